@@ -1,0 +1,1 @@
+"""Chinese open government information annual reports as Polars frames."""

@@ -1,0 +1,198 @@
+"""A document without meaning: rows of addressed cells over one text.
+
+Every format becomes the same thing. A paragraph is a row of one cell; a table row is a row of its
+cells. Every cell is a slice of ``Document.text``, and cells of formats with a grid (html, docx,
+sheets, ruled pdf) also know table, row and column.
+
+The grammar of addresses (``at``)::
+
+    12:3+2            line 12, column 3, two code points          text
+    t2r4c5            table 2, row 4, column 5                    html, docx, sheets
+    p7t1r4c5          the same on page 7                          pdf
+    t2r4c5:3+1        one code point of that cell, from its 3rd    part of a cell
+
+All numbers count from 1; lines end at ``\n``, columns and lengths are code points.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from govreports.errors import AddressError
+
+__all__ = ["Cell", "Document", "Place", "Row", "TextBuilder", "resolve"]
+
+ADDRESS: Final = re.compile(r"(?:(?P<page>p\d+)?t(?P<table>\d+)r(?P<row>\d+)c(?P<column>\d+))?:?(?:(?P<line>\d+:)?(?P<start>\d+)\+(?P<length>\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands in a grid: all numbers count from 1; page is 0 where there are no pages."""
+
+    table: int
+    row: int
+    column: int
+    page: int = 0
+
+    def __str__(self) -> str:
+        """Return the place in the grammar of addresses."""
+        page = f"p{self.page}" if self.page else ""
+        return f"{page}t{self.table}r{self.row}c{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A slice of the document's text; ``place`` and spans only where the source has a grid."""
+
+    start: int
+    end: int
+    place: Place | None = None
+    height: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells that stand in one line or table row.
+
+    ``gap`` counts the empty lines before it (text only). ``table`` numbers the grid it belongs to,
+    0 for a line of text; ``marked`` says that the line itself marks its cells (tabs, pipes, a grid),
+    so that an empty one would show.
+    """
+
+    cells: tuple[Cell, ...]
+    gap: int = 0
+    table: int = 0
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document: its text and its rows in reading order.
+
+    ``format`` and ``encoding`` say what was read; ``metadata`` holds what the file itself declares
+    (title, author, dates) under lower-case names; ``notes`` what a reader should know (a scan, a
+    truncated table).
+    """
+
+    text: str
+    rows: tuple[Row, ...]
+    format: str
+    encoding: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets at which the lines of the text begin."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    @cached_property
+    def places(self) -> dict[str, Cell]:
+        """Cells of grids by the address of their place."""
+        return {str(cell.place): cell for row in self.rows for cell in row.cells if cell.place}
+
+    def line_address(self, start: int, end: int) -> str:
+        """Return the address of a slice of the text as line, column and length."""
+        line = bisect_right(self.line_starts, start)
+        return f"{line}:{start - self.line_starts[line - 1] + 1}+{end - start}"
+
+    def address(self, cell: Cell, start: int | None = None, end: int | None = None) -> str:
+        """Return the address of a cell, or of the part of it between two offsets of the text."""
+        start = cell.start if start is None else start
+        end = cell.end if end is None else end
+        if cell.place is None:
+            return self.line_address(start, end)
+        whole = (start, end) == (cell.start, cell.end)
+        return str(cell.place) if whole else f"{cell.place}:{start - cell.start + 1}+{end - start}"
+
+
+def resolve(document: Document, at: str) -> str:
+    """Return what is printed at an address.
+
+    Parameters
+    ----------
+    document
+        The document that the address was made for.
+    at
+        An address in the grammar that this module's docstring gives.
+
+    Raises
+    ------
+    AddressError
+        The address is not of the grammar, or points outside the document.
+
+    Examples
+    --------
+    >>> from govreports.sources.document import Document, resolve
+    >>> resolve(Document("规章 0\\n", (), "text"), "1:4+1")
+    '0'
+    """
+    match = ADDRESS.fullmatch(at)
+    if not match or not at or (match["line"] is None) == (match["table"] is None):
+        message = f"{at!r} is no address; one looks like 12:3+2 or t2r4c5"
+        raise AddressError(message)
+    if match["table"] is not None:
+        cell = document.places.get(at.split(":")[0])
+        if cell is None:
+            message = f"{at!r} points outside the document's tables"
+            raise AddressError(message)
+        start, end = cell.start, cell.end
+        if match["start"]:
+            start = cell.start + int(match["start"]) - 1
+            end = start + int(match["length"])
+        limit = cell.end
+    else:
+        line = int(match["line"][:-1])
+        if not 1 <= line <= len(document.line_starts):
+            message = f"{at!r} points to line {line} of a document with {len(document.line_starts)} lines"
+            raise AddressError(message)
+        start = document.line_starts[line - 1] + int(match["start"]) - 1
+        end = start + int(match["length"])
+        limit = len(document.text)
+    if end > limit:
+        message = f"{at!r} points behind the end of what it names"
+        raise AddressError(message)
+    return document.text[start:end]
+
+
+class TextBuilder:
+    """Builds the text of a document piece by piece and knows the offset reached."""
+
+    def __init__(self) -> None:
+        """Start with an empty text."""
+        self.pieces: list[str] = []
+        self.length = 0
+
+    def add(self, piece: str) -> tuple[int, int]:
+        """Append a piece and return the offsets at which it begins and ends."""
+        start = self.length
+        self.pieces.append(piece)
+        self.length += len(piece)
+        return start, self.length
+
+    def paragraph(self, text: str, gap: int = 0) -> Row:
+        """Append a paragraph on a line of its own and return it as a row of one cell."""
+        start, end = self.add(text)
+        self.add("\n")
+        return Row((Cell(start, end),), gap=gap)
+
+    def table_row(self, texts: Sequence[str], places: Sequence[Place], spans: Iterable[tuple[int, int]] = ()) -> Row:
+        """Append a table row, cells divided by tabs, and return it; spans are (height, width)."""
+        sizes = list(spans) or [(1, 1)] * len(texts)
+        cells = []
+        for text, place, (height, width) in zip(texts, places, sizes, strict=True):
+            start, end = self.add(text)
+            cells.append(Cell(start, end, place, height, width))
+            self.add("\t")
+        if not cells:
+            return Row(())
+        self.pieces[-1] = "\n"
+        return Row(tuple(cells), table=cells[0].place.table if cells[0].place else 0, marked=True)
+
+    def text(self) -> str:
+        """Return the text built so far."""
+        return "".join(self.pieces)

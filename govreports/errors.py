@@ -9,6 +9,7 @@ __all__ = [
     "LookupFailedError",
     "MissingExtraError",
     "TemplateError",
+    "UnreadableError",
 ]
 
 
@@ -42,3 +43,7 @@ class DatasetError(GovreportsError, ValueError):
 
 class MissingExtraError(GovreportsError, ImportError):
     """An optional dependency is not installed; the message says how to install it."""
+
+
+class UnreadableError(GovreportsError, ValueError):
+    """Bytes are no readable document; the message says why. Readers of folders turn it into a row."""

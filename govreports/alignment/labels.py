@@ -1,0 +1,178 @@
+"""Printed labels to entries of the forms: the key two wordings of one label share, and the lexicon of keys."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from govreports.regimes import Forms, Table
+from govreports.script import bare, fold
+
+__all__ = ["Label", "Lexicon", "Meaning", "label_of", "lexicon"]
+
+_NUMBERING: Final = re.compile(
+    r"(?P<number>\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,)](?!\d)|[①-⑳㈠-㈩⑴-⑽])[、.,]?"
+)
+_AMONG: Final = re.compile(r"其中[:,、]?")
+_NUMERAL_IN_BRACKETS: Final = re.compile(r"\(([一二三四五六七八九十]{1,2}|\d)\)")
+_NOTE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OPEN_NOTE: Final = re.compile(r"\([^()]*$")
+_CLOSED_NOTE: Final = re.compile(r"^[^()]*\)")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+_SIMILAR: Final = 8
+"""Keys of this length or more may differ in one character (a slip of the pen or of character recognition)."""
+
+
+class Label(NamedTuple):
+    """A text as a label: its numbering, its key, whether a note in brackets stays open at its end or closes at its start."""
+
+    number: str
+    key: str
+    opens: bool
+    closes: bool
+
+
+class Meaning(NamedTuple):
+    """What a key may stand for: a row, column, group (outer part of a path), caption or corner of a form's table."""
+
+    kind: str
+    table: str
+    regime: str
+    index: int
+    official: bool
+
+
+@lru_cache(maxsize=65536)
+def label_of(text: str) -> Label:
+    """Return folded text as a label: numbering off, notes in brackets, punctuation and white space dropped.
+
+    Examples
+    --------
+    >>> from govreports.alignment.labels import label_of
+    >>> label_of("(二)部分公开(区分处理的,只计这一情形)").key
+    '部分公开'
+    """
+    compact = "".join(bare(text).split())
+    number = ""
+    match = _NUMBERING.match(compact)
+    if match:
+        number, compact = match["number"], compact[match.end() :]
+        again = _NUMBERING.match(compact)
+        if again:
+            number, compact = again["number"], compact[again.end() :]
+    among = _AMONG.match(compact)
+    if among:
+        number, compact = "其中", compact[among.end() :]
+    compact = _NUMERAL_IN_BRACKETS.sub(r"\1", compact)
+    while True:
+        shorter = _NOTE.sub("", compact)
+        if shorter == compact:
+            break
+        compact = shorter
+    opens = bool(_OPEN_NOTE.search(compact))
+    compact = _OPEN_NOTE.sub("", compact)
+    closes = ")" in compact
+    compact = _CLOSED_NOTE.sub("", compact) if closes else compact
+    return Label(number, _NOT_WORD.sub("", compact).replace("它", "他"), opens, closes)
+
+
+class Lexicon:
+    """All labels of all forms by key, and the order of a table's rows across the forms."""
+
+    def __init__(self, forms: Forms) -> None:
+        """Compile the labels of the forms."""
+        self.forms = forms
+        meanings: dict[str, dict[Meaning, None]] = defaultdict(dict)
+        self.orders: dict[str, list[str]] = {}
+        for regime in forms:
+            for table in regime.tables:
+                self._merge(table)
+        for regime in forms:
+            for table in regime.tables:
+                for text, meaning in self._labels(table, regime.id):
+                    key = label_of(fold(text)).key
+                    if key:
+                        meanings[key].setdefault(meaning)
+        self.meanings = {key: _without_groups(found) for key, found in meanings.items()}
+        self.units = frozenset(entry.unit for regime in forms for table in regime.tables for entry in table.rows if entry.unit)
+        self.similar = _deletions(self.meanings)
+        longest = sorted((key for key in self.meanings if len(key) > 1), key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(re.escape, longest)))
+
+    def _merge(self, table: Table) -> None:
+        order = self.orders.setdefault(table.code, [])
+        after = 0
+        for row in table.rows:
+            if row.code in order:
+                after = order.index(row.code) + 1
+            else:
+                order.insert(after, row.code)
+                after += 1
+
+    def _labels(self, table: Table, regime: str) -> Iterable[tuple[str, Meaning]]:
+        order = self.orders[table.code]
+        for kind, entries in (("row", table.rows), ("column", table.columns)):
+            for position, entry in enumerate(entries):
+                index = order.index(entry.code) if kind == "row" else position
+                *groups, leaf = entry.path
+                yield leaf, Meaning(kind, table.code, regime, index, official=True)
+                for variant in entry.variants:
+                    yield variant, Meaning(kind, table.code, regime, index, official=False)
+                for group in groups:
+                    yield group, Meaning("group", table.code, regime, -1, official=True)
+        for caption in table.captions:
+            yield caption, Meaning("caption", table.code, regime, -1, official=True)
+        for corner in table.corner:
+            yield corner.strip("（）"), Meaning("corner", table.code, regime, -1, official=True)
+
+    def find(self, text: str) -> tuple[Meaning, ...]:
+        """Return what a folded text may stand for, nothing where it is no label."""
+        return self.find_key(label_of(text).key)
+
+    def find_key(self, key: str) -> tuple[Meaning, ...]:
+        """Return what a key may stand for; long keys may differ from the form's in one character."""
+        found = self.meanings.get(key)
+        if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
+            return found or ()
+        near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
+        close = [other for other in near if _one_apart(key, other)]
+        return self.meanings[close[0]] if len(close) == 1 else ()
+
+
+def _without_groups(found: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    rows = {(meaning.table, meaning.regime) for meaning in found if meaning.kind == "row"}
+    return tuple(m for m in found if m.kind != "group" or (m.table, m.regime) not in rows)
+
+
+def _with_deletions(key: str) -> set[str]:
+    return {key, *(key[:i] + key[i + 1 :] for i in range(len(key)))}
+
+
+def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        if len(key) >= _SIMILAR:
+            for variant in _with_deletions(key):
+                found[variant].append(key)
+    return dict(found)
+
+
+def _one_apart(a: str, b: str) -> bool:
+    """Tell whether one insertion, deletion or substitution turns one key into the other."""
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    if len(a) > len(b):
+        a, b = b, a
+    return len(b) - len(a) == 1 and any(b[:i] + b[i + 1 :] == a for i in range(len(b)))
+
+
+_LEXICONS: Final[dict[int, Lexicon]] = {}
+
+
+def lexicon(forms: Forms) -> Lexicon:
+    """Return the compiled lexicon of some forms, made once for each."""
+    found = _LEXICONS.get(id(forms))
+    if found is None or found.forms is not forms:
+        found = _LEXICONS[id(forms)] = Lexicon(forms)
+    return found

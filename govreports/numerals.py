@@ -1,0 +1,88 @@
+"""Printed text to number, status and unit. Blank is never zero, and a word is never a guess."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+__all__ = ["Reading", "parse", "parts"]
+
+_UNITS: Final = "亿元|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册"
+_DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "*", "暂无"})
+_UNCHANGED: Final = frozenset({"未增未减", "无增减", "不增不减", "无变化", "没有增减", "未增减"})
+_NUMBER: Final = re.compile(
+    r"(?P<sign>[+-]|增加|减少|增|减)? ?"
+    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?|[1-9]\d*(?: \d+)+) ?"
+    rf"(?P<unit>{_UNITS})?(?P<note>\(.*\))?[。;]?",
+    re.DOTALL,
+)
+_WHITE: Final = re.compile(r"\s+")
+_MINUS: Final = frozenset({"-", "减", "减少"})
+_LIMIT: Final = 60
+"""Longer cells are text: the longest value seen in real reports, note included, has 30 characters."""
+
+
+class Reading(NamedTuple):
+    """What a printed cell says: number or none, status, unit or none."""
+
+    value: float | None
+    status: str
+    unit: str | None = None
+
+
+_BLANK: Final = Reading(None, "blank")
+_DASH: Final = Reading(None, "dash")
+_UNREADABLE: Final = Reading(None, "unreadable")
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Reading:
+    """Return the reading of a cell's folded text.
+
+    ``status`` is ``read`` (a number), ``blank`` (nothing but white space), ``dash`` (a dash, a slash
+    or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元)
+    or a note in brackets (22(其中修订16件)), and digits may be divided by blanks or thousands commas.
+    未增未减 says that the change is zero. Digits behind a leading zero (0000000) are no number but several
+    that lost what stood between them.
+
+    Parameters
+    ----------
+    text
+        The cell as ``script.fold`` leaves it.
+
+    Examples
+    --------
+    >>> from govreports.numerals import parse
+    >>> parse("-6"), parse("0.37万元"), parse(" ")
+    (Reading(value=-6.0, status='read', unit=None), Reading(value=0.37, status='read', unit='万元'), Reading(value=None, status='blank', unit=None))
+    """
+    plain = _WHITE.sub(" ", text).strip()
+    if not plain:
+        return _BLANK
+    if len(plain) > _LIMIT:
+        return _UNREADABLE
+    if plain.isdecimal() and plain.isascii() and (plain[0] != "0" or len(plain) == 1):
+        return Reading(float(plain), "read")
+    if plain in _DASHES:
+        return _DASH
+    if plain in _UNCHANGED:
+        return Reading(0.0, "read")
+    match = _NUMBER.fullmatch(plain)
+    if not match:
+        return _UNREADABLE
+    number = float(match["digits"].replace(",", "").replace(" ", ""))
+    return Reading(-number if match["sign"] in _MINUS and number else number, "read", match["unit"])
+
+
+def parts(text: str) -> list[tuple[int, int]] | None:
+    """Return the offsets of the pieces between white space if each is a number or dash, else None.
+
+    Examples
+    --------
+    >>> from govreports.numerals import parts
+    >>> parts("0 12 0"), parts("规章 0")
+    ([(0, 1), (2, 4), (5, 6)], None)
+    """
+    spans = [match.span() for match in re.finditer(r"\S+", text)]
+    if all(parse(text[a:b]).status in {"read", "dash"} for a, b in spans):
+        return spans
+    return None

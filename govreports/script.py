@@ -1,0 +1,99 @@
+"""Characters folded one for one, so that offsets hold: traditional to simplified, full width, look-alikes."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any, Final
+
+__all__ = ["bare", "fold", "script_of"]
+
+_BRACKETED_PINYIN: Final = re.compile(r"(?<=[㐀-鿿豈-﫿])[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）]", re.IGNORECASE)
+
+_NEEDED: Final = 0.02
+"""Share of characters below which a script counts as a few stray characters, not as mixed."""
+
+
+def _translation() -> dict[int, str]:
+    table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    table |= dict.fromkeys([0x00A0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F, 0x00AD, 0xFEFF, 0x200B, 0x200C, 0x200D], " ")
+    table |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500, 0xFE63, 0xFF0D, 0x30FC], "-")
+    table |= {0xFF5C: "|", 0x2502: "|", 0x2503: "|", 0x00A6: "|", 0xFE31: "|", 0x3014: "[", 0x3015: "]", 0xFF5E: "~"}
+    table |= {0x8986: "复"}  # 反覆: round trips through traditional script leave it behind
+    for low, high in ((0x2E80, 0x2EFF), (0x2F00, 0x2FDF)):  # radicals that PDF printers use for characters
+        for point in range(low, high + 1):
+            plain = unicodedata.normalize("NFKC", chr(point))
+            if len(plain) == 1 and plain != chr(point):
+                table[point] = plain
+    table |= {0x2EA0: "民", 0x2EC5: "见", 0x2ED3: "长", 0x2ED4: "门", 0x2EDA: "页", 0x2EE2: "马", 0x2EE9: "黄", 0x2ED8: "青"}
+    return table
+
+
+_TRANSLATION: Final = _translation()
+
+
+@cache
+def _converter(scheme: str) -> Any:  # noqa: ANN401 - opencc is untyped
+    import opencc  # noqa: PLC0415 - 25 ms that import govreports need not cost
+
+    return opencc.OpenCC(scheme)
+
+
+@cache
+def _convert_one(scheme: str, character: str) -> str:
+    plain: str = _converter(scheme).convert(character)
+    return plain if len(plain) == 1 else character
+
+
+def _convert(scheme: str, text: str) -> str:
+    plain: str = _converter(scheme).convert(text)
+    if len(plain) == len(text):
+        return plain
+    return "".join(_convert_one(scheme, character) for character in text)
+
+
+def fold(text: str) -> str:
+    """Return the text in simplified script and half width, of the same length.
+
+    White space of every kind but tab and line end becomes a blank, every dash a hyphen, every
+    vertical bar a pipe, a look-alike radical its character. Offsets into the result are offsets
+    into ``text``.
+
+    Examples
+    --------
+    >>> from govreports.script import fold
+    >>> fold("（一）規範性文件　－６")
+    '(一)规范性文件 -6'
+    """
+    plain = text.translate(_TRANSLATION)
+    return plain if plain.isascii() else _convert("t2s", plain)
+
+
+def bare(text: str) -> str:
+    """Return folded text without pinyin in brackets after a character (``报(bào)告``); lengths change."""
+    return _BRACKETED_PINYIN.sub("", text) if "(" in text or "（" in text else text
+
+
+def script_of(text: str) -> str:
+    """Return the script of a text: ``hans``, ``hant`` or ``mixed``.
+
+    A text is mixed where characters that exist only in simplified and only in traditional script
+    both make up at least two per cent of those that tell the scripts apart.
+
+    Examples
+    --------
+    >>> from govreports.script import script_of
+    >>> script_of("政府信息公开"), script_of("政府資訊公開")
+    ('hans', 'hant')
+    """
+    han = "".join(character for character in text if "㐀" <= character <= "鿿")
+    simplified, traditional = _convert("t2s", han), _convert("s2t", han)
+    only_traditional = sum(a != b for a, b in zip(han, simplified, strict=True))
+    only_simplified = sum(a != b for a, b in zip(han, traditional, strict=True) if a not in _BOTH)
+    telling = only_traditional + only_simplified
+    if only_traditional <= telling * _NEEDED:
+        return "hans"
+    return "hant" if only_simplified <= telling * 0.1 else "mixed"
+
+
+_BOTH: Final = frozenset("制后于准台里面只几干范采松系向并周志表注游云了才斗曲谷复征累蒙仆冲")
+"""Characters of both scripts that a conversion to traditional may still change."""

@@ -96,6 +96,9 @@ class Lexicon:
                         meanings[key].setdefault(meaning)
         self.meanings = {key: _without_groups(found) for key, found in meanings.items()}
         self.units = frozenset(entry.unit for regime in forms for table in regime.tables for entry in table.rows if entry.unit)
+        self.unlabelled = frozenset(
+            table.code for regime in forms for table in regime.tables if not any(row.label for row in table.rows)
+        )
         self.similar = _deletions(self.meanings)
         longest = sorted((key for key in self.meanings if len(key) > 1), key=len, reverse=True)
         self.pattern = re.compile("|".join(map(re.escape, longest)))

@@ -1,0 +1,426 @@
+"""Documents to cells: every table found, its form decided, its rows aligned, every token accounted for."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports import numerals
+from govreports.alignment.headers import grid_cells, header_order, header_units
+from govreports.alignment.instances import Hit, Instance, find_instances
+from govreports.alignment.labels import Lexicon, lexicon
+from govreports.alignment.rows import Body, Check, Placed, place
+from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
+from govreports.regimes import Entry, Forms, Regime, Table
+from govreports.sources.document import Document
+
+__all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
+
+_OFTEN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedCell:
+    """One cell of a form: codes, reading, and the slice of the document it was printed in."""
+
+    regime: str | None
+    table: str
+    row: str
+    column: str
+    value: float | None
+    status: str
+    unit: str | None
+    raw: str | None
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something that stood in a table and has no place in the form."""
+
+    at: str
+    raw: str
+    why: str
+    start: int
+
+
+@dataclass(slots=True)
+class Aligned:
+    """What a document's tables say.
+
+    ``spans`` are the slices of text that tables take up; ``roles`` counts the cells of all tables as
+    label, value or leftover; ``found`` says how many tables were met.
+    """
+
+    cells: list[AlignedCell] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    regimes: dict[str, str] = field(default_factory=dict)
+    found: int = 0
+    notes: list[str] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+
+
+def align(document: Document, forms: Forms, year: int | None = None) -> Aligned:
+    """Return the cells of every official form that a document's tables follow.
+
+    Each table item is read in the form that its own labels decide; an item whose labels several
+    forms share follows the items that are decided, then the year. Cells of the form that the
+    document does not have are ``absent``; values whose column the layout lost are ``ambiguous``.
+
+    Parameters
+    ----------
+    document
+        The document.
+    forms
+        The forms to look for.
+    year
+        The year reported on, used only for items that no label decides.
+    """
+    return _Alignment(document, lexicon(forms), year).run()
+
+
+@dataclass(slots=True)
+class _Read:
+    """One printing of a table, read in one form."""
+
+    instance: Instance
+    regime: Regime
+    table: Table
+    cells: dict[tuple[str, str], AlignedCell]
+    leftovers: list[tuple[Token, str]]
+    used: set[int]
+
+
+class _Alignment:
+    """The work on one document."""
+
+    def __init__(self, document: Document, words: Lexicon, year: int | None) -> None:
+        self.document = document
+        self.words = words
+        self.forms = words.forms
+        self.year = year
+        self.tokens = tokens_of(document, words)
+        self.result = Aligned()
+
+    def run(self) -> Aligned:
+        instances = find_instances(self.tokens, self.words)
+        self.deduplicated = _lost_repetitions(instances, self.tokens)
+        if self.deduplicated:
+            self.result.notes.append("lines_deduplicated")
+        regimes = _decide(instances, self.forms, self.year)
+        reads = [self._read(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
+        chosen = self._choose(reads)
+        self._emit(chosen)
+        self._account(reads, chosen)
+        self.result.found = len(chosen)
+        return self.result
+
+    # -- reading one printing ---------------------------------------------------------------
+
+    def _read(self, instance: Instance, regime: Regime) -> _Read:
+        table = regime.table(instance.table)
+        if table is None:
+            message = f"{regime.id} has no table {instance.table}"
+            raise KeyError(message)
+        read = _Read(instance, regime, table, {}, [], set())
+        rows = self._rows(instance, regime, table)
+        bodies = [self._body(hit, table.rows[index], printed_units=any(row.unit for row in table.rows)) for hit, index in rows]
+        order = header_order(instance, table, regime.id)
+        check = _row_check(table)
+        placed = place(bodies, len(table.columns), check, _total_column(table), deduplicated=self.deduplicated)
+        units = header_units(instance, table, regime.id)
+        for (hit, index), body, result in zip(rows, bodies, placed, strict=True):
+            entry = table.rows[index]
+            cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
+            if cells is not None:
+                result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
+            elif order is None:
+                result = Placed(None, list(body.tokens))
+            elif result.cells is not None and order != sorted(order):
+                result.cells = [result.cells[order.index(column)] for column in range(len(order))]
+            unit = next((token.text for token in hit.body if token.kind == UNIT), None)
+            self._fill(read, entry.code, result, unit or entry.unit, units)
+        self._local_rows(read, check, units)
+        known = {id(hit) for hit, _ in rows}
+        for hit in instance.hits:
+            if id(hit) not in known:
+                read.leftovers.extend((token, "row_of_another_form") for token in hit.body if token.kind == VALUE)
+        read.leftovers.extend((token, "beside_a_group") for token in instance.loose)
+        return read
+
+    def _rows(self, instance: Instance, regime: Regime, table: Table) -> list[tuple[Hit, int]]:
+        order = self.words.orders[instance.table]
+        positions = {order.index(row.code): index for index, row in enumerate(table.rows)}
+        found: list[tuple[Hit, int]] = []
+        if table.code in self.words.unlabelled:
+            return [(instance.hits[0], 0)]
+        last = -1
+        for hit in instance.hits:
+            own = sorted(positions[m.index] for m in hit.meanings if m.regime == regime.id and m.kind == "row")
+            index = next((i for i in own if i > last), None)
+            if index is not None:
+                found.append((hit, index))
+                last = index
+        return found
+
+    def _body(self, hit: Hit, row: Entry, *, printed_units: bool) -> Body:
+        kept = [token for token in hit.body if token.kind in {VALUE, BLANK}]
+        values = [token for token in kept if token.kind == VALUE]
+        if printed_units and values and numerals.parse(values[0].text).status == "dash" and (len(values) > 1 or not row.unit):
+            kept = [token for token in kept if token is not values[0]]  # a dash stands where the unit would
+        final = hit.body[-1] if hit.body else hit.label
+        following = self._following.get(final.start)
+        text_ends = following is None and not self.document.text[final.end :].strip()
+        return Body(kept, hit.label, len(row.path), last=text_ends, after=following)
+
+    @property
+    def _following(self) -> dict[int, int]:
+        """Empty lines before the token after each token, by its start."""
+        if not hasattr(self, "_gaps"):
+            self._gaps = {a.start: b.gap for a, b in zip(self.tokens, self.tokens[1:], strict=False)}
+        return self._gaps
+
+    def _fill(self, read: _Read, row: str, result: Placed, unit: str | None, units: dict[str, str]) -> None:
+        for index, column in enumerate(read.table.columns):
+            printed = units.get(column.code) or unit or column.unit
+            if result.only is not None and index in result.only:
+                cell = self._cell(read, row, column.code, result.only[index], printed)
+            elif result.cells is None:
+                cell = self._ambiguous(read, row, column.code, result.surplus)
+            elif result.missing:
+                cell = self._absent(read.regime, read.table.code, row, column.code)
+            else:
+                cell = self._cell(read, row, column.code, result.cells[index], printed)
+            read.cells[row, column.code] = cell
+        placed = {id(token) for token in (result.only or {}).values()}
+        why = "ambiguous" if result.cells is None else "surplus"
+        read.leftovers.extend((t, why) for t in result.surplus if t.kind == VALUE and id(t) not in placed)
+
+    def _cell(self, read: _Read, row: str, column: str, token: Token | None, unit: str | None) -> AlignedCell:
+        if token is None:
+            return AlignedCell(read.regime.id, read.table.code, row, column, None, "blank", unit, "", None)
+        reading = numerals.parse(token.text)
+        raw = self.document.text[token.start : token.end]
+        read.used.add(token.start)
+        cut = token.end == len(self.document.text) and reading.status == "read" and self._unfinished(read, row)
+        if cut:
+            return AlignedCell(read.regime.id, read.table.code, row, column, None, "ambiguous", None, raw, self._at(token))
+        return AlignedCell(
+            read.regime.id, read.table.code, row, column, reading.value, reading.status, reading.unit or unit, raw, self._at(token)
+        )
+
+    def _unfinished(self, read: _Read, row: str) -> bool:
+        """Tell whether the text breaks off in this row: the form has rows or columns behind it that the text has not."""
+        return row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code
+
+    def _ambiguous(self, read: _Read, row: str, column: str, tokens: list[Token]) -> AlignedCell:
+        values = [token for token in tokens if token.kind == VALUE]
+        raw = at = None
+        if values and values[0].cell.place is None:
+            start, end = values[0].start, values[-1].end
+            raw, at = self.document.text[start:end], self.document.line_address(start, end)
+        return AlignedCell(read.regime.id, read.table.code, row, column, None, "ambiguous", None, raw, at)
+
+    def _at(self, token: Token) -> str:
+        return self.document.address(token.cell, token.start, token.end)
+
+    def _absent(self, regime: Regime, table: str, row: str, column: str) -> AlignedCell:
+        return AlignedCell(regime.id, table, row, column, None, "absent", None, None, None)
+
+    def _local_rows(self, read: _Read, check: Check, units: dict[str, str]) -> None:
+        """Keep a row that the office added: an unknown label between rows of a table, with a full set of cells."""
+        width = len(read.table.columns)
+        for head, tokens, _ in read.instance.unknown:
+            kept = [token for token in tokens if token.kind in {VALUE, BLANK}]
+            body = Body(kept, head, 1)
+            result = place([body], width, check, None)[0]
+            full = result.cells is not None and any(cell is not None for cell in result.cells)
+            shown = head.marked and kept and kept[0].row == head.row
+            if full and result.cells is not None and (shown or (width > 1 and all(result.cells))):
+                label = self._local_label(head)
+                code = "local/" + label.replace("%", "%25").replace("/", "%2F")
+                if (code, read.table.columns[0].code) not in read.cells:
+                    self._fill(read, code, result, None, units)
+                    read.used.add(head.start)
+                    continue
+            read.leftovers.extend((token, "unknown_row") for token in (head, *tokens) if token.kind in {VALUE, TEXT})
+
+    def _local_label(self, head: Token) -> str:
+        printed = head.text.split("(")[0].strip()
+        return "".join(printed.split()) or head.text.strip()
+
+    # -- the whole document -----------------------------------------------------------------
+
+    def _choose(self, reads: list[_Read]) -> dict[str, _Read]:
+        """Keep one printing of each table; the same again is left over, a different one makes cells ambiguous."""
+        chosen: dict[str, _Read] = {}
+        again: dict[str, list[_Read]] = {}
+        for read in reads:
+            first = chosen.get(read.table.code)
+            if first is None:
+                chosen[read.table.code] = read
+            else:
+                again.setdefault(read.table.code, []).append(read)
+        differing = {code for code, others in again.items() if any(_differ(chosen[code], other) for other in others)}
+        two = len(differing) > len(chosen) // _OFTEN and len(differing) > 1
+        if two:
+            self.result.notes.append("two_reports")
+        elif differing:
+            self.result.notes.append("tables_conflict:" + ",".join(sorted(differing)))
+        for code, others in again.items():
+            for other in others:
+                why = "second_report" if two else ("conflict" if code in differing else "repeated")
+                used = [t for hit in other.instance.hits for t in hit.body if t.kind == VALUE]
+                other.leftovers = [(token, why) for token in used]
+                if why == "conflict":
+                    _make_ambiguous(chosen[code], other)
+        return chosen
+
+    def _emit(self, chosen: dict[str, _Read]) -> None:
+        counted = Counter(read.regime.id for read in chosen.values())
+        majority = self.forms[counted.most_common(1)[0][0]] if counted else self.forms.of_year(self.year)
+        if majority is None:
+            return
+        blocks = {table.code: (majority, table) for table in majority.tables}
+        blocks |= {code: (read.regime, read.table) for code, read in chosen.items()}
+        for code, (regime, table) in blocks.items():
+            read = chosen.get(code)
+            self.result.regimes[code] = regime.id
+            cells = read.cells if read else {}
+            for row in table.rows:
+                for column in table.columns:
+                    cell = cells.get((row.code, column.code))
+                    self.result.cells.append(cell or self._absent(regime, code, row.code, column.code))
+            self.result.cells.extend(cell for (row_code, _), cell in cells.items() if row_code.startswith("local/"))
+        if not chosen:
+            self.result.regimes = {}
+
+    def _account(self, reads: list[_Read], chosen: dict[str, _Read]) -> None:
+        """Give every cell of every table exactly one role, and list what is left over."""
+        kept = {id(read) for read in chosen.values()}
+        used: set[int] = set()
+        why: dict[int, str] = {}
+        tables: set[int] = set()
+        for read in reads:
+            tokens = list(read.instance.tokens())
+            spans = [token for token in tokens if token.kind != BLANK and (token.kind != VALUE or token.start in read.used)]
+            if id(read) in kept:
+                used |= read.used
+            if spans:
+                start, end = min(t.start for t in spans), max(t.end for t in spans)
+                extra = [t for hit_tokens in ([h, *b] for h, b, _ in read.instance.unknown) for t in hit_tokens if t.start in read.used]
+                end = max([end, *(token.end for token in extra)])
+                self.result.spans.append((start, end))
+            tables |= {token.table for token in tokens if token.table}
+            why |= {token.start: reason for token, reason in read.leftovers}
+        self.result.spans.sort()
+        for token in self.tokens:
+            inside = token.table > 0 or any(a <= token.start < b or (a == token.start == b) for a, b in self.result.spans)
+            if token.start in used and token.kind in {VALUE, LABEL, TEXT}:
+                self.result.roles[token.start] = "value" if token.kind == VALUE else "label"
+            elif token.start in why:
+                self._leave(token, why[token.start])
+            elif not inside:
+                continue
+            elif token.kind in {LABEL, NOTE, UNIT, BLANK} and (token.table in tables or not token.table):
+                self.result.roles[token.start] = "label"
+            elif token.kind != BLANK:
+                other = "page_furniture" if token.kind == FURNITURE else "text_in_table"
+                self._leave(token, other if token.table in tables or not token.table else "other_table")
+            else:
+                self.result.roles[token.start] = "label"
+
+    def _leave(self, token: Token, why: str) -> None:
+        self.result.roles[token.start] = "leftover"
+        raw = self.document.text[token.start : token.end]
+        self.result.leftovers.append(Leftover(self._at(token), raw, why, token.start))
+
+
+def _row_check(table: Table) -> Check:
+    """Return the row identities of a table as one test of numbers in column order."""
+    place_of = {column.code: index for index, column in enumerate(table.columns)}
+    rules = [
+        ([place_of[code] for code in identity.whole], [place_of[code] for code in identity.parts])
+        for identity in table.identities
+        if identity.each == "row" and identity.relation == "="
+    ]
+
+    def check(numbers: Sequence[float | None]) -> bool | None:
+        if len(numbers) != len(place_of) or not rules:
+            return None
+        for whole, parts in rules:
+            if any(numbers[i] is None for i in (*whole, *parts)):
+                return None
+            if sum(numbers[i] or 0.0 for i in whole) != sum(numbers[i] or 0.0 for i in parts):
+                return False
+        return True
+
+    return check
+
+
+def _total_column(table: Table) -> int | None:
+    """Return the column that is the sum of all others, None where the form has none."""
+    codes = [column.code for column in table.columns]
+    for identity in table.identities:
+        if identity.each == "row" and len(identity.whole) == 1 and {*identity.whole, *identity.parts} == set(codes):
+            return codes.index(identity.whole[0])
+    return None
+
+
+def _decide(instances: list[Instance], forms: Forms, year: int | None) -> list[Regime]:
+    """Return the form of each printing: by its own labels, by how many numbers its rows hold, by the others, by the year."""
+    decided: list[Regime | None] = []
+    for instance in instances:
+        candidates = forms.with_table(instance.table)
+        decided.append(_by_labels(instance, candidates) or _by_width(instance, candidates))
+    counted = Counter(regime.id for regime in decided if regime is not None)
+    majority = forms[counted.most_common(1)[0][0]] if counted else forms.of_year(year)
+    result = []
+    for instance, regime in zip(instances, decided, strict=True):
+        candidates = forms.with_table(instance.table)
+        fallback = majority if majority in candidates else candidates[-1]
+        result.append(regime or fallback or candidates[-1])
+    return result
+
+
+def _by_labels(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
+    if len(candidates) == 1:
+        return candidates[0]
+    for official in (True, False):
+        votes = instance.votes(candidates, official=official).most_common(2)
+        if votes and (len(votes) == 1 or votes[0][1] > votes[1][1]):
+            return next(regime for regime in candidates if regime.id == votes[0][0])
+    return None
+
+
+def _by_width(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
+    """Return the only form whose number of columns fits every row that holds numbers."""
+    counts = {sum(token.kind == VALUE for token in hit.body) for hit in instance.hits} - {0}
+    fitting = [r for r in candidates if (table := r.table(instance.table)) is not None and counts == {len(table.columns)}]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _lost_repetitions(instances: list[Instance], tokens: list[Token]) -> bool:
+    """Tell whether only the first of equal lines survived: tables, but no header label twice and no number twice."""
+    if len(instances) < _OFTEN + 1:
+        return False
+    if any(token.marked for token in tokens if token.kind == VALUE):
+        return False
+    values = Counter(token.text for token in tokens if token.kind == VALUE)
+    labels = Counter(token.key for token in tokens if token.kind == LABEL)
+    rows = sum(len(instance.hits) for instance in instances)
+    return rows > 4 and max(values.values(), default=0) <= 1 and max(labels.values(), default=0) <= 1  # noqa: PLR2004
+
+
+def _differ(one: _Read, other: _Read) -> bool:
+    shared = one.cells.keys() & other.cells.keys()
+    return any((one.cells[key].value, one.cells[key].status) != (other.cells[key].value, other.cells[key].status) for key in shared)
+
+
+def _make_ambiguous(one: _Read, other: _Read) -> None:
+    """Two printings of a table disagree: what differs is known of neither."""
+    for key in one.cells.keys() & other.cells.keys():
+        mine, theirs = one.cells[key], other.cells[key]
+        if (mine.value, mine.status) != (theirs.value, theirs.status):
+            one.cells[key] = AlignedCell(mine.regime, mine.table, mine.row, mine.column, None, "ambiguous", None, mine.raw, mine.at)

@@ -1,0 +1,86 @@
+"""What the header of a table says: the order of its columns, their places in a grid, printed units."""
+
+import re
+from typing import Final
+
+from govreports.alignment.instances import Instance
+from govreports.alignment.tokens import BLANK, VALUE, Token
+from govreports.regimes import Table
+
+__all__ = ["grid_cells", "header_order", "header_units"]
+
+_UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
+
+
+def header_order(instance: Instance, table: Table, regime: str) -> list[int] | None:
+    """Return the columns of the form in the order in which the header prints them.
+
+    The form's own order where the header is incomplete or prints it; None where it prints another
+    that the flat text cannot be trusted to show (a header of two levels).
+    """
+    printed = [m.index for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
+    form = list(range(len(table.columns)))
+    if sorted(printed) != form or printed == form:
+        return form
+    if any(len(column.path) > 1 for column in table.columns):
+        return form if _two_levels(printed, table) else None
+    return printed
+
+
+def _two_levels(printed: list[int], table: Table) -> bool:
+    """Tell whether a flattened header of several levels is that of the form: short paths first, then longer ones."""
+    levels = sorted(range(len(table.columns)), key=lambda index: (len(table.columns[index].path), index))
+    return printed in (levels, sorted(printed))
+
+
+def _columns(meanings: tuple[object, ...], table: str, regime: str) -> list[object]:
+    return [m for m in meanings if m.kind == "column" and m.table == table and m.regime == regime]  # type: ignore[attr-defined]
+
+
+def header_units(instance: Instance, table: Table, regime: str) -> dict[str, str]:
+    """Return the units that the header prints, by column code."""
+    units = {}
+    for token, meanings in instance.headers:
+        match = _UNIT.search(token.text)
+        if match:
+            for meaning in _columns(meanings, instance.table, regime):
+                units[table.columns[meaning.index].code] = match["unit"]  # type: ignore[attr-defined]
+    return units
+
+
+def grid_cells(instance: Instance, table: Table, regime: str, label: Token, row: list[Token]) -> list[Token | None] | None:
+    """Return the cells of a grid row under the headers they stand below, None where the grid does not show it.
+
+    It shows it where every column of the form has exactly one header in the grid, no two headers
+    share a grid column, and a cell of the row stands below each.
+    """
+    place = label.cell.place
+    if place is None:
+        return None
+    below: dict[int, int] = {}
+    for token, meanings in instance.headers:
+        spot = token.cell.place
+        found = _columns(meanings, instance.table, regime)
+        if not found or spot is None:
+            continue
+        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
+            return None
+        index = found[0].index  # type: ignore[attr-defined]
+        if spot.column in below:
+            return None
+        below[spot.column] = index
+    if sorted(below.values()) != list(range(len(table.columns))):
+        return None
+    cells: list[Token | None] = [None] * len(table.columns)
+    seen = set()
+    for token in row:
+        spot = token.cell.place
+        if spot is None or spot.row != place.row or token.cell.width != 1 or spot.column not in below:
+            if token.kind == VALUE:
+                return None
+            continue
+        if spot.column in seen or token.kind not in {VALUE, BLANK}:
+            return None
+        seen.add(spot.column)
+        cells[below[spot.column]] = token if token.kind == VALUE else None
+    return cells if len(seen) == len(table.columns) else None

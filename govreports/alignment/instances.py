@@ -1,0 +1,287 @@
+"""Runs of tokens to tables: which labels belong to one printing of which table, in which form."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports.alignment.labels import Lexicon, Meaning
+from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token
+from govreports.regimes import Regime, Table
+
+__all__ = ["Hit", "Instance", "find_instances"]
+
+_NEAR: Final = 4
+"""A label that stands in several places counts as a row only this close behind the row before it in the form."""
+_LOCAL_LABEL: Final = 120
+_HEADED: Final = 3
+"""A table without row labels is known by its header; so many of its labels are no coincidence."""
+
+
+@dataclass(slots=True)
+class Hit:
+    """A row label met in a table and the tokens up to the next label; ``index`` orders rows across forms."""
+
+    label: Token
+    body: list[Token]
+    meanings: tuple[Meaning, ...]
+    index: int
+
+
+@dataclass(slots=True)
+class Instance:
+    """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them."""
+
+    table: str
+    headers: list[tuple[Token, tuple[Meaning, ...]]] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    unknown: list[tuple[Token, list[Token], int]] = field(default_factory=list)
+    captioned: bool = False
+    loose: list[Token] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """The place of the last row met in the order of rows, -1 before the first."""
+        return self.hits[-1].index if self.hits else -1
+
+    def tokens(self) -> Iterator[Token]:
+        """Iterate over the labels and values of the instance."""
+        yield from (token for token, _ in self.headers)
+        for hit in self.hits:
+            yield hit.label
+            yield from hit.body
+
+    def values(self) -> int:
+        """Return how many numbers stand in its rows."""
+        return sum(token.kind == VALUE for hit in self.hits for token in hit.body)
+
+    def votes(self, regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
+        """Count the labels that speak for some forms only; ``official`` leaves out other wordings."""
+        everywhere = {regime.id for regime in regimes}
+        votes: Counter[str] = Counter()
+        for found in [*(meanings for _, meanings in self.headers), *(hit.meanings for hit in self.hits)]:
+            counted = [m for m in found if m.official] if official else list(found)
+            named = {meaning.regime for meaning in counted}
+            if named and named < everywhere:
+                votes.update(named)
+        return votes
+
+
+@dataclass(slots=True)
+class _Run:
+    """A label or an unknown text and the values, blanks and notes that follow it."""
+
+    head: Token
+    body: list[Token]
+
+
+def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
+    """Return every printing of every table, in reading order; mentions in prose are left out."""
+    walk = _Walk(lexicon)
+    for run in _runs(tokens):
+        walk.take(run)
+    found = [instance for instance in walk.found if _is_table(instance, lexicon)]
+    return _merged(found)
+
+
+def _runs(tokens: Iterable[Token]) -> Iterator[_Run]:
+    run: _Run | None = None
+    for token in tokens:
+        if token.kind in {LABEL, TEXT}:
+            if run:
+                yield run
+            run = _Run(token, [])
+        elif run and token.kind not in {NOTE, FURNITURE}:
+            run.body.append(token)
+    if run:
+        yield run
+
+
+class _Walk:
+    """Walks the runs of a document and deals them to instances."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.found: list[Instance] = []
+        self.current: dict[str, Instance] = {}
+        self.pending: list[tuple[Token, tuple[Meaning, ...]]] = []
+        self.context: str | None = None
+        self.previous: str = ""
+
+    def take(self, run: _Run) -> None:
+        """Deal one run."""
+        if run.head.kind == TEXT:
+            self._text(run)
+            return
+        kind, meanings = self._role(run)
+        if kind == "row":
+            self._row(run, meanings)
+        elif kind == "column":
+            self._column(run, meanings)
+        elif kind == "caption":
+            self._caption(run, meanings)
+        else:
+            self._group(run, meanings)
+        self.previous = kind
+
+    def _role(self, run: _Run) -> tuple[str, tuple[Meaning, ...]]:
+        """Decide what a label is here: alone, or by the label before it and what follows."""
+        by_kind: dict[str, list[Meaning]] = {}
+        for meaning in run.head.meanings:
+            by_kind.setdefault(meaning.kind, []).append(meaning)
+        if len(by_kind) == 1:
+            kind, found = next(iter(by_kind.items()))
+            return kind, tuple(found)
+        has_values = any(token.kind == VALUE for token in run.body)
+        if "row" in by_kind and "column" in by_kind:
+            rows = [m for m in by_kind["row"] if self._follows(m)]
+            if rows and (self.previous != "column" or run.head.number):
+                return "row", tuple(rows)
+            return "column", tuple(by_kind["column"])
+        if "row" in by_kind and "group" in by_kind:
+            return ("row", tuple(by_kind["row"])) if has_values or self._blank_row(run) else ("group", tuple(by_kind["group"]))
+        kind = next(kind for kind in ("row", "column", "caption", "group", "corner") if kind in by_kind)
+        return kind, tuple(by_kind[kind])
+
+    def _blank_row(self, run: _Run) -> bool:
+        columns = len(self.lexicon.forms[run.head.meanings[0].regime].table(run.head.meanings[0].table).columns)  # type: ignore[union-attr]
+        return sum(token.kind == BLANK for token in run.body) >= columns
+
+    def _follows(self, meaning: Meaning) -> bool:
+        instance = self.current.get(meaning.table)
+        return instance is not None and bool(instance.hits) and 0 < meaning.index - instance.last <= _NEAR
+
+    def _row(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
+        table = self._table(meanings)
+        meanings = tuple(m for m in meanings if m.table == table)
+        instance = self.current.get(table)
+        indexes = sorted({meaning.index for meaning in meanings})
+        if instance is None or (instance.hits and indexes[-1] <= instance.last):
+            instance = self._open(table)
+        index = next((i for i in indexes if i > instance.last), indexes[-1])
+        self._claim(instance)
+        instance.hits.append(Hit(run.head, run.body, meanings, index))
+        self.context = table
+
+    def _table(self, meanings: tuple[Meaning, ...]) -> str:
+        tables = {meaning.table for meaning in meanings}
+        return self.context if self.context in tables else meanings[0].table
+
+    def _column(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
+        self.pending.append((run.head, meanings))
+        tables = {meaning.table for meaning in meanings}
+        if len(tables) > 1 and self.context in tables:
+            tables = {self.context}
+        if len(tables) != 1:
+            return
+        table = next(iter(tables))
+        if table in self.lexicon.unlabelled:
+            self._unlabelled_row(run, meanings, table)
+
+    def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
+        instance = self.current.get(table)
+        index = meanings[0].index
+        done = instance is not None and instance.hits and sum(t.kind == VALUE for t in instance.hits[-1].body)
+        if instance is None or (done and index == 0 and self._complete(instance)):
+            instance = self._open(table)
+        self._claim(instance)
+        self.context = table
+        values = [token for token in run.body if token.kind in {VALUE, BLANK}]
+        if not instance.hits:
+            instance.hits.append(Hit(run.head, [], meanings, 0))
+        instance.hits[0].body = [t for t in instance.hits[0].body if t.kind == VALUE or t.marked] + values if any(
+            token.kind == VALUE for token in instance.hits[0].body
+        ) else values
+
+    def _complete(self, instance: Instance) -> bool:
+        leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
+        return sum(token.kind == VALUE for token in instance.hits[-1].body) >= leaves
+
+    def _caption(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
+        table = meanings[0].table
+        self._open(table).captioned = True
+        self.current[table].headers.append((run.head, meanings))
+        self.context = table
+        self.pending = []
+
+    def _group(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
+        tables = {meaning.table for meaning in meanings}
+        if len(tables) == 1 and not self._row_group(meanings):
+            table = next(iter(tables))
+            self.context = table
+            if table in self.lexicon.unlabelled and any(token.kind == VALUE for token in run.body):
+                self.pending.append((run.head, ()))
+                self._unlabelled_row(run, meanings, table)
+                return
+        self.pending.append((run.head, ()))
+        instance = self.current.get(next(iter(tables)))
+        if instance is not None:
+            instance.loose.extend(token for token in run.body if token.kind == VALUE)
+
+    def _row_group(self, meanings: tuple[Meaning, ...]) -> bool:
+        return any(meaning.kind == "corner" for meaning in meanings)
+
+    def _text(self, run: _Run) -> None:
+        instance = self.current.get(self.context or "")
+        numbers = sum(token.kind == VALUE for token in run.body)
+        if instance is not None and numbers and instance.table in self.lexicon.unlabelled and instance.hits and not instance.values():
+            instance.hits[0].body = list(run.body)
+        elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
+            instance.unknown.append((run.head, run.body, len(instance.hits)))
+        elif instance is not None and run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and run.head.row == instance.hits[-1].label.row:
+            instance.hits[-1].body.extend([run.head, *run.body])
+        elif not run.head.marked and not run.head.table:
+            self.context = None
+            self.previous = "text"
+
+    def _open(self, table: str) -> Instance:
+        instance = Instance(table)
+        self.found.append(instance)
+        self.current[table] = instance
+        return instance
+
+    def _claim(self, instance: Instance) -> None:
+        """Give the header labels met since the last row to the instance they fit."""
+        for token, meanings in self.pending:
+            fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
+            if fitting or not meanings:
+                instance.headers.append((token, fitting))
+        self.pending = []
+
+
+def _of(regime: Regime, table: str) -> Table:
+    found = regime.table(table)
+    if found is None:
+        message = f"{regime.id} has no table {table}"
+        raise KeyError(message)
+    return found
+
+
+def _is_table(instance: Instance, lexicon: Lexicon) -> bool:
+    """Tell a table from labels that prose or navigation happens to name."""
+    if not instance.hits:
+        return False
+    named = sum(bool(meanings) for _, meanings in instance.headers)
+    if len(lexicon.orders[instance.table]) == 1 and instance.table in lexicon.unlabelled:
+        return named >= _HEADED
+    cells = sum(token.kind in {VALUE, BLANK, UNIT} for hit in instance.hits for token in hit.body)
+    rows = len(instance.hits)
+    most = len(lexicon.orders[instance.table])
+    if instance.values() == 0:
+        return named > 0 and (cells > 0 or rows * 2 >= most)
+    return named > 0 or rows > 1 or most == 1 or any(hit.label.marked for hit in instance.hits)
+
+
+def _merged(instances: list[Instance]) -> list[Instance]:
+    """Join printings of one table that a page break or repeated header cut in two."""
+    found: list[Instance] = []
+    for instance in instances:
+        earlier = next((e for e in reversed(found) if e.table == instance.table), None)
+        if earlier is not None and earlier.last < instance.hits[0].index and not instance.captioned:
+            earlier.headers.extend(instance.headers)
+            earlier.unknown.extend((head, body, at + len(earlier.hits)) for head, body, at in instance.unknown)
+            earlier.hits.extend(instance.hits)
+            earlier.loose.extend(instance.loose)
+        else:
+            found.append(instance)
+    return found

@@ -1,0 +1,305 @@
+"""The values behind a row label to the columns of the form: placed where the layout shows it, else ambiguous.
+
+The rules, from strong to weak; a row is ``AMBIGUOUS`` where none applies:
+
+1. as many numbers as columns: in order;
+2. as many cells, empty ones among them, as columns: in order (the layout shows empty cells);
+3. more cells: the surplus is padding on one side, all empty, on the same side throughout the table;
+4. one cell a line: the number of empty lines says where empty cells were, if it does so in all rows;
+5. digits that lost what stood between them: the only split that adds up;
+6. fewer numbers than columns: only the total may be placed, where every row of the table shows that
+   totals are printed throughout.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final
+
+from govreports import numerals
+from govreports.alignment.tokens import BLANK, LABEL, VALUE, Token
+
+__all__ = ["Body", "Placed", "place"]
+
+Check = Callable[[Sequence[float | None]], bool | None]
+"""Whether numbers in column order satisfy the row's identities; None where a number is missing."""
+
+_MANY: Final = 10
+"""Rows that must agree before their silence counts as evidence."""
+
+
+@dataclass(slots=True)
+class Body:
+    """What stands behind one row label: the tokens, how deep the label stands, whether the text ends here."""
+
+    tokens: list[Token]
+    label: Token
+    depth: int = 1
+    last: bool = False
+    after: int | None = None
+
+
+@dataclass(slots=True)
+class Placed:
+    """A row aligned: one token or None (empty) a column, or ambiguous; tokens left over."""
+
+    cells: list[Token | None] | None
+    surplus: list[Token]
+    missing: bool = False
+    only: dict[int, Token] | None = None
+
+
+def place(bodies: list[Body], width: int, check: Check, total: int | None, *, deduplicated: bool = False) -> list[Placed]:
+    """Return the rows of one table aligned to ``width`` columns.
+
+    Parameters
+    ----------
+    bodies
+        The rows in reading order.
+    width
+        Number of columns of the form's table.
+    check
+        The row's identities.
+    total
+        Place of the column that is the sum of all others, None where there is none.
+    deduplicated
+        The document lost repeated lines: a row without numbers is missing, not empty.
+    """
+    rows = [_bounded(body, width) for body in bodies]
+    side = _padding_side(rows, width)
+    usual = _usual_sizes(bodies, rows)
+    gaps = _gap_rule(bodies, rows, width)
+    short = any(0 < _numbers(row) < width for row in rows)
+    placed = [
+        _place_one(body, row, width, check, side, usual, gaps, short=short, deduplicated=deduplicated)
+        for body, row in zip(bodies, rows, strict=True)
+    ]
+    _split_glued(bodies, rows, placed, width, check)
+    if total is not None and not deduplicated:
+        _place_totals(bodies, rows, placed, total, width)
+    return placed
+
+
+def _numbers(tokens: list[Token]) -> int:
+    return sum(token.kind == VALUE for token in tokens)
+
+
+def _bounded(body: Body, width: int) -> list[Token]:
+    """Return the cells of the row: those in the label's own line where it marks its cells, else all up to the next label."""
+    tokens = [token for token in body.tokens if token.kind != LABEL]
+    if not body.label.marked:
+        return tokens
+    same = [token for token in tokens if token.row == body.label.row]
+    if _numbers(same) == 0 and len(same) < width:
+        first = next((token.row for token in tokens if token.row != body.label.row and token.kind == VALUE), None)
+        one_a_line = sum(token.row == first for token in tokens) == 1
+        return tokens if one_a_line or first is None else [t for t in tokens if t.row <= first]
+    if body.label.table or _numbers(same) >= width or len(same) >= width:
+        return same
+    return same if any(t.row == body.label.row for t in tokens) and len(same) > 1 else tokens
+
+
+def _padding_side(rows: list[list[Token]], width: int) -> str | None:
+    """Return on which side of the values a table pads its rows, None where no row decides it."""
+    sides: Counter[str] = Counter()
+    for row in rows:
+        extra = len(row) - width
+        if extra <= 0 or not _numbers(row):
+            continue
+        leading = all(token.kind == BLANK for token in row[:extra])
+        trailing = all(token.kind == BLANK for token in row[-extra:])
+        if leading != trailing:
+            sides["leading" if leading else "trailing"] += 1
+    return next(iter(sides)) if len(sides) == 1 else None
+
+
+def _usual_sizes(bodies: list[Body], rows: list[list[Token]]) -> dict[int, int]:
+    """Return the most frequent number of cells behind labels of each depth, where lines bound the rows."""
+    sizes: dict[int, Counter[int]] = {}
+    for body, row in zip(bodies, rows, strict=True):
+        if body.label.marked and row and row[0].row == body.label.row:
+            sizes.setdefault(body.depth, Counter())[len(row)] += 1
+    return {depth: counts.most_common(1)[0][0] for depth, counts in sizes.items()}
+
+
+def _place_one(
+    body: Body,
+    row: list[Token],
+    width: int,
+    check: Check,
+    side: str | None,
+    usual: dict[int, int],
+    gaps: Callable[[Body, list[Token]], list[Token | None] | None] | None,
+    *,
+    short: bool,
+    deduplicated: bool,
+) -> Placed:
+    rest = [token for token in body.tokens if not any(token is kept for kept in row)]
+    values = [token for token in row if token.kind == VALUE]
+    if not values:
+        gone = deduplicated or body.last
+        return Placed([None] * width, rest, missing=gone and len(row) < width)
+    if len(values) == width and all(_is_number(token) for token in values):
+        if short and not _marks(body, row) and check(_readings(values)) is False:
+            return Placed(None, [*row, *rest])
+        return Placed(list(values), rest)
+    if _marks(body, row):
+        cells = _positional(body, row, width, side, usual)
+        if cells is not None:
+            return Placed(cells, rest)
+    elif gaps is not None:
+        cells = gaps(body, row)
+        if cells is not None:
+            return Placed(cells, rest)
+    if len(values) > width:
+        chosen = _without_strays(values, width, check)
+        if chosen:
+            return Placed(list(chosen), [*(t for t in values if not any(t is c for c in chosen)), *rest])
+    return Placed(None, [*row, *rest])
+
+
+def _marks(body: Body, row: list[Token]) -> bool:
+    return body.label.marked and all(token.marked for token in row)
+
+
+def _is_number(token: Token) -> bool:
+    return numerals.parse(token.text).status != "unreadable"
+
+
+def _readings(tokens: Sequence[Token | None]) -> list[float | None]:
+    return [numerals.parse(token.text).value if token is not None else None for token in tokens]
+
+
+def _positional(body: Body, row: list[Token], width: int, side: str | None, usual: dict[int, int]) -> list[Token | None] | None:
+    """Place the cells of a row that shows its empty ones."""
+    extra = len(row) - width
+    if extra < 0:
+        return None
+    bounded = row[0].row == body.label.row
+    if bounded and usual.get(body.depth, len(row)) != len(row):
+        return None
+    leading = all(token.kind == BLANK for token in row[:extra])
+    trailing = all(token.kind == BLANK for token in row[width:])
+    if extra and leading and trailing:
+        leading, trailing = side == "leading", side == "trailing"
+    if extra and side and leading != trailing and (side == "leading") != leading:
+        return None
+    if not (leading or trailing):
+        return None
+    cells = row[extra:] if leading and extra else row[:width]
+    numbers = [token for token in cells if token.kind == VALUE]
+    if len(numbers) != _numbers(row):
+        return None
+    if not bounded and width > 1 and cells[-1].kind == BLANK and numbers:
+        return None
+    return [token if token.kind == VALUE else None for token in cells]
+
+
+def _gap_rule(
+    bodies: list[Body], rows: list[list[Token]], width: int
+) -> Callable[[Body, list[Token]], list[Token | None] | None] | None:
+    """Return a rule that reads empty lines as empty cells, if one rule explains every row of the table."""
+    plain = [(body, row) for body, row in zip(bodies, rows, strict=True) if not _marks(body, row) and _numbers(row)]
+    full = [row for _, row in plain if _numbers(row) == width]
+    spread = [(body, row) for body, row in plain if _numbers(row) < width and len({t.row for t in row}) == len(row)]
+    if not spread:
+        return None
+    between = Counter(token.gap for row in full for token in row)
+    if len(between) > 1:
+        return None
+    base = next(iter(between)) if between else 1
+    for step in (1, 2):
+        def rule(body: Body, row: list[Token], step: int = step) -> list[Token | None] | None:
+            return _by_gaps(body, row, width, base, step)
+
+        if (base or step == 1) and all(rule(body, row) is not None for body, row in spread):
+            return rule
+    return None
+
+
+def _by_gaps(body: Body, row: list[Token], width: int, base: int, step: int) -> list[Token | None] | None:
+    cells: list[Token | None] = []
+    ends = [token.gap for token in row]
+    if body.after is None:
+        return None
+    for token, gap in zip([*row, None], [*ends, body.after], strict=True):
+        empty, odd = divmod(gap - base, step)
+        if gap < base or odd:
+            return None
+        cells.extend([None] * empty)
+        if token is not None:
+            cells.append(token)
+    return cells if len(cells) == width else None
+
+
+def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Token, ...] | None:
+    """Return the numbers of a row without page numbers among them, if only one choice adds up."""
+    if len(values) > width + 2 or width < 3:  # noqa: PLR2004 - too many choices; too few columns to check
+        return None
+    fitting = [chosen for chosen in combinations(values, width) if check(_readings(chosen)) is True]
+    distinct = {tuple(_readings(chosen)) for chosen in fitting}
+    return fitting[0] if len(distinct) == 1 and len({id(c[0]) for c in fitting}) == 1 else None
+
+
+def _split_glued(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], width: int, check: Check) -> None:
+    """Divide digits that lost their separators, where the table shows that it happened and one split adds up."""
+    def glued(token: Token) -> bool:
+        digits = token.text.strip()
+        return digits.isdecimal() and len(digits) > 1 and digits[0] == "0"
+
+    if width == 1 or not any(glued(token) for row in rows for token in row if token.kind == VALUE):
+        return
+    for body, row, result in zip(bodies, rows, placed, strict=True):
+        values = [token for token in row if token.kind == VALUE]
+        if result.cells is not None or not values or not all(token.text.strip().isdecimal() for token in values):
+            continue
+        splits = [split for split in _splits(values, width) if check(_readings(split)) is not False]
+        if len(splits) == 1 and not body.last:
+            result.cells = list(splits[0])
+            result.surplus = [token for token in result.surplus if not any(token is value for value in values)]
+
+
+def _splits(values: list[Token], width: int) -> list[list[Token]]:
+    """Return every way to cut the digits of some tokens into ``width`` numbers without leading zeros."""
+    if not values:
+        return [[]] if width == 0 else []
+    first, rest = values[0], values[1:]
+    found: list[list[Token]] = []
+    digits = first.text.strip()
+    if len(digits) > 3 * width:
+        return []
+    for pieces in range(1, min(len(digits), width - len(rest)) + 1):
+        for cuts in combinations(range(1, len(digits)), pieces - 1):
+            bounds = [0, *cuts, len(digits)]
+            texts = [digits[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            if any(len(text) > 1 and text[0] == "0" for text in texts):
+                continue
+            own = [replace(first, start=first.start + a, end=first.start + b, text=digits[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+            found.extend([*own, *others] for others in _splits(rest, width - pieces))
+            if len(found) > 5000:  # noqa: PLR2004 - so many splits cannot be told apart
+                return found
+    return found
+
+
+def _place_totals(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], total: int, width: int) -> None:
+    """Place the last number of short rows as their total where the whole table shows that totals are printed."""
+    counted = [(body, [t for t in row if t.kind == VALUE]) for body, row in zip(bodies, rows, strict=True)]
+    printed = [values for _, values in counted if values]
+    if len(printed) < _MANY or len(printed) < len(counted) or not all(map(_ends_in_total, printed)):
+        return
+    lone = [values for values in printed if len(values) == 1]
+    proven = any(len(values) > 1 and _readings(values)[-1] for values in printed)
+    if not proven and len(lone) != len(printed):
+        return
+    for (body, values), result in zip(counted, placed, strict=True):
+        if result.cells is None and not body.last and len(values) < width:
+            result.only = {total: values[-1]}
+
+
+def _ends_in_total(values: list[Token]) -> bool:
+    numbers = _readings(values)
+    if any(number is None for number in numbers):
+        return False
+    *some, last = [number or 0.0 for number in numbers]
+    return (not some) or (last == sum(some) and all(some))

@@ -1,0 +1,235 @@
+"""A document as one stream of tokens: labels, values, blanks, notes, units and other text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from govreports import numerals
+from govreports.alignment.labels import Lexicon, Meaning, label_of
+from govreports.script import fold
+from govreports.sources.document import Cell, Document
+
+__all__ = ["Token", "tokens_of"]
+
+LABEL: Final = "label"
+VALUE: Final = "value"
+BLANK: Final = "blank"
+NOTE: Final = "note"
+UNIT: Final = "unit"
+FURNITURE: Final = "furniture"
+TEXT: Final = "text"
+
+_PAGE: Final = re.compile(r"-\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|[Pp](?:age|\.)\s*\d{1,3}|\d{1,3}\s*/\s*\d{1,3}")
+_DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
+_NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
+_HEAD_NUMBER: Final = re.compile(r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$")
+_UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-)\s*(?P<value>\S.*)?", re.DOTALL)
+_JOINED: Final = 3
+_LINE: Final = 1500
+"""A longer line may hold a whole table."""
+_DENSE: Final = 12
+"""So many labels in one line are a table and not a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for."""
+
+    kind: str
+    cell: Cell
+    start: int
+    end: int
+    text: str
+    row: int
+    gap: int
+    marked: bool
+    table: int = 0
+    meanings: tuple[Meaning, ...] = ()
+    number: str = ""
+    key: str = ""
+    opens: bool = False
+
+    def kinds(self) -> set[str]:
+        """Return the kinds of entry the label may stand for."""
+        return {meaning.kind for meaning in self.meanings}
+
+
+def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a document in reading order; every cell is in at least one token."""
+    plain = fold(document.text)
+    stream: list[Token] = []
+    for index, row in enumerate(document.rows):
+        gap = row.gap
+        for cell in row.cells:
+            token = _classify(cell, plain, lexicon, (index, gap, row.marked, row.table))
+            gap = 0
+            if token.kind == TEXT or (token.kind == VALUE and len(row.cells) == 1 and not row.table):
+                stream.extend(_carved(token, plain, lexicon))
+            else:
+                stream.append(token)
+    return list(_joined(_notes(stream), lexicon))
+
+
+def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, bool, int]) -> Token:
+    text = plain[cell.start : cell.end]
+    row, gap, marked, table = where
+
+    def made(kind: str, *, meanings: tuple[Meaning, ...] = (), number: str = "", key: str = "", opens: bool = False) -> Token:
+        return Token(kind, cell, cell.start, cell.end, text, row, gap, marked, table, meanings, number, key, opens)
+
+    if not text or text.isspace():
+        return made(BLANK)
+    kind = _value_kind(text, lexicon)
+    if kind:
+        return made(kind)
+    if len(text) > 200:  # noqa: PLR2004 - the longest label with its note has 120 characters
+        return made(TEXT)
+    label = label_of(text)
+    found = lexicon.find_key(label.key)
+    if found:
+        return made(LABEL, meanings=found, number=label.number, key=label.key, opens=label.opens)
+    if _NOTE_ONLY.fullmatch(text) and not label.key:
+        return made(NOTE)
+    return made(TEXT, number=label.number, key=label.key, opens=label.opens)
+
+
+def _value_kind(text: str, lexicon: Lexicon) -> str:
+    stripped = text.strip()
+    if stripped in lexicon.units:
+        return UNIT
+    reading = numerals.parse(text)
+    if reading.status in {"read", "dash"} or _DIGITS.fullmatch(text):
+        return VALUE if not _PAGE.fullmatch(stripped) else FURNITURE
+    return FURNITURE if _PAGE.fullmatch(stripped) else ""
+
+
+def _notes(stream: list[Token]) -> Iterator[Token]:
+    """Make the tokens that continue a note left open by a label notes themselves."""
+    pending = 0
+    for token in stream:
+        if token.kind in {LABEL, TEXT} and token.opens and token.kind == LABEL:
+            pending = _JOINED + 1
+            yield token
+        elif pending and token.kind != LABEL:
+            closed = ")" in token.text
+            if token.kind == TEXT and (closed or pending):
+                yield replace(token, kind=NOTE)
+                pending = 0 if closed else pending - 1
+            else:
+                pending = 0
+                yield token
+        else:
+            pending = 0
+            yield token
+
+
+def _joined(tokens: Iterator[Token], lexicon: Lexicon) -> Iterator[Token]:
+    """Join labels that a line break or a page break cut into pieces; the pieces after the first become notes."""
+    stream = list(tokens)
+    index = 0
+    while index < len(stream):
+        token = stream[index]
+        taken, meanings, key = _join(stream, index, lexicon)
+        if taken:
+            yield replace(token, kind=LABEL, meanings=meanings, key=key)
+            for piece in stream[index + 1 : index + 1 + taken]:
+                yield piece if piece.kind == BLANK else replace(piece, kind=NOTE)
+            index += taken
+        else:
+            yield token
+        index += 1
+
+
+def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple[Meaning, ...], str]:
+    token = stream[index]
+    if token.kind not in {LABEL, TEXT} or not token.key or len(token.key) > 40:  # noqa: PLR2004 - longer than any label
+        return 0, (), ""
+    key, best = token.key, (0, (), "")
+    for taken, piece in enumerate(stream[index + 1 : index + 1 + _JOINED], start=1):
+        if piece.kind not in {TEXT, LABEL} or not piece.key or piece.number or piece.marked != token.marked:
+            break
+        if piece.kind == LABEL and token.kind == LABEL:
+            break
+        key += piece.key
+        found = lexicon.meanings.get(key)
+        if found:
+            best = (taken, found, key)
+    return best
+
+
+def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
+    """Divide a line that holds a label and its values, or a whole table, into tokens."""
+    if token.kind == VALUE:
+        spans = numerals.parts(token.text) if any(map(str.isspace, token.text)) else None
+        return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans or ()] or [token]
+    compact, offsets = _compact(token.text)
+    hits = list(lexicon.pattern.finditer(compact))
+    if not hits:
+        spans = numerals.parts(token.text)
+        return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans] if spans else [token]
+    dense = len(token.text) > _LINE or len({hit[0] for hit in hits}) >= _DENSE
+    pieces: list[Token] = []
+    reached = 0
+    for hit in hits:
+        start, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
+        head = _HEAD_NUMBER.search(token.text, reached, start)
+        start = head.start() if head else start
+        close = re.match(r"\s*\([^()]*\)|[\"”’』」)]+", token.text[end:])
+        end += close.end() if close else 0
+        pieces.extend(_between(token, reached, start, plain, lexicon))
+        number = label_of(head[0] + "的").number if head else ""
+        found = lexicon.meanings[hit[0]]
+        pieces.append(replace(_piece(token, LABEL, token.start + start, token.start + end, plain), meanings=found, key=hit[0], number=number))
+        reached = end
+    pieces.extend(_between(token, reached, len(token.text), plain, lexicon))
+    plainly = all(piece.kind in {LABEL, VALUE, UNIT} for piece in pieces)
+    numbers = sum(piece.kind == VALUE for piece in pieces)
+    if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, token.text)):
+        return pieces
+    return [token]
+
+
+def _apart(pieces: list[Token], text: str) -> bool:
+    """Tell a table row (label, then values) from words that happen to be labels: no sentence mark stands between."""
+    return pieces[0].kind == LABEL and not re.search(r"[。;!?]", text)
+
+
+def _compact(text: str) -> tuple[str, list[int]]:
+    """Return the text without white space, punctuation and notes, and the offset of each character kept."""
+    hidden = re.sub(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)", lambda match: " " * len(match[0]), text)
+    hidden = re.sub(r"\(([一二三四五六七八九十\d])\)(?!项)", "   ", hidden)
+    offsets = [i for i, character in enumerate(hidden) if character.isalnum()]
+    return "".join(hidden[i] for i in offsets), offsets
+
+
+def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon) -> Iterator[Token]:
+    piece = token.text[start:end]
+    lead = len(piece) - len(piece.lstrip(" \t\n:,;|"))
+    start, piece = start + lead, piece.strip(" \t\n:,;|")
+    if not piece:
+        return
+    begin = token.start + start
+    unit = _UNIT_FIRST.fullmatch(piece)
+    if unit and (unit["unit"] in lexicon.units or (unit["unit"] == "-" and unit["value"])) and (
+        not unit["value"] or numerals.parse(unit["value"]).status in {"read", "dash"}
+    ):
+        yield _piece(token, UNIT, begin, begin + len(unit["unit"]), plain)
+        if unit["value"]:
+            yield _piece(token, VALUE, begin + unit.start("value"), begin + unit.end("value"), plain)
+        return
+    spans = numerals.parts(piece)
+    if spans or _DIGITS.fullmatch(piece):
+        for a, b in spans or [match.span() for match in re.finditer(r"\S+", piece)]:
+            yield _piece(token, VALUE, begin + a, begin + b, plain)
+    else:
+        yield _piece(token, TEXT, begin, begin + len(piece), plain)
+
+
+def _piece(token: Token, kind: str, start: int, end: int, plain: str) -> Token:
+    text = plain[start:end]
+    label = label_of(text) if kind == TEXT and len(text) < 200 else None  # noqa: PLR2004
+    return replace(
+        token, kind=kind, start=start, end=end, text=text, gap=token.gap if start == token.start else 0,
+        meanings=(), number=label.number if label else "", key=label.key if label else "", opens=False,
+    )

@@ -1,5 +1,6 @@
 """Documents to cells: every table found, its form decided, its rows aligned, every token accounted for."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -102,6 +103,7 @@ class _Alignment:
         self.year = year
         self.tokens = tokens_of(document, words)
         self.result = Aligned()
+        self.units: set[int] = set()
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
@@ -169,6 +171,7 @@ class _Alignment:
         values = [token for token in kept if token.kind == VALUE]
         if printed_units and values and numerals.parse(values[0].text).status == "dash" and (len(values) > 1 or not row.unit):
             kept = [token for token in kept if token is not values[0]]  # a dash stands where the unit would
+            self.units.add(values[0].start)
         final = hit.body[-1] if hit.body else hit.label
         following = self._following.get(final.start)
         text_ends = following is None and not self.document.text[final.end :].strip()
@@ -311,7 +314,7 @@ class _Alignment:
                 start, end = min(t.start for t in spans), max(t.end for t in spans)
                 extra = [t for hit_tokens in ([h, *b] for h, b, _ in read.instance.unknown) for t in hit_tokens if t.start in read.used]
                 end = max([end, *(token.end for token in extra)])
-                self.result.spans.append((start, end))
+                self.result.spans.append((self._with_notes_before(start), end))
             tables |= {token.table for token in tokens if token.table}
             why |= {token.start: reason for token, reason in read.leftovers}
         self.result.spans.sort()
@@ -323,13 +326,22 @@ class _Alignment:
                 self._leave(token, why[token.start])
             elif not inside:
                 continue
-            elif token.kind in {LABEL, NOTE, UNIT, BLANK} and (token.table in tables or not token.table):
+            elif token.start in self.units or (
+                token.kind in {LABEL, NOTE, UNIT, BLANK} and (token.table in tables or not token.table)
+            ):
                 self.result.roles[token.start] = "label"
             elif token.kind != BLANK:
                 other = "page_furniture" if token.kind == FURNITURE else "text_in_table"
                 self._leave(token, other if token.table in tables or not token.table else "other_table")
             else:
                 self.result.roles[token.start] = "label"
+
+    def _with_notes_before(self, start: int) -> int:
+        """Return where a table begins, the notes printed in its corner before the first label included."""
+        index = bisect_left(self.tokens, start, key=lambda token: token.start)
+        while index and self.tokens[index - 1].kind == NOTE:
+            index -= 1
+        return self.tokens[index].start
 
     def _leave(self, token: Token, why: str) -> None:
         self.result.roles[token.start] = "leftover"

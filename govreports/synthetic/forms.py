@@ -31,7 +31,7 @@ class Identity:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table item of a form, with the labels that offices print instead of the official ones."""
 
@@ -51,7 +51,7 @@ class Table:
         return len(self.corner) > 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One official form: its tables in printed order and the first year it holds for."""
 

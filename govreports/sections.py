@@ -1,0 +1,266 @@
+"""Headings to narratives: which lines head the parts of a report, and what prose stands under each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from govreports.lexicons import rows
+from govreports.script import bare, fold
+from govreports.sources.document import Document
+
+__all__ = ["Heading", "Narrative", "find_headings", "narratives_of"]
+
+_ORDER: Final = ("overview", "disclosure", "applications", "review_litigation", "fees", "problems", "other")
+_CHINESE: Final = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
+_NUMBER: Final = re.compile(
+    r"[\s#*>·•]*(?:(?P<chinese>[一二三四五六七八九十]{1,2})\s*(?:[、.,:)]|\s(?=\s*\S))|(?P<arabic>\d{1,2})\s*[、.,](?!\d)|(?P<inner>[(]\s*[一二三四五六七八九十\d]{1,2}\s*[)])|(?P<round>[㈠-㈩①-⑳⑴-⑽]))?\s*"
+)
+_WORDS: Final = re.compile(r"[\W_]+")
+_HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
+_INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\s?[、.]\s?\S)")
+_LONGEST: Final = 45
+_DATE_LINE: Final = re.compile(r"\s*(?:20\d\d|二[〇○零O0]\S\S)\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?\s*|\s*20\d\d-\d{1,2}-\d{1,2}\s*")
+_ATTACHMENT: Final = re.compile(r"\s*附\s*(?:件|表)\s*\d{0,2}\s*[:.、]?.{0,40}")
+_SENTENCE: Final = re.compile(r"[。;!?,:]")
+_SIGNATURE: Final = 40
+
+_TOP, _PLAIN, _BARE, _INNER = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its section code, where it begins and ends, its rank (3 一、, 2 1、, 1 none, 0 (一)) and number."""
+
+    section: str
+    start: int
+    end: int
+    rank: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A section's prose: code, heading as printed, text, the slice from its first to its last character."""
+
+    section: str
+    heading: str | None
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of prose outside tables."""
+
+    start: int
+    end: int
+
+
+def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_ends: int = 0) -> list[Narrative]:
+    """Return the sections of a report in reading order, the preamble first.
+
+    Sections are found by the wording of their headings; the order of the parts, their numbering and
+    its style decide between a heading and a sub-heading of the same words. Prose is what stands
+    under a heading without the lines of tables, signatures, attachments and page furniture.
+
+    Parameters
+    ----------
+    document
+        The document.
+    tables
+        Slices of the text that tables take up.
+    title_ends
+        Offset behind the title and the lines of metadata.
+    """
+    plain = fold(document.text)
+    lines = list(_lines(document, plain, tables))
+    headings = find_headings(plain, lines)
+    starts = [heading.start for heading in headings]
+    found = []
+    bounds = [*starts, len(document.text)]
+    first = bounds[0]
+    found.append(_narrative(document, plain, "preamble", None, [l for l in lines if title_ends <= l.start < first], bare_end=False))
+    for heading, end in zip(headings, bounds[1:], strict=True):
+        inside = [Line(max(l.start, heading.end), l.end) for l in lines if l.end > heading.end and l.start < end and l.start >= heading.start]
+        inside = [Line(l.start, min(l.end, end)) for l in inside]
+        printed = document.text[heading.start : heading.end].strip()
+        found.append(_narrative(document, plain, heading.section, printed, inside, bare_end=True))
+    return found
+
+
+def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """Iterate over the lines of prose: rows of no grid and outside all tables."""
+    index = 0
+    for row in document.rows:
+        if row.table or not row.cells:
+            continue
+        start, end = row.cells[0].start, row.cells[-1].end
+        while index < len(tables) and tables[index][1] <= start:
+            index += 1
+        if index < len(tables) and tables[index][0] <= start:
+            continue
+        if row.marked and all(len(plain[c.start : c.end]) < _SIGNATURE for c in row.cells) and not _pattern_of(plain[start:end])[0]:
+            continue
+        if end > start:
+            yield from _pieces(plain, start, end)
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterator[Line]:
+    """Cut a line that holds several parts of a report before each numeral that may head one."""
+    if end - start < 400:  # noqa: PLR2004 - shorter lines are one paragraph
+        yield Line(start, end)
+        return
+    cuts = [start + match.start() for match in _INLINE.finditer(plain[start:end])]
+    cuts = [cut for cut in cuts if _heading_at(plain, cut, end)]
+    bounds = sorted({start, *cuts, end})
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        yield Line(a, b)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["section"]) for row in rows("headings"))
+
+
+@cache
+def _section_of(key: str) -> str | None:
+    return next((section for pattern, section in _patterns() if pattern.fullmatch(key)), None)
+
+
+def _pattern_of(text: str) -> tuple[str | None, str]:
+    key = _WORDS.sub("", bare(re.sub(r"\([^()]*\)", "", text[_number(text).end() :])))
+    return _section_of(key) if len(key) <= _LONGEST else None, key
+
+
+def _number(text: str) -> re.Match[str]:
+    match = _NUMBER.match(text)
+    if match is None:  # the expression matches the empty string
+        raise AssertionError
+    return match
+
+
+def _heading_at(plain: str, start: int, end: int) -> Heading | None:
+    """Return the heading that a line begins with, the paragraph behind it left aside."""
+    text = plain[start:end]
+    match = _number(text)
+    rank, number = _rank(match)
+    line = text.split("\n")[0]
+    if len(line) <= _LONGEST + 20:
+        section, _ = _pattern_of(line)
+        if section:
+            return Heading(section, start, start + len(line.rstrip()), rank, number)
+    if rank < _PLAIN:
+        return None
+    for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST):
+        section, _ = _pattern_of(line[: stop.start()])
+        if section and (stop[0] not in ",:" or stop[0] == ":"):
+            return Heading(section, start, start + stop.end(), rank, number)
+    return None
+
+
+def _rank(match: re.Match[str]) -> tuple[int, int]:
+    if match["chinese"]:
+        digits = match["chinese"]
+        return _TOP, _CHINESE.get(digits, 10 + _CHINESE.get(digits[-1], 0))
+    if match["arabic"]:
+        return _PLAIN, int(match["arabic"])
+    if match["inner"] or match["round"]:
+        return _INNER, 0
+    return _BARE, 0
+
+
+def find_headings(plain: str, lines: Sequence[Line]) -> list[Heading]:
+    """Return the headings of the parts of a report among its lines of prose."""
+    candidates = [heading for line in lines if (heading := _heading_at(plain, line.start, line.end))]
+    best: dict[str, int] = {}
+    for candidate in candidates:
+        best[candidate.section] = max(best.get(candidate.section, 0), candidate.rank)
+    if any(rank == _TOP for rank in best.values()):
+        candidates = [c for c in candidates if c.rank == best[c.section] and c.rank > _INNER]
+    else:
+        candidates = [c for c in candidates if c.rank == best[c.section]]
+    known = _in_order(candidates)
+    return _with_unknown(plain, lines, known)
+
+
+def _in_order(candidates: list[Heading]) -> list[Heading]:
+    """Keep headings that go forward in the order of parts or in their numbering; a nested list restarts both."""
+    kept: list[Heading] = []
+    for candidate in candidates:
+        previous = kept[-1] if kept else None
+        if previous is None:
+            kept.append(candidate)
+            continue
+        forward = _ORDER.index(candidate.section) > _ORDER.index(previous.section)
+        counted = candidate.number > previous.number > 0
+        if candidate.section == previous.section and not counted:
+            continue
+        if candidate.rank == _BARE and not forward:
+            continue
+        if forward or counted:
+            kept.append(candidate)
+    return kept
+
+
+def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> list[Heading]:
+    """Add numbered headings of other wordings: overview before the problems, other behind them."""
+    found = list(known)
+    starts = {heading.start for heading in known}
+    for line in lines:
+        text = plain[line.start : line.end].split("\n")[0]
+        match = _number(text)
+        rank, number = _rank(match)
+        if rank != _TOP or line.start in starts or len(text) > _SIGNATURE or _SENTENCE.search(text[match.end() :].rstrip("。:;")):
+            continue
+        before = [h for h in known if h.start < line.start]
+        after = [h for h in known if h.start > line.start]
+        if (before and number <= before[-1].number) or (after and after[0].number and number >= after[0].number):
+            continue
+        if not known or (not before and after and after[0].number == 0):
+            continue
+        section = "other" if any(h.section == "problems" for h in before) else "overview"
+        found.append(Heading(section, line.start, line.start + len(text.rstrip()), rank, number))
+    return sorted(found, key=lambda heading: heading.start)
+
+
+def _narrative(document: Document, plain: str, section: str, heading: str | None, lines: list[Line], *, bare_end: bool) -> Narrative:
+    lines = [line for line in lines if plain[line.start : line.end].strip() and not _is_furniture(plain[line.start : line.end])]
+    if bare_end:
+        lines = _without_signature(plain, lines)
+    if not lines:
+        at = lines[0].start if lines else 0
+        return Narrative(section, heading, "", at, at)
+    trimmed = [_trim(plain, line) for line in lines]
+    text = "\n".join(document.text[line.start : line.end] for line in trimmed)
+    start, end = trimmed[0].start, trimmed[-1].end
+    whole = document.text[start:end]
+    return Narrative(section, heading, whole if "".join(whole.split()) == "".join(text.split()) else text, start, end)
+
+
+def _trim(plain: str, line: Line) -> Line:
+    text = plain[line.start : line.end]
+    return Line(line.start + len(text) - len(text.lstrip()), line.start + len(text.rstrip()))
+
+
+@cache
+def _furniture() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in rows("furniture"))
+
+
+def _is_furniture(text: str) -> bool:
+    plain = text.strip()
+    return any(pattern.fullmatch(plain) for pattern in _furniture()) or bool(re.fullmatch(r"-\s*\d{1,3}\s*-", plain))
+
+
+def _without_signature(plain: str, lines: list[Line]) -> list[Line]:
+    """Drop the signature and what is attached behind it: the last lines from an organ's name and a date on."""
+    for index, line in enumerate(lines):
+        text = plain[line.start : line.end]
+        following = plain[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else ""
+        signed = len(text.strip()) <= _SIGNATURE and not _SENTENCE.search(text) and _DATE_LINE.fullmatch(following)
+        if index and (signed or _DATE_LINE.fullmatch(text) or _ATTACHMENT.fullmatch(text)):
+            return lines[:index]
+    return lines

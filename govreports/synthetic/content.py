@@ -1,0 +1,229 @@
+"""What a report is about: an organ, a year, and numbers that satisfy every identity of the form."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govreports.synthetic.forms import REGIMES, form
+from govreports.synthetic.words import words
+
+if TYPE_CHECKING:
+    from govreports.synthetic.forms import Identity, Table
+
+Values = dict[tuple[str, str], float | None]
+"""Numbers of one table by (row, column); None where the form wants no number."""
+
+_LAST_YEAR = {"r2014": 2018, "r2019": 2020, "r2021": 2025}
+_REGIME_WEIGHTS = (25, 40, 35)
+_MISFIT_RATE = 0.04
+_SCALES = ("empty", "small", "small", "large")
+_AMOUNTS = {"amount", "funding", "fees_charged"}
+_SIGNED = {"items_change"}
+
+
+@dataclass(frozen=True)
+class Content:
+    """The facts of one report, before anybody prints them.
+
+    Parameters
+    ----------
+    organ, short
+        Full and short name of the made-up organ.
+    year
+        Year reported on.
+    regime
+        Form of most tables.
+    tables
+        Values by table code.
+    regimes
+        Form of each table, by table code; differs from `regime` in a mixed report.
+    """
+
+    organ: str
+    short: str
+    year: int
+    regime: str
+    tables: dict[str, Values]
+    regimes: dict[str, str]
+
+    def table(self, code: str) -> "Table":
+        """Official table that a table code stands for in this report.
+
+        Parameters
+        ----------
+        code
+            A key of `tables`.
+
+        Returns
+        -------
+        Table
+            The table in its own regime.
+        """
+        return form(self.regimes[code]).table(code)
+
+
+def drawn(rng: random.Random, regime: str | None, *, mixed: bool) -> Content:
+    """Random content.
+
+    Parameters
+    ----------
+    rng
+        Source of every choice.
+    regime
+        Form to use; None draws one.
+    mixed
+        Whether one table stands in the form of 2019 although the report is in the form of 2021; such a report is in
+        the form of 2021 whenever `regime` leaves the choice.
+
+    Returns
+    -------
+    Content
+        Organ, year and numbers.
+    """
+    regime = regime or ("r2021" if mixed else rng.choices(REGIMES, _REGIME_WEIGHTS)[0])
+    official = form(regime)
+    regimes = {table.code: regime for table in official.tables}
+    if mixed and regime == "r2021":
+        regimes[rng.choice(("documents", "applications"))] = "r2019"
+    scale = rng.choice(_SCALES)
+    tables = {code: _values(rng, form(used).table(code), scale) for code, used in regimes.items()}
+    organ, short = _organ(rng)
+    return Content(organ, short, _year(rng, regime), regime, tables, regimes)
+
+
+def is_amount(row: str, column: str) -> bool:
+    """Whether a cell holds money.
+
+    Parameters
+    ----------
+    row, column
+        Codes of the cell.
+
+    Returns
+    -------
+    bool
+        True for an amount, which may have decimals.
+    """
+    return column in _AMOUNTS or row in _AMOUNTS
+
+
+def is_signed(column: str) -> bool:
+    """Whether a column counts changes, which may be negative.
+
+    Parameters
+    ----------
+    column
+        Code of the column.
+
+    Returns
+    -------
+    bool
+        True for a change.
+    """
+    return column in _SIGNED
+
+
+def _organ(rng: random.Random) -> tuple[str, str]:
+    names = words("organs")
+    stem = rng.choice(names["stems"])
+    kind = rng.random()
+    if kind < 0.6:  # noqa: PLR2004  (shares of the kinds of organ)
+        short = rng.choice(names["bureaus"])
+        region = stem + rng.choice(names["counties"])
+        if rng.random() < 0.3:  # noqa: PLR2004
+            region = rng.choice(names["stems"]) + names["counties"][2] + region
+        return region + short, short
+    if kind < 0.85:  # noqa: PLR2004
+        short = stem + rng.choice(names["townships"])
+        return short, short
+    short = rng.choice(names["governments"])
+    return stem + short, short
+
+
+def _year(rng: random.Random, regime: str) -> int:
+    if rng.random() < _MISFIT_RATE:
+        regime = rng.choice([other for other in REGIMES if other != regime])
+    return rng.randint(form(regime).since, _LAST_YEAR[regime])
+
+
+def _values(rng: random.Random, table: "Table", scale: str) -> Values:
+    if table.code == "applications":
+        return _applications(rng, table, scale)
+    values: Values = {}
+    for row in table.rows:
+        for column in table.columns:
+            values[row.code, column.code] = _number(rng, row.code, column.code, scale)
+    if table.code == "statistics":
+        _settle_statistics(rng, table, values)
+    for identity in reversed(table.identities):
+        _settle(values, table, identity)
+    return values
+
+
+def _number(rng: random.Random, row: str, column: str, scale: str) -> float:
+    if scale == "empty" and rng.random() < 0.9:  # noqa: PLR2004  (even empty reports print a figure somewhere)
+        return 0
+    if rng.random() < 0.45:  # noqa: PLR2004
+        return 0
+    if is_amount(row, column):
+        return round(rng.uniform(0.1, 9) * 10 ** rng.randint(0, 4), rng.choice((0, 1, 2, 2, 4)))
+    if is_signed(column):
+        return rng.choice((-1, 1)) * rng.randint(1, 40)
+    if scale == "large" and rng.random() < 0.4:  # noqa: PLR2004
+        return rng.randint(100, 10 ** rng.randint(3, 6))
+    return rng.randint(1, 60)
+
+
+def _applications(rng: random.Random, table: "Table", scale: str) -> Values:
+    columns = [column.code for column in table.columns if column.code != "total"]
+    outcomes = [row.code for row in table.rows if row.code.startswith("done.")]
+    pairs, size = {"empty": (0, 1), "small": (4, 3), "large": (20, 400)}[scale]
+    counts: Counter[tuple[str, str]] = Counter()
+    for _ in range(rng.randint(0, pairs)):
+        column = columns[0] if rng.random() < 0.6 else rng.choice(columns)  # noqa: PLR2004  (mostly natural persons)
+        row = rng.choice(("carried_out", *outcomes)) if rng.random() < 0.7 else outcomes[0]  # noqa: PLR2004
+        counts[row, column] += rng.randint(1, size)
+    for column in columns:
+        done = sum(counts[row, column] for row in outcomes)
+        flow = done + counts["carried_out", column]
+        counts["done", column] = done
+        counts["carried_in", column] = rng.randint(0, flow) if flow and rng.random() < 0.3 else 0  # noqa: PLR2004
+        counts["new", column] = flow - counts["carried_in", column]
+    values: Values = {}
+    for row in table.rows:
+        for column in columns:
+            values[row.code, column] = counts[row.code, column]
+        values[row.code, "total"] = sum(counts[row.code, column] for column in columns)
+    return values
+
+
+def _settle_statistics(rng: random.Random, table: "Table", values: Values) -> None:
+    """Make the rows of the statistics table hang together where an inequality binds them, or leave headings empty."""
+    column = table.columns[0].code
+    for identity in table.identities:
+        for whole, part in zip(identity.whole, identity.parts, strict=False):
+            if identity.relation == ">=" and not whole.startswith("items"):
+                values[part, column] = min(values[part, column] or 0, values[whole, column] or 0)
+    channels = [values[row.code, column] or 0 for row in table.rows if row.code.startswith("channels.")]
+    values["items", column] = rng.randint(int(max(channels)), int(sum(channels)))
+    values["items.normative_documents", column] = rng.randint(0, int(min(60, values["items", column] or 0)))
+    for row in table.rows:
+        if row.unit is None:
+            values[row.code, column] = rng.choice((None, None, 0))
+
+
+def _settle(values: Values, table: "Table", identity: "Identity") -> None:
+    """Compute the whole of an identity from its parts, once, in each row or in each column."""
+    if identity.relation == "=" and len(identity.whole) > 1:
+        return
+    others = {"row": [row.code for row in table.rows], "column": [column.code for column in table.columns]}
+    fallback = [table.columns[0].code]
+    for other in others.get(identity.each or "", fallback):
+        keys = [(other, part) if identity.each == "row" else (part, other) for part in identity.parts]
+        whole = (other, identity.whole[0]) if identity.each == "row" else (identity.whole[0], other)
+        total = sum(values[key] or 0 for key in keys)
+        if identity.relation == "=":
+            values[whole] = total
+        elif identity.relation == ">=" and identity.each:
+            values[whole] = max(values[whole] or 0, total)

@@ -1,0 +1,311 @@
+"""The grammar of layouts: the dimensions in which reports differ, the layouts that have a name, and random ones."""
+
+import random
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from govreports.errors import InputError
+from govreports.synthetic.scripts import SCRIPTS
+
+BREAKS = (
+    "lines", "gaps", "tab_lines", "tabs", "bar_end", "bar_between", "markdown", "markdown_bare", "bar_start_lines",
+    "bar_end_lines", "bar_alternate", "blanks", "table_line", "report_line",
+)  # fmt: skip
+"""How a cell ends in text; see `Layout`."""
+
+UNMARKED = frozenset({"blanks", "table_line", "report_line"})
+"""Breaks that show no cell, only blanks between words."""
+
+ROWLESS = frozenset({"lines", "gaps", "bar_end_lines", "bar_alternate"})
+"""Breaks that show cells but not where a row ends."""
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "format": ("text", "html", "markdown", "docx", "xlsx"),
+    "breaks": BREAKS,
+    "rowspan": ("dropped", "empty", "repeated"),
+    "colspan": ("none", "trailing", "leading"),
+    "blanks": ("explicit", "vanished", "gaps"),
+    "policy": ("none", "zeros", "zeros_but_totals", "rows", "cells", "everything"),
+    "joined": (False, True),
+    "headers": ("plain", "split", "spaced"),
+    "captions": ("plain", "spaced"),
+    "wrapped": (False, True),
+    "notes": ("none", "inline", "own_line"),
+    "numbering": ("form", "spaced", "commas", "stops", "circled", "bracketed"),
+    "marks": ("form", "commas", "bare"),
+    "wording": ("form", "variants"),
+    "indented": (False, True),
+    "headings": ("form", "spaced", "blank", "arabic", "mixed", "bare", "closed", "inline"),
+    "script": SCRIPTS,
+    "pinyin": ("none", "marks", "doubled"),
+    "punctuation": ("full", "nfkc"),
+    "values": ("plain", "varied"),
+    "navigation": ("none", "words", "labels"),
+    "metadata": ("none", "lines", "bars", "table"),
+    "page_numbers": (False, True),
+    "furniture": (False, True),
+    "local_rows": (False, True),
+    "encoding": ("utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"),
+    "suffix": ("right", "misleading"),
+    "spans": ("real", "grid", "ragged"),
+}
+"""Choices by dimension; the first is the plain one."""
+
+DRESSINGS = ("word_spans", "line_breaks", "paragraphs", "nbsp", "nested", "head_rows")
+"""What a web page or a word processor adds to cells and tables."""
+
+DAMAGES = (
+    "deduplicated", "truncated", "glued", "headers_lost", "tables_absent", "printed_twice", "mixed", "slip", "dates",
+)  # fmt: skip
+"""What may be wrong with a report; see `Layout`."""
+
+_TEXT_ONLY = frozenset({"deduplicated", "truncated", "glued"})
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one report is laid out: one field a dimension, each independent of the others.
+
+    Parameters
+    ----------
+    format
+        ``text``, ``html``, ``markdown``, ``docx`` or ``xlsx``.
+    breaks
+        How cells of a text table end: one a line (``lines``), a line and an empty line (``gaps``), a line that begins
+        with a tab, with an empty line after the row (``tab_lines``), ``tabs``, ``a | b |`` (``bar_end``), ``a | b``
+        (``bar_between``), ``| a | b |`` with or without the rule under the header (``markdown``, ``markdown_bare``), a
+        lone bar before the row and one after every cell on lines of their own (``bar_start_lines``), a line a cell with
+        a bar at its end (``bar_end_lines``), cell and bar on alternating lines (``bar_alternate``), several blanks
+        (``blanks``), the whole table on one line (``table_line``), the whole report on one line (``report_line``).
+    rowspan, colspan
+        What becomes of the places a span covers; ``leading`` puts them where the grid has them, right after the cell.
+    blanks
+        A blank cell is there, or vanished, or leaves one more empty line (``gaps``).
+    policy
+        Which cells the office left blank.
+    joined
+        Whether the item tables are one table.
+    headers, captions, wrapped
+        Headers and labels over two lines or with a blank inside.
+    notes, numbering, marks, wording, indented
+        Notes in brackets, numbering, inner punctuation, office wording of labels; indentation of the statistics table.
+    headings
+        How section headings are numbered.
+    script, pinyin, punctuation
+        See `govreports.synthetic.scripts.Style`.
+    values
+        Whether a few figures are printed in unusual ways.
+    navigation, metadata, page_numbers, furniture
+        What a content system prints around the body; ``labels`` prints lines equal to labels of rows.
+    local_rows
+        Whether an item table has a row that the form does not have.
+    encoding, suffix
+        Bytes and file name.
+    spans, dressing
+        Web pages, word processors: whether spans are real, and what else is in the markup.
+    damage
+        Any of `DAMAGES`: lines that occurred before are gone, the end is cut off, the figures of a row are glued,
+        halves of headers are lost, tables are missing, tables come twice, one table is in another form, a total is
+        wrong, dates in the lead lost characters.
+
+    Examples
+    --------
+    >>> print(Layout(breaks="bar_end", colspan="trailing"))
+    breaks=bar_end colspan=trailing
+    """
+
+    format: str = "text"
+    breaks: str = "lines"
+    rowspan: str = "dropped"
+    colspan: str = "none"
+    blanks: str = "explicit"
+    policy: str = "none"
+    joined: bool = False
+    headers: str = "plain"
+    captions: str = "plain"
+    wrapped: bool = False
+    notes: str = "none"
+    numbering: str = "form"
+    marks: str = "form"
+    wording: str = "form"
+    indented: bool = False
+    headings: str = "form"
+    script: str = "hans"
+    pinyin: str = "none"
+    punctuation: str = "full"
+    values: str = "plain"
+    navigation: str = "none"
+    metadata: str = "none"
+    page_numbers: bool = False
+    furniture: bool = False
+    local_rows: bool = False
+    encoding: str = "utf-8"
+    suffix: str = "right"
+    spans: str = "real"
+    dressing: tuple[str, ...] = ()
+    damage: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what the grammar does not know."""
+        for name, allowed in CHOICES.items():
+            if getattr(self, name) not in allowed:
+                message = f"{name}={getattr(self, name)!r}: use one of {', '.join(map(str, allowed))}"
+                raise InputError(message)
+        for name, known in (("dressing", DRESSINGS), ("damage", DAMAGES)):
+            unknown = sorted(set(getattr(self, name)) - set(known))
+            if unknown:
+                message = f"{name} {', '.join(unknown)}: use some of {', '.join(known)}"
+                raise InputError(message)
+
+    def __str__(self) -> str:
+        """Dimensions that differ from the plain layout, in one line."""
+        plain = Layout()
+        parts = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != getattr(plain, field.name):
+                parts.append(f"{field.name}={'+'.join(value) if isinstance(value, tuple) else value}")
+        return " ".join(parts) or "plain"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether tables are flattened to lines of text."""
+        return self.format in {"text", "markdown"}
+
+
+def settled(layout: Layout) -> Layout:
+    """Layout with choices that exclude each other resolved, so that what it says is what is printed.
+
+    Parameters
+    ----------
+    layout
+        Any layout.
+
+    Returns
+    -------
+    Layout
+        The nearest layout that can be rendered; where covered places would be taken for blank cells, they are dropped.
+    """
+    changes: dict[str, Any] = {}
+    if layout.format == "markdown" and not layout.breaks.startswith("markdown"):
+        changes["breaks"] = "markdown"
+    breaks = changes.get("breaks", layout.breaks)
+    blanks = "vanished" if breaks in UNMARKED else layout.blanks
+    if blanks == "gaps" and breaks != "gaps":
+        blanks = "explicit"
+    if not layout.is_text:
+        blanks = "explicit"
+        changes["damage"] = tuple(name for name in layout.damage if name not in _TEXT_ONLY)
+        changes["page_numbers"] = False
+    changes["blanks"] = blanks
+    if breaks in ROWLESS and blanks != "vanished" and (layout.policy != "none" or breaks == "gaps"):
+        changes |= {"rowspan": "dropped", "colspan": "none"}
+    if breaks == "report_line":
+        changes["page_numbers"] = False
+        if layout.headings == "bare":
+            changes["headings"] = "form"
+    if layout.encoding == "big5" and layout.script not in {"hant", "taiwan"}:
+        changes["script"] = "hant"
+    if layout.pinyin != "none" and changes.get("script", layout.script) == "hans":
+        changes["pinyin"] = "none"
+    if layout.format in {"docx", "xlsx"}:
+        changes["encoding"] = "utf-8"
+    return replace(layout, **changes)
+
+
+def random_layout(rng: random.Random) -> Layout:
+    """Random layout: every dimension drawn on its own, mostly plain where real reports are mostly plain.
+
+    Parameters
+    ----------
+    rng
+        Source of every choice.
+
+    Returns
+    -------
+    Layout
+        A settled layout.
+
+    Examples
+    --------
+    >>> random_layout(random.Random(1)) == random_layout(random.Random(1))
+    True
+    """
+    drawn: dict[str, Any] = {}
+    for name, allowed in CHOICES.items():
+        weight = _PLAIN_WEIGHTS.get(name)
+        weights = None if weight is None else [weight] + [(1 - weight) / (len(allowed) - 1)] * (len(allowed) - 1)
+        drawn[name] = rng.choices(allowed, weights)[0]
+    drawn["dressing"] = tuple(name for name in DRESSINGS if rng.random() < _DRESSING_RATE)
+    drawn["damage"] = tuple(name for name in DAMAGES if rng.random() < _DAMAGE_RATES.get(name, 0.05))
+    return settled(Layout(**drawn))
+
+
+_PLAIN_WEIGHTS = {
+    "format": 0.7, "policy": 0.35, "captions": 0.8, "wrapped": 0.85, "notes": 0.75, "numbering": 0.55, "marks": 0.8,
+    "wording": 0.85, "headings": 0.4, "script": 0.6, "pinyin": 0.6, "values": 0.5, "page_numbers": 0.8,
+    "local_rows": 0.8, "encoding": 0.6, "suffix": 0.85, "headers": 0.5, "spans": 0.6,
+}  # fmt: skip
+_DRESSING_RATE = 0.3
+_DAMAGE_RATES = {"deduplicated": 0.03, "truncated": 0.04, "headers_lost": 0.08}
+
+_SEED_TABS = {"breaks": "tab_lines", "rowspan": "empty", "headers": "split"}
+
+_NAMED: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "tab_lines": _SEED_TABS | {"headings": "mixed"},
+    "tab_lines_totals": _SEED_TABS | {"policy": "zeros_but_totals", "values": "varied"},
+    "gaps_notes": {"breaks": "gaps", "blanks": "gaps", "policy": "rows", "notes": "own_line", "headers": "split",
+                   "local_rows": True, "punctuation": "nfkc", "metadata": "lines", "furniture": True},
+    "traditional_bars": {"breaks": "bar_end", "colspan": "trailing", "headers": "spaced", "script": "half",
+                         "punctuation": "nfkc", "metadata": "bars", "joined": True, "furniture": True},
+    "bar_end_lines": {"breaks": "bar_end_lines", "punctuation": "nfkc", "headers": "spaced", "indented": True},
+    "gaps_vanished": {"breaks": "gaps", "blanks": "vanished", "policy": "zeros"},
+    "lines_vanished": {"blanks": "vanished", "policy": "zeros_but_totals"},
+    "tabs": {"breaks": "tabs", "rowspan": "empty", "colspan": "leading", "policy": "zeros"},
+    "bar_between": {"breaks": "bar_between", "rowspan": "repeated", "policy": "cells"},
+    "bar_start_lines": {"breaks": "bar_start_lines", "rowspan": "empty", "colspan": "trailing"},
+    "bar_alternate": {"breaks": "bar_alternate", "policy": "rows"},
+    "markdown": {"format": "markdown", "breaks": "markdown", "rowspan": "repeated", "colspan": "leading"},
+    "markdown_bare": {"breaks": "markdown_bare", "rowspan": "empty", "colspan": "leading", "policy": "cells"},
+    "blanks": {"breaks": "blanks", "page_numbers": True},
+    "table_line": {"breaks": "table_line"},
+    "report_line": {"breaks": "report_line", "policy": "zeros"},
+    "all_blank": {"breaks": "bar_end", "policy": "everything"},
+    "navigation": {"breaks": "gaps", "navigation": "labels", "metadata": "lines", "furniture": True},
+    "deduplicated": {"breaks": "lines", "navigation": "labels", "damage": ("deduplicated",)},
+    "glued": {"breaks": "gaps", "damage": ("glued",)},
+    "headers_lost": {"breaks": "bar_end", "colspan": "trailing", "damage": ("headers_lost",)},
+    "tables_absent": {"damage": ("tables_absent",)},
+    "printed_twice": {"breaks": "bar_end", "damage": ("printed_twice",)},
+    "mixed": {"breaks": "gaps", "damage": ("mixed",)},
+    "truncated": {"breaks": "gaps", "damage": ("truncated",)},
+    "pinyin": {"breaks": "gaps", "script": "half", "pinyin": "marks", "punctuation": "nfkc"},
+    "pinyin_doubled": {"breaks": "bar_end_lines", "script": "hant", "pinyin": "doubled"},
+    "taiwan_big5": {"breaks": "bar_end", "script": "taiwan", "encoding": "big5"},
+    "overdone": {"script": "overdone", "encoding": "utf-16"},
+    "gb18030": {"breaks": "gaps", "encoding": "gb18030", "values": "varied"},
+    "html": {"format": "html", "metadata": "table", "navigation": "labels"},
+    "html_word": {"format": "html", "dressing": ("word_spans", "paragraphs", "nbsp"), "policy": "zeros",
+                  "suffix": "misleading"},
+    "html_grid": {"format": "html", "spans": "grid", "dressing": ("line_breaks", "nested"), "encoding": "gb18030"},
+    "html_ragged": {"format": "html", "spans": "ragged", "policy": "cells"},
+    "docx": {"format": "docx", "dressing": ("word_spans",), "policy": "zeros_but_totals"},
+    "xlsx": {"format": "xlsx", "policy": "cells"},
+}  # fmt: skip
+
+
+def layouts() -> dict[str, Layout]:
+    """Named layouts: each shows one thing that real reports do.
+
+    Returns
+    -------
+    dict of str to Layout
+        Settled layouts by name.
+
+    Examples
+    --------
+    >>> layouts()["glued"].damage
+    ('glued',)
+    """
+    return {name: settled(Layout(**choices)) for name, choices in _NAMED.items()}

@@ -76,7 +76,7 @@ def title_of(document: Document) -> tuple[str | None, int]:
     for index, line in enumerate(lines):
         for count in (1, 2, 3):
             part = lines[index : index + count]
-            if count > 1 and (part[-1].row == part[-2].row or len(part) < count):
+            if len(part) < count or (count > 1 and part[-1].row == part[-2].row):
                 break
             text = "".join(piece.text.strip() for piece in part)
             if len(text) > _TITLE_LENGTH or _SENTENCE.search(text) or not _REPORT.search(text):

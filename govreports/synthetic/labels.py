@@ -51,14 +51,13 @@ class Wording:
     def __init__(self, layout: "Layout", style: "Style", content: "Content", rng: random.Random) -> None:
         """Draw what holds for the whole report."""
         self.oddities: set[str] = set()
-        self.units: dict[tuple[str, str], str] = {}
         self._layout = layout
         self._style = style
         self._content = content
         self._rng = rng
-        self._lost = {
-            key: text for key, text in words("remnants").items() if "headers_lost" in layout.damage and self._rare(_LOST_RATE)
-        }
+        remnants = words("remnants").items() if "headers_lost" in layout.damage else ()
+        self._lost = {key: text for key, text in remnants if self._rare(_LOST_RATE)}
+        self.units = {key: rng.choice(units) for key, units in words("units").items() if self._rare(_UNIT_RATE)}
 
     def __call__(self, table: "Table", slot: "Slot") -> str:
         """Printed text of a slot that is no value.
@@ -105,16 +104,11 @@ class Wording:
             inner = "\n" if self._layout.headers == "split" else " "
             text = text[:cut] + inner + text[cut:]
             self.oddities.add("split_headers")
-        text += self._header_unit(table, slot.column)
+        unit = self.units.get(f"{table.code}/{slot.column}")
+        if unit:
+            self.oddities.add("unit_in_header")
+            text += f"（{unit}）"
         return text + self._note(table, slot.column)
-
-    def _header_unit(self, table: "Table", column: str) -> str:
-        choices = words("units").get(f"{table.code}/{column}")
-        if not choices or not self._rare(_UNIT_RATE):
-            return ""
-        unit = self.units[table.code, column] = self._rng.choice(choices)
-        self.oddities.add("unit_in_header")
-        return f"（{unit}）"
 
     def _label(self, table: "Table", slot: "Slot") -> str:
         number = _NUMBERS.match(slot.text)

@@ -1,1 +1,74 @@
-"""Chinese open government information annual reports as Polars frames."""
+"""Chinese open government information annual reports as Polars frames.
+
+>>> import govreports as gr
+>>> corpus = gr.read("data/reports")
+>>> corpus.reports.height
+5
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govreports.amendments import amend
+    from govreports.auditing import audit
+    from govreports.datasets import Corpus, scan, write
+    from govreports.extraction import read, read_bytes, read_document
+    from govreports.panels import crosswalk, panel
+    from govreports.plots import plot_panel
+    from govreports.regimes import codebook
+    from govreports.schemas import describe
+    from govreports.sources.document import Document, resolve
+    from govreports.tracing import trace
+
+_HOMES = {
+    "Corpus": "datasets",
+    "Document": "sources.document",
+    "amend": "amendments",
+    "audit": "auditing",
+    "codebook": "regimes",
+    "crosswalk": "panels",
+    "describe": "schemas",
+    "panel": "panels",
+    "plot_panel": "plots",
+    "read": "extraction",
+    "read_bytes": "extraction",
+    "read_document": "extraction",
+    "resolve": "sources.document",
+    "scan": "datasets",
+    "trace": "tracing",
+    "write": "datasets",
+}
+
+__all__ = [
+    "Corpus",
+    "Document",
+    "amend",
+    "audit",
+    "codebook",
+    "crosswalk",
+    "describe",
+    "panel",
+    "plot_panel",
+    "read",
+    "read_bytes",
+    "read_document",
+    "resolve",
+    "scan",
+    "trace",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
+    """Import a public name when it is first used."""
+    home = _HOMES.get(name)
+    if home is None:
+        message = f"module 'govreports' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"govreports.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return __all__

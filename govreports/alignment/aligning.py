@@ -238,7 +238,7 @@ class _Alignment:
             kept = [token for token in tokens if token.kind in {VALUE, BLANK}]
             body = Body(kept, head, 1)
             result = place([body], width, check, None)[0]
-            full = result.cells is not None and any(cell is not None for cell in result.cells)
+            full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
             shown = head.marked and kept and kept[0].row == head.row
             if full and result.cells is not None and (shown or (width > 1 and all(result.cells))):
                 label = self._local_label(head)
@@ -320,8 +320,8 @@ class _Alignment:
         self.result.spans.sort()
         for token in self.tokens:
             inside = token.table > 0 or any(a <= token.start < b or (a == token.start == b) for a, b in self.result.spans)
-            if token.start in used and token.kind in {VALUE, LABEL, TEXT}:
-                self.result.roles[token.start] = "value" if token.kind == VALUE else "label"
+            if token.start in used and token.kind in {VALUE, BLANK, LABEL, TEXT}:
+                self.result.roles[token.start] = "value" if token.kind in {VALUE, BLANK} else "label"
             elif token.start in why:
                 self._leave(token, why[token.start])
             elif not inside:

@@ -82,5 +82,5 @@ def grid_cells(instance: Instance, table: Table, regime: str, label: Token, row:
         if spot.column in seen or token.kind not in {VALUE, BLANK}:
             return None
         seen.add(spot.column)
-        cells[below[spot.column]] = token if token.kind == VALUE else None
+        cells[below[spot.column]] = token
     return cells if len(seen) == len(table.columns) else None

@@ -42,7 +42,7 @@ class Body:
 
 @dataclass(slots=True)
 class Placed:
-    """A row aligned: one token or None (empty) a column, or ambiguous; tokens left over."""
+    """A row aligned: one token (None where an empty cell left no trace) a column, or ambiguous; tokens left over."""
 
     cells: list[Token | None] | None
     surplus: list[Token]
@@ -138,8 +138,9 @@ def _place_one(
     rest = [token for token in body.tokens if not any(token is kept for kept in row)]
     values = [token for token in row if token.kind == VALUE]
     if not values:
+        shown = _positional(body, row, width, side, usual) if _marks(body, row) and row else None
         gone = deduplicated or body.last
-        return Placed([None] * width, rest, missing=gone and len(row) < width)
+        return Placed(shown or [None] * width, rest, missing=gone and len(row) < width)
     if len(values) == width and all(_is_number(token) for token in values):
         if short and not _marks(body, row) and check(_readings(values)) is False:
             return Placed(None, [*row, *rest])
@@ -193,7 +194,7 @@ def _positional(body: Body, row: list[Token], width: int, side: str | None, usua
         return None
     if not bounded and width > 1 and cells[-1].kind == BLANK and numbers:
         return None
-    return [token if token.kind == VALUE else None for token in cells]
+    return list(cells)
 
 
 def _gap_rule(

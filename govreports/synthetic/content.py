@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govreports.synthetic.chance import happens
 from govreports.synthetic.forms import REGIMES, form
 from govreports.synthetic.words import words
 
@@ -127,14 +128,13 @@ def is_signed(column: str) -> bool:
 def _organ(rng: random.Random) -> tuple[str, str]:
     names = words("organs")
     stem = rng.choice(names["stems"])
-    kind = rng.random()
-    if kind < 0.6:  # noqa: PLR2004  (shares of the kinds of organ)
+    if happens(rng, 0.6):
         short = rng.choice(names["bureaus"])
         region = stem + rng.choice(names["counties"])
-        if rng.random() < 0.3:  # noqa: PLR2004
+        if happens(rng, 0.3):
             region = rng.choice(names["stems"]) + names["counties"][2] + region
         return region + short, short
-    if kind < 0.85:  # noqa: PLR2004
+    if happens(rng, 0.6):
         short = stem + rng.choice(names["townships"])
         return short, short
     short = rng.choice(names["governments"])
@@ -142,7 +142,7 @@ def _organ(rng: random.Random) -> tuple[str, str]:
 
 
 def _year(rng: random.Random, regime: str) -> int:
-    if rng.random() < _MISFIT_RATE:
+    if happens(rng, _MISFIT_RATE):
         regime = rng.choice([other for other in REGIMES if other != regime])
     return rng.randint(form(regime).since, _LAST_YEAR[regime])
 
@@ -162,16 +162,16 @@ def _values(rng: random.Random, table: "Table", scale: str) -> Values:
 
 
 def _number(rng: random.Random, row: str, column: str, scale: str) -> float:
-    if scale == "empty" and rng.random() < 0.9:  # noqa: PLR2004  (even empty reports print a figure somewhere)
+    if scale == "empty" and happens(rng, 0.9):
         return 0
-    if rng.random() < 0.45:  # noqa: PLR2004
+    if happens(rng, 0.45):
         return 0
     if is_amount(row, column):
-        return round(rng.uniform(0.1, 9) * 10 ** rng.randint(0, 4), rng.choice((0, 1, 2, 2, 4)))
+        return round(rng.uniform(0.1, 9) * 10.0 ** rng.randint(0, 4), rng.choice((0, 1, 2, 2, 4)))
     if is_signed(column):
-        return rng.choice((-1, 1)) * rng.randint(1, 40)
-    if scale == "large" and rng.random() < 0.4:  # noqa: PLR2004
-        return rng.randint(100, 10 ** rng.randint(3, 6))
+        return rng.randint(1, 40) * (1 if happens(rng, 0.5) else -1)
+    if scale == "large" and happens(rng, 0.4):
+        return rng.randint(100, (10**3, 10**4, 10**6)[rng.randint(0, 2)])
     return rng.randint(1, 60)
 
 
@@ -181,20 +181,19 @@ def _applications(rng: random.Random, table: "Table", scale: str) -> Values:
     pairs, size = {"empty": (0, 1), "small": (4, 3), "large": (20, 400)}[scale]
     counts: Counter[tuple[str, str]] = Counter()
     for _ in range(rng.randint(0, pairs)):
-        column = columns[0] if rng.random() < 0.6 else rng.choice(columns)  # noqa: PLR2004  (mostly natural persons)
-        row = rng.choice(("carried_out", *outcomes)) if rng.random() < 0.7 else outcomes[0]  # noqa: PLR2004
+        column = columns[0] if happens(rng, 0.6) else rng.choice(columns)
+        row = rng.choice(("carried_out", *outcomes)) if happens(rng, 0.7) else outcomes[0]
         counts[row, column] += rng.randint(1, size)
     for column in columns:
         done = sum(counts[row, column] for row in outcomes)
         flow = done + counts["carried_out", column]
         counts["done", column] = done
-        counts["carried_in", column] = rng.randint(0, flow) if flow and rng.random() < 0.3 else 0  # noqa: PLR2004
+        counts["carried_in", column] = rng.randint(0, flow) if flow and happens(rng, 0.3) else 0
         counts["new", column] = flow - counts["carried_in", column]
     values: Values = {}
-    for row in table.rows:
-        for column in columns:
-            values[row.code, column] = counts[row.code, column]
-        values[row.code, "total"] = sum(counts[row.code, column] for column in columns)
+    for code in (row.code for row in table.rows):
+        values |= {(code, column): counts[code, column] for column in columns}
+        values[code, "total"] = sum(counts[code, column] for column in columns)
     return values
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from govreports.errors import InputError
+from govreports.synthetic.chance import happens
 from govreports.synthetic.scripts import SCRIPTS
 
 BREAKS = (
@@ -204,10 +205,10 @@ def settled(layout: Layout) -> Layout:
         changes["page_numbers"] = False
         if layout.headings == "bare":
             changes["headings"] = "form"
-    if layout.encoding == "big5" and layout.script not in {"hant", "taiwan"}:
-        changes["script"] = "hant"
-    if layout.pinyin != "none" and changes.get("script", layout.script) == "hans":
-        changes["pinyin"] = "none"
+    script = "hant" if layout.encoding == "big5" and layout.script not in {"hant", "taiwan"} else layout.script
+    pinyin = "none" if script == "hans" else layout.pinyin
+    local_rows = layout.local_rows and script != "taiwan"
+    changes |= {"script": script, "pinyin": pinyin, "local_rows": local_rows}
     if layout.format in {"docx", "xlsx"}:
         changes["encoding"] = "utf-8"
     return replace(layout, **changes)
@@ -236,8 +237,8 @@ def random_layout(rng: random.Random) -> Layout:
         weight = _PLAIN_WEIGHTS.get(name)
         weights = None if weight is None else [weight] + [(1 - weight) / (len(allowed) - 1)] * (len(allowed) - 1)
         drawn[name] = rng.choices(allowed, weights)[0]
-    drawn["dressing"] = tuple(name for name in DRESSINGS if rng.random() < _DRESSING_RATE)
-    drawn["damage"] = tuple(name for name in DAMAGES if rng.random() < _DAMAGE_RATES.get(name, 0.05))
+    drawn["dressing"] = tuple(name for name in DRESSINGS if happens(rng, _DRESSING_RATE))
+    drawn["damage"] = tuple(name for name in DAMAGES if happens(rng, _DAMAGE_RATES.get(name, 0.05)))
     return settled(Layout(**drawn))
 
 

@@ -85,7 +85,7 @@ def skeleton(table: "Table") -> tuple[tuple[Slot, ...], ...]:
 
 @cache
 def label_width(table: "Table") -> int:
-    """Number of grid columns that labels take.
+    """How many grid columns labels take.
 
     Parameters
     ----------
@@ -124,16 +124,17 @@ def filled(table: "Table", wording: "Callable[[Table, Slot], str]", printed: dic
     for slots in skeleton(table):
         cells = []
         for slot in slots:
+            marks: tuple[Mark, ...] = ()
             if slot.kind == "value":
                 text, marks = printed[slot.row, slot.column], ((table.code, slot.row, slot.column),)
             else:
                 text = wording(table, slot)
-                marks = ((table.code, slot.row, ""),) if slot.kind == "label" else ()
+                marks = ((table.code, slot.row, ""),) if slot.kind == "label" else marks
             cells.append(Cell(text, marks, slot.kind, slot.at, slot.rowspan, slot.colspan))
         rows.append(cells)
     known = {row.code for row in table.rows}
-    for code in dict.fromkeys(row for row, _ in printed if row not in known):
-        rows.append(_added(table, code, wording, printed))
+    added = dict.fromkeys(row for row, _ in printed if row not in known)
+    rows += [_added(table, code, wording, printed) for code in added]
     header = next(number for number, cells in enumerate(rows) if cells[-1].kind == "value")
     return Grid(table.code, label_width(table) + len(table.columns), rows, header)
 
@@ -210,10 +211,8 @@ def _body(table: "Table", stub: int) -> list[tuple[Slot, ...]]:
     return rows
 
 
-def _groups(
-    entries: "Sequence[Entry]", level: int
-) -> "list[tuple[tuple[str, ...], int, list[Entry]]]":
-    """Runs of entries that share their path down to this level, as (shared path, number of the first, entries)."""
+def _groups(entries: "Sequence[Entry]", level: int) -> "list[tuple[tuple[str, ...], int, list[Entry]]]":
+    """Split entries into runs of one path down to this level: (path, number of the first entry, entries)."""
     runs = []
     numbered = [(number, entry) for number, entry in enumerate(entries) if len(entry.path) > level]
     for prefix, run in groupby(numbered, key=lambda pair: pair[1].path[: level + 1]):

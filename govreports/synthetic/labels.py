@@ -4,6 +4,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
+from govreports.synthetic.chance import happens
 from govreports.synthetic.words import words
 
 if TYPE_CHECKING:
@@ -56,11 +57,11 @@ class Wording:
         self._content = content
         self._rng = rng
         remnants = words("remnants").items() if "headers_lost" in layout.damage else ()
-        self._lost = {key: text for key, text in remnants if self._rare(_LOST_RATE)}
-        self.units = {key: rng.choice(units) for key, units in words("units").items() if self._rare(_UNIT_RATE)}
+        self._lost: dict[str, str] = {key: text for key, text in remnants if happens(self._rng, _LOST_RATE)}
+        self.units = {key: rng.choice(units) for key, units in words("units").items() if happens(self._rng, _UNIT_RATE)}
 
     def __call__(self, table: "Table", slot: "Slot") -> str:
-        """Printed text of a slot that is no value.
+        """Text of a slot that is no value, as printed.
 
         Parameters
         ----------
@@ -99,7 +100,7 @@ class Wording:
             self.oddities.add("headers_lost")
             return lost
         text = self._variant(table, slot.column, slot.text)
-        if self._layout.headers != "plain" and len(text) >= _SPLIT_FROM and self._rare(_SPLIT_RATE):
+        if self._layout.headers != "plain" and len(text) >= _SPLIT_FROM and happens(self._rng, _SPLIT_RATE):
             cut = 3 if len(text) > _SPLIT_FROM + 1 else 2
             inner = "\n" if self._layout.headers == "split" else " "
             text = text[:cut] + inner + text[cut:]
@@ -111,11 +112,13 @@ class Wording:
         return text + self._note(table, slot.column)
 
     def _label(self, table: "Table", slot: "Slot") -> str:
+        if slot.row.startswith("local/"):
+            return slot.text
         number = _NUMBERS.match(slot.text)
         head, tail = ("", slot.text) if number is None else (self._numbered(number), slot.text[number.end() :])
         tail = self._variant(table, slot.row, tail) if slot.kind == "label" else tail
         tail = self._marks(tail)
-        if self._layout.wrapped and self._rare(_WRAP_RATE) and len(tail) >= _SPLIT_FROM:
+        if self._layout.wrapped and happens(self._rng, _WRAP_RATE) and len(tail) >= _SPLIT_FROM:
             head, tail = self._wrapped(head, tail)
         note = self._note(table, slot.row) if slot.kind == "label" else ""
         indent = "\u3000" * self._rng.choice((1, 2)) if self._indents(table, slot, number) else ""
@@ -124,7 +127,7 @@ class Wording:
     def _indents(self, table: "Table", slot: "Slot", number: "re.Match[str] | None") -> bool:
         if not self._layout.indented or not table.has_unit_column or slot.kind != "label":
             return False
-        return (number is None or number["outer"] is None) and self._rare(_INDENT_RATE)
+        return (number is None or number["outer"] is None) and happens(self._rng, _INDENT_RATE)
 
     def _numbered(self, number: "re.Match[str]") -> str:
         arabic, inner, outer = _FORMS[self._layout.numbering]
@@ -139,7 +142,7 @@ class Wording:
 
     def _variant(self, table: "Table", code: str, text: str) -> str:
         variants = table.variants.get(code, ())
-        if self._layout.wording == "form" or not variants or not self._rare(_VARIANT_RATE):
+        if self._layout.wording == "form" or not variants or not happens(self._rng, _VARIANT_RATE):
             return text
         self.oddities.add("office_wording")
         return self._rng.choice(variants)
@@ -153,18 +156,15 @@ class Wording:
 
     def _wrapped(self, head: str, tail: str) -> tuple[str, str]:
         self.oddities.add("wrapped_labels")
-        if head and self._rare(_INDENT_RATE):
+        if head and happens(self._rng, _INDENT_RATE):
             return head + "\n", tail
         cut = self._rng.randint(2, len(tail) - 2)
         return head, f"{tail[:cut]}\n{tail[cut:]}"
 
     def _note(self, table: "Table", code: str) -> str:
         note: str = words("notes")[table.regime].get(f"{table.code}/{code}", "")
-        if self._layout.notes == "none" or not note or not self._rare(_NOTE_RATE):
+        if self._layout.notes == "none" or not note or not happens(self._rng, _NOTE_RATE):
             return ""
         self.oddities.add("notes_in_labels")
         note = note.format(year=self._content.year, last=self._content.year - 1)
         return ("\n" if self._layout.notes == "own_line" else "") + note
-
-    def _rare(self, rate: float) -> bool:
-        return self._rng.random() < rate

@@ -2,12 +2,17 @@
 
 import random
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from govreports.synthetic.chance import happens
 from govreports.synthetic.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _PADDINGS = ("\u3000{}", " {}", "  {}", "{} ")
-_MINUS_SIGNS = ("-", "-", "－", "−")  # noqa: RUF001  (look-alike signs are the point)
+_MINUS_SIGNS = ("-", "-", "－", "−")
 _THOUSAND = 1000
 
 
@@ -86,7 +91,7 @@ def varied(rng: random.Random, value: float, *, unit: str | None, signed: bool, 
     Printed
         The unusual text and what it says.
     """
-    ways = [_padded, _wide]
+    ways: list[Callable[[random.Random, float], Printed]] = [_padded, _wide]
     if value == 0:
         ways += [_dashed, _dashed]
     if value >= _THOUSAND:
@@ -95,7 +100,7 @@ def varied(rng: random.Random, value: float, *, unit: str | None, signed: bool, 
         ways += [_signed, _signed, _in_words]
     if amount:
         ways += [_with_decimals]
-    return rng.choice(ways)(rng, value) if rng.random() < 0.8 else _with_unit(rng, value, unit, amount=amount)  # noqa: PLR2004
+    return rng.choice(ways)(rng, value) if happens(rng, 0.8) else _with_unit(rng, value, unit, amount=amount)
 
 
 def _digits(value: float) -> str:
@@ -107,12 +112,12 @@ def _padded(rng: random.Random, value: float) -> Printed:
     return Printed(rng.choice(_PADDINGS).format(text), "read", float(text), oddity="padded")
 
 
-def _wide(_: random.Random, value: float) -> Printed:
+def _wide(_rng: random.Random, value: float) -> Printed:
     text = _digits(value)
     return Printed(text.translate(_WIDE), "read", float(text), oddity="full_width_digits")
 
 
-def _dashed(rng: random.Random, _: float) -> Printed:
+def _dashed(rng: random.Random, _value: float) -> Printed:
     return Printed(rng.choice(words("values")["dashes"]), "dash", None, oddity="dash")
 
 
@@ -145,9 +150,6 @@ def _with_decimals(_: random.Random, value: float) -> Printed:
 
 def _with_unit(rng: random.Random, value: float, unit: str | None, *, amount: bool) -> Printed:
     kinds = words("values")
-    if amount:
-        printed = unit or rng.choice((kinds["yuan"], kinds["wan"]))
-    else:
-        printed = unit or rng.choice(kinds["counters"])
+    printed: str = unit or rng.choice((kinds["yuan"], kinds["wan"]) if amount else kinds["counters"])
     text = _digits(value)
     return Printed(text + printed, "read", float(text), printed, oddity="unit_in_cell")

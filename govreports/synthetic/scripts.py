@@ -7,13 +7,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.errors import MissingExtraError
+from govreports.synthetic.chance import happens
 from govreports.synthetic.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SCRIPTS = ("hans", "half", "hant", "overdone", "taiwan")
-"""Simplified; half converted; converted phrase by phrase; converted too far; converted with the vocabulary of Taiwan."""
+"""Simplified; half converted; converted by phrases; converted too far; converted with the vocabulary of Taiwan."""
 
 _PINYIN_RATE = 0.35
 _DOUBLED_RATE = 0.15
@@ -94,9 +95,9 @@ class Style:
             reading = readings.get(character)
             if reading is None:
                 parts.append(character)
-            elif self.pinyin == "doubled" and self.rng.random() < _DOUBLED_RATE:
+            elif self.pinyin == "doubled" and happens(self.rng, _DOUBLED_RATE):
                 parts.append(f"{character}({_bare(reading)})({_bare(reading)})")
-            elif self.pinyin == "marks" and self.rng.random() < _PINYIN_RATE:
+            elif self.pinyin == "marks" and happens(self.rng, _PINYIN_RATE):
                 parts.append(f"{character}({reading})")
             else:
                 parts.append(character)

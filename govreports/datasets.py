@@ -1,0 +1,160 @@
+"""A corpus in memory and on disk: five frames, written and scanned back with their schema version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Literal
+
+import polars as pl
+
+from govreports import schemas
+from govreports.errors import DatasetError, InputError, LookupFailedError
+
+__all__ = ["FRAMES", "Corpus", "Scanned", "flat", "scan", "write"]
+
+FRAMES: Final = ("reports", "texts", "cells", "narratives", "leftovers")
+_KEY: Final = "govreports.schema"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Reports as frames: ``reports``, ``texts``, ``cells``, ``narratives``, ``leftovers``.
+
+    ``govreports.schemas.describe`` says what every column means.
+    """
+
+    reports: pl.DataFrame
+    texts: pl.DataFrame
+    cells: pl.DataFrame
+    narratives: pl.DataFrame
+    leftovers: pl.DataFrame
+
+    def __repr__(self) -> str:
+        """Return how many reports of which status the corpus holds, and how many rows."""
+        counts = self.reports["status"].value_counts().sort("status").rows()
+        statuses = ", ".join(f"{count} {status}" for status, count in counts) or "none"
+        sizes = ", ".join(f"{name} {getattr(self, name).height}" for name in FRAMES[1:])
+        return f"Corpus of {self.reports.height} reports ({statuses}): {sizes}"
+
+    def frames(self) -> Mapping[str, pl.DataFrame]:
+        """Return the frames by name."""
+        return {name: getattr(self, name) for name in FRAMES}
+
+    def find(self, prefix: str) -> str:
+        """Return the id of the one report whose id or file name begins with ``prefix``.
+
+        Raises
+        ------
+        LookupFailedError
+            No report fits, or several do; the message names the nearest.
+        """
+        names = pl.col("source").str.split("/").list.last()
+        fitting = self.reports.filter(pl.col("report").str.starts_with(prefix) | names.str.starts_with(prefix))
+        if fitting.height == 1:
+            found: str = fitting["report"].item()
+            return found
+        shown = (fitting if fitting.height else self.reports).select(names)["source"].head(5).to_list()
+        problem = "several reports begin" if fitting.height else "no report begins"
+        message = f"{problem} with {prefix!r}; among them {shown}" if fitting.height else f"{problem} with {prefix!r}; there are {shown}"
+        raise LookupFailedError(message)
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A dataset on disk as lazy frames of the same names as those of a ``Corpus``."""
+
+    reports: pl.LazyFrame
+    texts: pl.LazyFrame
+    cells: pl.LazyFrame
+    narratives: pl.LazyFrame
+    leftovers: pl.LazyFrame
+
+    def collect(self) -> Corpus:
+        """Return the whole dataset in memory."""
+        return Corpus(**{name: schemas.conform(name, getattr(self, name).collect()) for name in FRAMES})
+
+
+def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:
+    """Write the frames of a corpus to a folder, one file a frame, and return the folder.
+
+    Parquet files carry the schema version; in CSV files lists are joined by ``;`` and the file
+    begins with a byte order mark, so that Excel shows Chinese.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be made or ``kind`` is neither parquet nor csv.
+    """
+    if kind not in {"parquet", "csv"}:
+        message = f"kind {kind!r} is not known; write 'parquet' or 'csv'"
+        raise InputError(message)
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make the folder {target}: {error.strerror}"
+        raise InputError(message) from error
+    note = {_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
+    for name, frame in corpus.frames().items():
+        if kind == "parquet":
+            frame.write_parquet(target / f"{name}.parquet", metadata=note)
+        else:
+            flat(frame).write_csv(target / f"{name}.csv", include_bom=True)
+    return target
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame whose list columns are texts joined by ``;``, as CSV files hold them."""
+    lists = [name for name, kind in frame.schema.items() if kind == pl.List(pl.String)]
+    return frame.with_columns(pl.col(lists).list.join(";")) if lists else frame
+
+
+def scan(folder: str | Path) -> Scanned:
+    """Return the dataset that ``write`` left in a folder, as lazy frames.
+
+    Raises
+    ------
+    InputError
+        The folder holds no dataset.
+    DatasetError
+        Another major version of the schema wrote the files.
+
+    Examples
+    --------
+    >>> import tempfile, govreports as gr
+    >>> from govreports.datasets import scan, write
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     same = scan(write(gr.read("data/reports"), folder)).collect()
+    >>> same.reports.height
+    5
+    """
+    source = Path(folder)
+    lazies = {}
+    for name in FRAMES:
+        path = source / f"{name}.parquet"
+        if not path.is_file():
+            message = f"{source} holds no {name}.parquet; write a corpus there first"
+            raise InputError(message)
+        _accept(path)
+        lazies[name] = _completed(name, pl.scan_parquet(path))
+    return Scanned(**lazies)
+
+
+def _accept(path: Path) -> None:
+    found = pl.read_parquet_metadata(path).get(_KEY)
+    own = schemas.SCHEMA_VERSION.split(".")[0]
+    if found is None or found.split(".")[0] != own:
+        said = f"schema {found}" if found else "no schema version"
+        message = (
+            f"{path} carries {said}, this package reads schema {own}: "
+            f"read the reports again, or install the version of govreports that wrote the file"
+        )
+        raise DatasetError(message)
+
+
+def _completed(name: str, lazy: pl.LazyFrame) -> pl.LazyFrame:
+    declared = schemas.empty(name).schema
+    present = set(lazy.collect_schema().names())
+    missing = [pl.lit(None, dtype=kind).alias(column) for column, kind in declared.items() if column not in present]
+    return lazy.with_columns(missing).select(list(declared))

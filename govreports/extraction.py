@@ -1,0 +1,339 @@
+"""Files to a corpus: the only place that walks folders. One bad file never costs the others."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from govreports import schemas
+from govreports.alignment import Aligned, align
+from govreports.datasets import FRAMES, Corpus
+from govreports.errors import GovreportsError, InputError, UnreadableError
+from govreports.metadata import Metadata, describe_report, title_of
+from govreports.regimes import Forms, forms
+from govreports.script import fold
+from govreports.sections import Narrative, narratives_of
+from govreports.sources.document import Document
+from govreports.sources.opening import members, open_document, sniff
+
+__all__ = ["read", "read_bytes", "read_document"]
+
+_MANIFEST: Final = ("organ", "organ_key", "organ_type", "region_code", "year", "published", "index_number", "document_number", "scope")
+_HEADINGS: Final = 2
+_FAILURES: Final = (GovreportsError, OSError, RecursionError, UnicodeError)
+
+Paths = str | Path | Iterable[str | Path]
+
+
+def read(path: Paths, manifest: pl.DataFrame | str | Path | None = None, *, forms: Forms | None = None) -> Corpus:
+    """Return the reports under a path as a corpus of five frames.
+
+    Parameters
+    ----------
+    path
+        A file, a folder (read with its sub-folders), a glob, a zip archive, or several of them.
+    manifest
+        What is known about files: a frame, or a CSV or Parquet file, with a column ``file`` (name
+        or path) and any of organ, organ_key, organ_type, region_code, year, published,
+        index_number, document_number, scope. It wins over the text, with basis ``manifest``; a
+        disagreement is kept as a note and becomes a finding.
+    forms
+        Forms to look for instead of those of the package.
+
+    Returns
+    -------
+    Corpus
+        Frames in the order of the paths; a file that cannot be read is a row of ``reports`` whose
+        ``status`` and ``note`` say why.
+
+    Raises
+    ------
+    InputError
+        A path does not exist, nothing was found, or the manifest has no column ``file``.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> gr.read("data/reports").cells.filter(status="read").height
+    719
+    """
+    known = _manifest(manifest)
+    batch = _Batch(forms or _package_forms())
+    for name, source, data in _files(path):
+        batch.add(name, source, data, known)
+    return batch.corpus()
+
+
+def read_bytes(data: bytes, name: str, *, forms: Forms | None = None) -> Corpus:
+    """Return the corpus of one report given as bytes; ``name`` is its file name.
+
+    Examples
+    --------
+    >>> from govreports.extraction import read_bytes
+    >>> read_bytes(b"", "empty.txt").reports["status"].item()
+    'unreadable'
+    """
+    batch = _Batch(forms or _package_forms())
+    batch.add(name, name, data, {})
+    return batch.corpus()
+
+
+def read_document(path: str | Path) -> Document:
+    """Return one file as a document of addressed rows, as ``resolve`` needs it.
+
+    Raises
+    ------
+    InputError
+        There is no such file.
+    UnreadableError
+        The file cannot be read; the message says why.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> document = gr.read_document("data/reports/002_c40ad2a1dac19f22.txt")
+    >>> gr.resolve(document, "128:2+4")
+    '2500'
+    """
+    file = Path(path)
+    if not file.is_file():
+        message = f"there is no file {file}"
+        raise InputError(message)
+    return open_document(file.read_bytes())
+
+
+def _package_forms() -> Forms:
+    return forms()
+
+
+def _files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
+    """Iterate over (name, source, bytes) of all files, archives opened, in a stable order."""
+    for file in _paths(path):
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            yield file.name, file.as_posix(), error
+            continue
+        if data.startswith(b"PK") and _is_archive(data):
+            try:
+                for name, inner in members(data):
+                    yield Path(name).name, f"{file.as_posix()}!/{name}", inner
+            except UnreadableError as error:
+                yield file.name, file.as_posix(), OSError(str(error))
+        else:
+            yield file.name, file.as_posix(), data
+
+
+def _is_archive(data: bytes) -> bool:
+    try:
+        return sniff(data) == "zip"
+    except UnreadableError:
+        return False
+
+
+def _paths(path: Paths) -> Iterator[Path]:
+    given = [path] if isinstance(path, (str, Path)) else list(path)
+    if not given:
+        message = "no path was given; name a file, a folder or a glob"
+        raise InputError(message)
+    for each in given:
+        place = Path(each)
+        if place.is_dir():
+            found = sorted(f for f in place.rglob("*") if f.is_file() and not any(p.startswith(".") for p in f.relative_to(place).parts))
+            if not found:
+                message = f"the folder {place} holds no files"
+                raise InputError(message)
+            yield from found
+        elif place.exists():
+            yield place
+        elif has_magic(str(each)):
+            matches = sorted(Path(match) for match in glob(str(each), recursive=True))
+            files = [match for match in matches if match.is_file()]
+            if not files:
+                message = f"the pattern {each} matches no file"
+                raise InputError(message)
+            yield from files
+        else:
+            message = f"there is no file or folder {place}; the working folder is {Path.cwd().name!r}"
+            raise InputError(message)
+
+
+def _manifest(manifest: pl.DataFrame | str | Path | None) -> dict[str, dict[str, Any]]:
+    if manifest is None:
+        return {}
+    if isinstance(manifest, pl.DataFrame):
+        frame = manifest
+    else:
+        file = Path(manifest)
+        if not file.is_file():
+            message = f"there is no manifest {file}"
+            raise InputError(message)
+        frame = pl.read_parquet(file) if file.suffix == ".parquet" else pl.read_csv(file, infer_schema=False)
+    if "file" not in frame.columns:
+        message = f"the manifest needs a column 'file'; it has {frame.columns}"
+        raise InputError(message)
+    rows = frame.to_dicts()
+    names = Counter(row["file"] for row in rows)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        message = f"the manifest names {twice[0]!r} more than once"
+        raise InputError(message)
+    return {row["file"]: {key: value for key, value in row.items() if value not in {None, ""}} for row in rows}
+
+
+@dataclass(slots=True)
+class _Extracted:
+    """Everything one document says."""
+
+    document: Document
+    aligned: Aligned
+    narratives: list[Narrative]
+    metadata: Metadata
+    status: str
+
+
+class _Batch:
+    """Collects the rows of all frames."""
+
+    def __init__(self, known_forms: Forms) -> None:
+        self.forms = known_forms
+        self.columns: dict[str, dict[str, list[Any]]] = {
+            name: {column: [] for column in schemas.FRAMES[name]} for name in FRAMES
+        }
+        self.seen: dict[str, int] = {}
+        self.contents: dict[str, str] = {}
+
+    def add(self, name: str, source: str, data: bytes | OSError, known: Mapping[str, Mapping[str, Any]]) -> None:
+        """Add one file; whatever is wrong with it becomes a row."""
+        name = unicodedata.normalize("NFC", name)
+        content = data if isinstance(data, bytes) else b""
+        report = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
+        row: dict[str, Any] = {"report": report, "source": source, "sha256": hashlib.sha256(content).hexdigest(), "copies": 0}
+        if isinstance(data, OSError):
+            self._report(row | {"sha256": None, "status": "unreadable", "note": data.strerror or str(data)})
+            return
+        if report in self.seen:
+            self.columns["reports"]["copies"][self.seen[report]] += 1
+            return
+        self.seen[report] = len(self.columns["reports"]["report"])
+        told = known.get(source) or known.get(name) or {}
+        try:
+            year = int(told["year"]) if "year" in told else None
+            extracted = _extract(data, self.forms, year)
+        except _FAILURES as error:
+            self._report(row | {"format": _format(data), "status": "unreadable", "note": str(error)})
+            return
+        self._report(row | self._describe(report, extracted, told))
+        self._append("texts", report=report, text=extracted.document.text)
+        if extracted.status == "not_a_report":
+            return
+        for cell in extracted.aligned.cells:
+            self._append("cells", report=report, regime=cell.regime, table=cell.table, row=cell.row, column=cell.column,
+                         value=cell.value, status=cell.status, unit=cell.unit, raw=cell.raw, at=cell.at)
+        for part in extracted.narratives:
+            self._append("narratives", report=report, section=part.section, heading=part.heading, text=part.text, start=part.start, end=part.end)
+        for left in extracted.aligned.leftovers:
+            self._append("leftovers", report=report, at=left.at, raw=left.raw, why=left.why)
+
+    def corpus(self) -> Corpus:
+        """Return the corpus collected."""
+        return Corpus(**{name: schemas.frame(name, columns) for name, columns in self.columns.items()})
+
+    def _append(self, frame: str, **values: Any) -> None:  # noqa: ANN401 - cells of any column type
+        for column, cells in self.columns[frame].items():
+            cells.append(values.get(column))
+
+    def _report(self, row: Mapping[str, Any]) -> None:
+        self._append("reports", **row)
+
+    def _describe(self, report: str, extracted: _Extracted, told: Mapping[str, Any]) -> dict[str, Any]:
+        found, document = extracted.metadata, extracted.document
+        notes = [*document.notes, *extracted.aligned.notes, *found.notes]
+        used = set(extracted.aligned.regimes.values())
+        row: dict[str, Any] = {
+            "format": document.format, "encoding": document.encoding or None, "script": found.script, "title": found.title,
+            "organ": found.organ, "organ_basis": found.organ_basis, "organ_key": found.organ_key, "organ_type": found.organ_type,
+            "scope": "unknown", "year": found.year, "year_basis": found.year_basis,
+            "regime": (used.pop() if len(used) == 1 else "mixed") if used else None,
+            "published": found.published, "published_basis": found.published_basis,
+            "index_number": found.index_number, "document_number": found.document_number, "status": extracted.status,
+        }
+        notes += _told(row, told)
+        key = _content_key(extracted)
+        if key is not None:
+            first = self.contents.setdefault(key, report)
+            row["duplicate_of"] = first if first != report else None
+        return row | {"note": "; ".join(notes) or None}
+
+
+def _told(row: dict[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """Let the manifest win, and return what the text says otherwise."""
+    notes = []
+    for name in _MANIFEST:
+        if name not in told:
+            continue
+        value: Any = told[name]
+        if name == "year":
+            value = int(value)
+        elif name == "published" and isinstance(value, str):
+            value = date.fromisoformat(value)
+        if row.get(name) not in {None, value, "unknown"}:
+            notes.append(f"manifest_conflict:{name}={row[name]}")
+        row[name] = value
+        if f"{name}_basis" in row:
+            row[f"{name}_basis"] = "manifest"
+    return notes
+
+
+def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
+    document = open_document(data)
+    title, title_ends = title_of(document)
+    guess = told_year or _guess_year(title)
+    aligned = align(document, known, guess)
+    narratives = narratives_of(document, aligned.spans, title_ends)
+    metadata = describe_report(document, narratives, title)
+    year = told_year or metadata.year
+    if year != guess and year is not None:
+        aligned = align(document, known, year)
+    return _Extracted(document, aligned, narratives, metadata, _status(document, aligned, narratives, metadata))
+
+
+def _guess_year(title: str | None) -> int | None:
+    match = re.search(r"20[0-4]\d", fold(title)) if title else None
+    return int(match[0]) if match else None
+
+
+def _status(document: Document, aligned: Aligned, narratives: list[Narrative], metadata: Metadata) -> str:
+    headed = sum(part.heading is not None for part in narratives)
+    if not aligned.found:
+        if metadata.title is None and headed < _HEADINGS:
+            return "not_a_report"
+        return "no_tables"
+    incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)
+    return "partial" if incomplete or document.notes or aligned.notes else "ok"
+
+
+def _format(data: bytes) -> str | None:
+    try:
+        return sniff(data)
+    except UnreadableError:
+        return None
+
+
+def _content_key(extracted: _Extracted) -> str | None:
+    """Return a key that copies of one report in other scripts, names and page frames share."""
+    if extracted.status == "not_a_report":
+        return None
+    prose = "".join(part.text for part in extracted.narratives if part.section != "preamble")
+    words = "".join(character for character in fold(prose) if character.isalnum())
+    cells = ";".join(f"{c.table}/{c.row}/{c.column}={c.status}{c.value}" for c in extracted.aligned.cells)
+    organ = fold(extracted.metadata.organ or "")
+    return hashlib.sha256(f"{organ}\0{extracted.metadata.year}\0{words}\0{cells}".encode()).hexdigest()

@@ -1,0 +1,299 @@
+"""Paragraphs and tables in reading order, as html and docx bring them: spans, nested tables, layout tables."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports.sources.document import Document, Place, Row, TextBuilder
+
+__all__ = ["Flow", "folded_blanks", "kept_blanks"]
+
+_MOST_COLUMNS: Final = 500
+_MOST_ROWS: Final = 20_000
+_TO_THE_END: Final = 1 << 30
+_PROSE_LINES: Final = 5
+_PROSE_LENGTH: Final = 500
+"""A cell with so many lines and characters is text that somebody laid out with a table."""
+_SHORT_LINE: Final = 60
+"""The only column of a table holds short lines, or it is no table."""
+
+_INVISIBLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_WIDE: Final = "\u2014\u2018-\u201d\u2026\u2e80-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_WRAP: Final = re.compile(rf"(?<=[{_WIDE}])[ \t\f\r]*+\n[ \t\f\r\n]*+(?=[{_WIDE}])")
+_BLANKS: Final = re.compile(r"[ \t\f\r\n]+")
+
+
+def folded_blanks(line: str) -> str:
+    r"""Return a line of html source as a browser shows it.
+
+    Runs of ASCII white space become one blank, or nothing where a line of the source ends between
+    two Chinese characters; white space at both ends and characters without a width go.
+
+    Examples
+    --------
+    >>> from govreports.sources.flow import folded_blanks
+    >>> folded_blanks(" 政府信息\n  公开  2021\n年 ")
+    '政府信息公开 2021 年'
+    """
+    line = line.strip()
+    if line.isprintable() and "  " not in line:
+        return line
+    line = _WRAP.sub("", _INVISIBLE.sub("", line))
+    return _BLANKS.sub(" ", line).strip()
+
+
+def kept_blanks(line: str) -> str:
+    r"""Return a line whose blanks are printed, without those at its ends and without characters of no width.
+
+    Examples
+    --------
+    >>> from govreports.sources.flow import kept_blanks
+    >>> kept_blanks(" 概  述\u200b ")
+    '概  述'
+    """
+    line = line.strip()
+    return line if line.isprintable() else _INVISIBLE.sub("", line).strip()
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell being read; ``plain`` once it holds another table."""
+
+    table: int
+    row: int
+    column: int
+    height: int
+    width: int
+    continues: bool = False
+    plain: bool = False
+    lines: list[str] = field(default_factory=list)
+
+
+_Block = str | list[_Cell]
+"""A paragraph, or neighbouring cells of one table row."""
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being read; ``taken`` is the last row that each column is taken until, by cells above."""
+
+    number: int
+    blocks: list[_Block] = field(default_factory=list)
+    row: int = 0
+    column: int = 1
+    taken: list[int] = field(default_factory=list)
+    tall: list[_Cell] = field(default_factory=list)
+    above: dict[int, _Cell] = field(default_factory=dict)
+    cell: _Cell | None = None
+    nests: bool = False
+
+
+class Flow:
+    r"""Collects what a document shows, in reading order, and makes it a Document.
+
+    Text goes into ``inline`` piece by piece; a vertical tab in it is a line break. A cell that holds
+    another table is only layout: its own lines become paragraphs before and after the inner table.
+    The same happens to the lines of a table that has one column and no short lines only, and to a
+    cell that holds a whole text. Tables are numbered as they begin in the source, layout or not.
+
+    Examples
+    --------
+    >>> from govreports.sources.flow import Flow
+    >>> flow = Flow()
+    >>> flow.open_table()
+    >>> for cells in (["规章", "0"], ["规范性文件", "2"]):
+    ...     flow.open_row()
+    ...     for cell in cells:
+    ...         flow.open_cell()
+    ...         flow.inline.append(cell)
+    ...         flow.close_cell()
+    >>> flow.close_table()
+    >>> flow.document("html").text
+    '规章\t0\n规范性文件\t2\n'
+    """
+
+    def __init__(self, tidy: Callable[[str], str] = folded_blanks) -> None:
+        """Start with nothing; ``tidy`` makes the printed line of the source's line."""
+        self.inline: list[str] = []
+        self.notes: list[str] = []
+        self._tidy = tidy
+        self._blocks: list[_Block] = []
+        self._tables: list[_Table] = []
+        self._count = 0
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether a cell is open."""
+        return bool(self._tables) and self._tables[-1].cell is not None
+
+    def end_line(self) -> None:
+        """End the line; nothing where there is none."""
+        if not self.inline:
+            return
+        text = "".join(self.inline)
+        self.inline.clear()
+        for piece in text.split("\v") if "\v" in text else (text,):
+            line = self._tidy(piece)
+            if line:
+                self._add(line)
+
+    def _add(self, line: str) -> None:
+        if not self._tables:
+            self._blocks.append(line)
+        elif (cell := self._tables[-1].cell) is not None:
+            cell.lines.append(line)
+        else:
+            self._tables[-1].blocks.append(line)
+
+    def open_table(self) -> None:
+        """Begin a table, inside a cell or not."""
+        self.end_line()
+        if self._tables:
+            outer = self._tables[-1]
+            outer.nests = True
+            if outer.cell is not None:
+                outer.cell.plain = True
+                outer.blocks.extend(outer.cell.lines)
+                outer.cell.lines.clear()
+        self._count += 1
+        self._tables.append(_Table(self._count))
+
+    def close_table(self) -> None:
+        """End the innermost table."""
+        self.end_line()
+        if not self._tables:
+            return
+        self.close_cell()
+        self.end_section()
+        table = self._tables.pop()
+        if table.row > _MOST_ROWS:
+            self.notes.append(f"table {table.number} has {table.row} rows: spans behind row {_MOST_ROWS} were ignored")
+        blocks = self._tables[-1].blocks if self._tables else self._blocks
+        blocks.extend(_as_paragraphs(table) if _is_layout(table) else table.blocks)
+
+    def end_section(self) -> None:
+        """End a section of the table, behind which no cell reaches."""
+        if not self._tables:
+            return
+        table = self._tables[-1]
+        for cell in table.tall:
+            cell.height = min(cell.height, table.row - cell.row + 1)
+        table.tall.clear()
+        table.taken.clear()
+
+    def open_row(self, skip: int = 0) -> None:
+        """Begin a row that leaves ``skip`` columns of the grid empty."""
+        self.end_line()
+        if self._tables:
+            self.close_cell()
+            if self._tables[-1].row == _MOST_ROWS:
+                self.end_section()
+            self._tables[-1].row += 1
+            self._tables[-1].column = 1 + min(max(skip, 0), _MOST_COLUMNS)
+
+    def open_cell(self, height: int = 1, width: int = 1, *, continues: bool = False) -> None:
+        """Begin a cell at the next free column.
+
+        Height 0 reaches to the end of the section. A cell that ``continues`` and shows nothing only
+        makes the cell above it higher.
+        """
+        self.end_line()
+        if not self._tables:
+            return
+        self.close_cell()
+        table = self._tables[-1]
+        column, width = _free_columns(table, width)
+        table.column = column + width
+        cell = table.cell = _Cell(table.number, max(table.row, 1), column, 1, width, continues)
+        if height != 1 and table.row <= _MOST_ROWS:
+            cell.height = height if 1 <= height <= _MOST_ROWS else _TO_THE_END if height == 0 else _MOST_ROWS
+            _take(table, cell)
+
+    def close_cell(self) -> None:
+        """End the open cell."""
+        self.end_line()
+        table = self._tables[-1] if self._tables else None
+        if table is None or table.cell is None:
+            return
+        cell, table.cell = table.cell, None
+        if cell.plain or (len(cell.lines) >= _PROSE_LINES and sum(map(len, cell.lines)) >= _PROSE_LENGTH):
+            table.blocks.extend(cell.lines)
+            return
+        if cell.continues and not cell.lines:
+            above = table.above.get(cell.column)
+            if above and above.width == cell.width and above.row + above.height == cell.row:
+                above.height += 1
+                return
+        table.above[cell.column] = cell
+        last = table.blocks[-1] if table.blocks else None
+        if isinstance(last, list) and last[0].row == cell.row and last[0].table == cell.table:
+            last.append(cell)
+        else:
+            table.blocks.append([cell])
+
+    def document(self, name: str, encoding: str = "", metadata: dict[str, str] | None = None) -> Document:
+        """Return the document of a format ``name``; tables still open end here."""
+        self.end_line()
+        while self._tables:
+            self.close_table()
+        builder = TextBuilder()
+        rows: list[Row] = []
+        for block in self._blocks:
+            if isinstance(block, str):
+                rows.append(builder.paragraph(block))
+            else:
+                texts = ["\n".join(cell.lines) for cell in block]
+                places = [Place(cell.table, cell.row, cell.column) for cell in block]
+                rows.append(builder.table_row(texts, places, [(cell.height, cell.width) for cell in block]))
+        return Document(builder.text(), tuple(rows), name, encoding, metadata or {}, tuple(self.notes))
+
+
+def _free_columns(table: _Table, width: int) -> tuple[int, int]:
+    """Return the next column that no cell above takes, and as much of the width as is free there."""
+    taken, row, column = table.taken, table.row, table.column
+    while column < len(taken) and taken[column] >= row:
+        column += 1
+    width = max(1, min(width, _MOST_COLUMNS + 1 - column))
+    if width > 1:
+        for other in range(column + 1, min(column + width, len(taken))):
+            if taken[other] >= row:
+                return column, other - column
+    return column, width
+
+
+def _take(table: _Table, cell: _Cell) -> None:
+    """Keep the columns of a tall cell from the rows below it."""
+    end = cell.column + cell.width
+    if end - 1 > _MOST_COLUMNS:
+        cell.height = 1
+        return
+    table.taken.extend([0] * (end - len(table.taken)))
+    table.taken[cell.column : end] = [cell.row + cell.height - 1] * cell.width
+    table.tall.append(cell)
+
+
+def _is_layout(table: _Table) -> bool:
+    """Tell whether a table has one column only and is no list of short lines."""
+    count = 0
+    long = table.nests
+    for block in table.blocks:
+        if isinstance(block, str) or block[0].table != table.number:
+            continue
+        if len(block) > 1 or block[0].column > 1:
+            return False
+        count += 1
+        lines = block[0].lines
+        long = long or len(lines) > 1 or any(len(line) > _SHORT_LINE for line in lines)
+    return long or count == 1
+
+
+def _as_paragraphs(table: _Table) -> list[_Block]:
+    """Return the blocks of a layout table without its cells; inner tables stay what they are."""
+    blocks: list[_Block] = []
+    for block in table.blocks:
+        if isinstance(block, str) or block[0].table != table.number:
+            blocks.append(block)
+        else:
+            blocks.extend(block[0].lines)
+    return blocks

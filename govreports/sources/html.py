@@ -1,0 +1,191 @@
+"""Html to rows of cells: what a browser would show, with every table's grid expanded."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from govreports.sources.document import Document
+from govreports.sources.flow import Flow, folded_blanks
+from govreports.sources.markup import BLOCKS, NEVER_SHOWN, bounded
+
+__all__ = ["read_html"]
+
+_SECTIONS: Final = ("tbody", "thead", "tfoot")
+_CELLS: Final = ("td", "th")
+_SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
+_MAY_HIDE: Final = re.compile(r"hidden|display\s*:\s*none", re.IGNORECASE)
+_CONCEALED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MATH: Final = re.compile("<math", re.IGNORECASE)
+_LINED: Final = re.compile("<(?:pre|textarea|xmp|listing|plaintext)", re.IGNORECASE)
+
+
+def read_html(text: str, encoding: str = "utf-8") -> Document:
+    """Return an html page as a document.
+
+    Paragraphs are the block elements outside tables; a table row is a row of its cells, each at its
+    place after spans are expanded. What a browser does not show (scripts, comments, hidden and
+    deleted elements, pronunciation beside characters) is no text. ``metadata`` has the title and
+    every ``meta`` element.
+
+    Parameters
+    ----------
+    text
+        The decoded page.
+    encoding
+        Name of the encoding it was decoded from.
+
+    Raises
+    ------
+    UnreadableError
+        The page is too large, or nests its elements without end.
+
+    Examples
+    --------
+    >>> from govreports.sources.html import read_html
+    >>> document = read_html("<table><tr><td rowspan=2>规章<td>0<tr><td>2</table>")
+    >>> [(document.text[cell.start : cell.end], str(cell.place)) for row in document.rows for cell in row.cells]
+    [('规章', 't1r1c1'), ('0', 't1r1c2'), ('2', 't1r2c2')]
+    """
+    source = bounded(text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text)
+    page = LexborHTMLParser(source, scripting=True)  # scripting only decides how noscript is read
+    flow = Flow(folded_blanks)
+    _take_out(page, source, flow)
+    if page.body is not None:
+        _walk(page.body, flow)
+    return flow.document("html", encoding, _metadata(page))
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _take_out(page: LexborHTMLParser, source: str, flow: Flow) -> None:
+    """Unlink what is hidden, flatten formulas, and mark the line ends of preformatted text."""
+    if _MAY_HIDE.search(source):
+        tables = sum(_tables_unlinked(node) for node in page.css('[hidden],[style*="display" i]'))
+        if tables:
+            flow.notes.append(f"{tables} hidden tables were left out")
+    if _MATH.search(source):
+        for node in page.css("math"):
+            node.replace_with(node.text())
+    if _LINED.search(source):
+        for node in page.css("pre,textarea,xmp,listing,plaintext"):
+            for piece in list(node.traverse(include_text=True)):
+                if "\n" in (content := piece.text_content or ""):
+                    piece.replace_with(content.replace("\n", "\v"))
+
+
+def _tables_unlinked(node: LexborNode) -> int:
+    """Unlink an element if it is hidden; return how many tables went with it."""
+    attributes = node.attributes
+    if node.tag in {"html", "body"} or not ("hidden" in attributes or _CONCEALED.search(attributes["style"] or "")):
+        return 0
+    node.decompose(recursive=False)
+    return len(node.css("table"))
+
+
+@cache
+def _tag_ids() -> dict[str, int]:
+    """Return the parser's numbers of the tags that matter."""
+    page = LexborHTMLParser("text")
+    names = {*BLOCKS, *NEVER_SHOWN, *_SECTIONS, *_CELLS, "br", "table", "tr"}
+    ids = {name: page.create_node(name).tag_id for name in names}
+    body = page.body
+    if body is not None and body.first_child is not None:
+        ids["text"] = body.first_child.tag_id
+    return ids
+
+
+def _walk(body: LexborNode, flow: Flow) -> None:
+    """Bring everything below a node into the flow, in document order and without recursion."""
+    ids = _tag_ids()
+    text = ids["text"]
+    skipped = frozenset(ids[name] for name in NEVER_SHOWN)
+    opens, closes = _actions(ids, flow)
+    add = flow.inline.append
+    parents: list[int] = []
+    node = body.first_child
+    while node is not None:
+        tag = node.tag_id
+        if tag == text:
+            add(node.text_content or "")
+        elif tag not in skipped:
+            if tag in opens:
+                opens[tag](node)
+            child = node.first_child
+            if child is not None:
+                parents.append(tag)
+                node = child
+                continue
+            if tag in closes:
+                closes[tag]()
+        following = node.next
+        while following is None and parents:
+            tag = parents.pop()
+            if tag in closes:
+                closes[tag]()
+            node = node.parent or body
+            following = node.next
+        node = following
+
+
+_Opens = dict[int, Callable[[LexborNode], None]]
+_Closes = dict[int, Callable[[], None]]
+
+
+def _actions(ids: dict[str, int], flow: Flow) -> tuple[_Opens, _Closes]:
+    """Return what beginning and end of each tag do to the flow."""
+
+    def end_line(_: LexborNode) -> None:
+        flow.end_line()
+
+    def open_table(_: LexborNode) -> None:
+        flow.open_table()
+
+    def open_row(_: LexborNode) -> None:
+        flow.open_row()
+
+    def open_section(_: LexborNode) -> None:
+        flow.end_section()
+
+    def open_cell(node: LexborNode) -> None:
+        attributes = node.attributes
+        if "rowspan" in attributes or "colspan" in attributes:
+            flow.open_cell(_span(attributes.get("rowspan")), _span(attributes.get("colspan")) or 1)
+        else:
+            flow.open_cell()
+
+    opens: _Opens = {ids[name]: end_line for name in (*BLOCKS, "br")}
+    closes: _Closes = {ids[name]: flow.end_line for name in BLOCKS}
+    opens |= {ids["table"]: open_table, ids["tr"]: open_row} | {ids[name]: open_section for name in _SECTIONS}
+    closes |= {ids["table"]: flow.close_table} | {ids[name]: flow.end_section for name in _SECTIONS}
+    opens |= {ids[name]: open_cell for name in _CELLS}
+    closes |= {ids[name]: flow.close_cell for name in _CELLS}
+    return opens, closes
+
+
+def _span(printed: str | None) -> int:
+    match = _SPAN.match(printed or "")
+    return int(match[1]) if match else 1
+
+
+def _metadata(page: LexborHTMLParser) -> dict[str, str]:
+    """Return the title and the meta elements of a page, the first of each name that says something."""
+    metadata: dict[str, str] = {}
+    title = page.css_first("title")
+    if title is not None and (content := folded_blanks(title.text())):
+        metadata["title"] = content
+    for node in page.css("meta"):
+        attributes = node.attributes
+        name = folded_blanks(attributes.get("name") or attributes.get("property") or "").lower()
+        content = folded_blanks(attributes.get("content") or "")
+        if name and content:
+            metadata.setdefault(name, content)
+    return metadata

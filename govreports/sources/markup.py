@@ -1,0 +1,205 @@
+"""Outsize html cut down to plain, balanced tags, so that no parser needs more than linear time for it.
+
+The html parser is quadratic in nesting depth, in the attributes of one element and in formatting
+elements left open. A page of ordinary size cannot do harm with that; any other is written anew with
+the tags and attributes that reading needs, and refused where even that nests without end.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from govreports.errors import UnreadableError
+
+__all__ = ["BLOCKS", "NEVER_SHOWN", "bounded"]
+
+_MOST_TEXT: Final = 50_000_000
+_MOST_TAGS: Final = 500_000
+_MOST_WORK: Final = 200_000_000
+"""Sum over all tags of the elements open there: one second for the parser."""
+_ORDINARY_TEXT: Final = 150_000
+_ORDINARY_TAGS: Final = 2_000
+_ORDINARY_TAG: Final = 20_000
+_ORDINARY_PRODUCT: Final = 1_000_000_000
+
+_TAG: Final = re.compile(
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+      | <[!?][^>]*+>?
+      | </[^a-zA-Z][^>]*+>?
+      | <(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+)>?""",
+    re.DOTALL | re.VERBOSE,
+)
+_ATTRIBUTE: Final = re.compile(r"""([^\s=/"'>]++)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>]++))?+""")
+_CONCEALED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_RAW: Final = frozenset(["script", "style", "noscript", "iframe", "noembed", "noframes"])
+_LITERAL: Final = frozenset(["xmp", "textarea", "title", "plaintext"])
+_NEVER_SHOWN: Final = "audio canvas datalist del object rp rt rtc svg template video"
+NEVER_SHOWN: Final = frozenset(_NEVER_SHOWN.split()) | _RAW | {"head", "title", "col", "colgroup"}
+"""Elements whose text no browser shows as text of the page."""
+_BLOCK_NAMES: Final = """
+    address article aside blockquote caption center dd details dialog dir div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main marquee menu nav ol optgroup option p plaintext pre
+    search section select summary textarea ul xmp"""
+BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
+"""Elements outside the rows and cells of tables that stand on lines of their own."""
+_DROPPED: Final = frozenset(["html", "head", "body", "col", "colgroup"])
+_VOID: Final = frozenset(["br", "hr"])
+_OWN_NAMES: Final = "table tbody thead tfoot tr td th caption li dd dt option pre"
+_LISTED: Final = frozenset(_OWN_NAMES.split())
+_CELLS: Final = frozenset(["td", "th", "caption"])
+_GROUPS: Final = frozenset(["tbody", "thead", "tfoot"])
+_REPLACES: Final = {
+    **dict.fromkeys(_CELLS, (_CELLS, frozenset(["table"]))),
+    "tr": (frozenset(["tr"]), frozenset(["table"])),
+    **dict.fromkeys(_GROUPS, (_GROUPS, frozenset(["table"]))),
+    "li": (frozenset(["li"]), frozenset(["ul", "ol", "table", *_CELLS])),
+    **dict.fromkeys(("dd", "dt"), (frozenset(["dd", "dt"]), frozenset(["dl", "table", *_CELLS]))),
+    "option": (frozenset(["option"]), frozenset(["select", "table", *_CELLS])),
+}
+"""What a start tag closes without saying so, and behind which element it does not look."""
+
+
+def bounded(text: str) -> str:
+    """Return html that can be parsed in bounded time: the same where it is of ordinary size.
+
+    Raises
+    ------
+    UnreadableError
+        The page is too large for a page, or nests elements without end.
+
+    Examples
+    --------
+    >>> from govreports.sources.markup import bounded
+    >>> bounded("<p>政府信息公开")
+    '<p>政府信息公开'
+    """
+    if len(text) > _MOST_TEXT:
+        message = f"the page has {len(text)} characters; at most {_MOST_TEXT} are read"
+        raise UnreadableError(message)
+    pieces = text.split("<")
+    tags = len(pieces) - text.count("</")
+    if tags > _MOST_TAGS:
+        message = f"the page has {tags} elements; at most {_MOST_TAGS} are read"
+        raise UnreadableError(message)
+    longest = max(map(len, pieces))
+    ordinary = tags <= _ORDINARY_TAGS and len(text) <= _ORDINARY_TEXT and longest <= _ORDINARY_TAG
+    if ordinary and longest * len(text) <= _ORDINARY_PRODUCT:
+        return text
+    return _Rewriting(text).run()
+
+
+class _Rewriting:
+    """The work on one page: what is open, and what is written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.out: list[str] = []
+        self.open: list[tuple[str, str]] = []
+        self.counts: Counter[str] = Counter()
+        self.work = 0
+
+    def run(self) -> str:
+        """Return the page in plain, balanced tags."""
+        position = 0
+        while match := _TAG.search(self.text, position):
+            self._text(position, match.start())
+            position = match.end()
+            name = (match["name"] or "").lower()
+            if not name:
+                continue
+            if match["end"]:
+                self._end(name)
+            elif name in _RAW or name in _LITERAL:
+                position = self._raw(name, position)
+            else:
+                self._start(name, match["rest"])
+        self._text(position, len(self.text))
+        self._close(0)
+        return "".join(self.out)
+
+    def _text(self, start: int, end: int) -> None:
+        if end > start:
+            self.out.append(self.text[start:end].replace("<", "&lt;"))
+
+    def _raw(self, name: str, position: int) -> int:
+        """Write the content of an element that holds no tags; return where it ends."""
+        match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, position)
+        end = match.start() if match and name != "plaintext" else len(self.text)
+        if name in _LITERAL:
+            tag = "title" if name == "title" else "pre"
+            self.out.append(f"<{tag}>\n")
+            self._text(position, end)
+            self.out.append(f"</{tag}>")
+        return end
+
+    def _start(self, name: str, rest: str) -> None:
+        if name in _VOID:
+            self.out.append(f"<{name}>")
+        elif name == "meta":
+            self.out.append(f"<meta{''.join(_kept(rest, ('name', 'property', 'content')))}>")
+        elif name == "p":
+            self.out.append("<p hidden>" if _hides(rest) else "<p>")
+        elif name not in _DROPPED and not (name == "svg" and rest.endswith("/")):
+            hides = name in NEVER_SHOWN or _hides(rest)
+            known = name in BLOCKS or name in _LISTED
+            if name in _REPLACES:
+                self._close(self._find(*_REPLACES[name]))
+            if hides or known:
+                tag = (name if name in _LISTED else "div") if known else "span"
+                spans = "".join(_kept(rest, ("rowspan", "colspan"))) if name in _CELLS else ""
+                self.out.append(f"<{tag}{' hidden' * hides}{spans}>")
+                self.open.append((name, tag))
+                self.counts[name] += 1
+        self._count()
+
+    def _end(self, name: str) -> None:
+        if name == "p":
+            self.out.append("</p>")
+        elif self.counts[name]:
+            fence = frozenset(["table"]) if name in _GROUPS or name in {"tr", "td", "th", "caption"} else _CELLS
+            self._close(self._find(frozenset([name]), frozenset() if name == "table" else fence))
+        self._count()
+
+    def _count(self) -> None:
+        self.work += len(self.open)
+        if self.work > _MOST_WORK:
+            message = "the page nests its elements too deep"
+            raise UnreadableError(message)
+
+    def _find(self, names: frozenset[str], fence: frozenset[str]) -> int:
+        """Return the depth of the innermost of some elements, the present depth where a fence hides it."""
+        if any(self.counts[name] for name in names):
+            for depth in range(len(self.open) - 1, -1, -1):
+                name = self.open[depth][0]
+                if name in names:
+                    return depth
+                if name in fence:
+                    break
+        return len(self.open)
+
+    def _close(self, depth: int) -> None:
+        while len(self.open) > depth:
+            name, tag = self.open.pop()
+            self.counts[name] -= 1
+            self.out.append(f"</{tag}>")
+
+
+def _attributes(rest: str) -> Iterator[tuple[str, str]]:
+    for match in _ATTRIBUTE.finditer(rest):
+        value = match[2] or ""
+        yield match[1].lower(), value.strip("\"'") if value[:1] in {'"', "'"} else value
+
+
+def _hides(rest: str) -> bool:
+    if "hidden" not in rest and not _CONCEALED.search(rest):
+        return False
+    return any(name == "hidden" or (name == "style" and _CONCEALED.search(value)) for name, value in _attributes(rest))
+
+
+def _kept(rest: str, names: tuple[str, ...]) -> Iterator[str]:
+    if rest.strip():
+        for name, value in _attributes(rest):
+            if name in names:
+                yield f' {name}="{escape(value, quote=True).replace("&amp;", "&")}"'

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,12 +29,15 @@ __all__ = ["read", "read_bytes", "read_document"]
 
 _MANIFEST: Final = ("organ", "organ_key", "organ_type", "region_code", "year", "published", "index_number", "document_number", "scope")
 _HEADINGS: Final = 2
+_STEP: Final = 50
 _FAILURES: Final = (GovreportsError, OSError, RecursionError, UnicodeError)
 
 Paths = str | Path | Iterable[str | Path]
 
 
-def read(path: Paths, manifest: pl.DataFrame | str | Path | None = None, *, forms: Forms | None = None) -> Corpus:
+def read(
+    path: Paths, manifest: pl.DataFrame | str | Path | None = None, *, forms: Forms | None = None, progress: bool = False
+) -> Corpus:
     """Return the reports under a path as a corpus of five frames.
 
     Parameters
@@ -47,6 +51,8 @@ def read(path: Paths, manifest: pl.DataFrame | str | Path | None = None, *, form
         disagreement is kept as a note and becomes a finding.
     forms
         Forms to look for instead of those of the package.
+    progress
+        Whether to count the files on standard error while reading.
 
     Returns
     -------
@@ -67,8 +73,12 @@ def read(path: Paths, manifest: pl.DataFrame | str | Path | None = None, *, form
     """
     known = _manifest(manifest)
     batch = _Batch(forms or _package_forms())
-    for name, source, data in _files(path):
+    for count, (name, source, data) in enumerate(_files(path), start=1):
         batch.add(name, source, data, known)
+        if progress and count % _STEP == 0:
+            print(f"\r{count} files read", end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
+    if progress:
+        print(file=sys.stderr)  # noqa: T201 - asked for
     return batch.corpus()
 
 

@@ -37,7 +37,7 @@ _LEAD_ORGAN: Final = (
     re.compile(r"请与([一-鿿]{2,30}?)(?:办公室)?联系"),
     re.compile(r"(?:^|\n)\s*20\d\d年度?[,，]?\s*([一-鿿]{2,24}?)(?:认真|严格|坚持|始终|积极|深入|继续|紧紧|切实|全面|在|按照|根据|高度|以|政务公开|信息公开|政府信息)"),
 )
-_CONFLICTS: Final = ("year", "published")
+_ACCOUNT: Final = re.compile(r"[\"“「]([一-鿿]{2,10})[\"”」](?:的)?(?:官方)?(?:新浪|腾讯)?(?:政务)?(?:微博|微信|公众号|抖音)")
 
 
 @dataclass(slots=True)
@@ -149,6 +149,8 @@ def describe_report(document: Document, narratives: Sequence[Narrative], title: 
     if found.organ:
         found.organ_type = organ_type(found.organ)
         found.organ_key = found.organ if re.match(r"[一-鿿]{2,12}?(?:省|市|区|县|州|盟|旗|镇|乡)\S", found.organ) else None
+        if found.organ_key is None:
+            found.notes += [f"organ_hint:{name}" for name in dict.fromkeys(_ACCOUNT.findall(plain))]
     return found
 
 

@@ -127,8 +127,8 @@ class Flow:
         """Whether a cell is open."""
         return bool(self._tables) and self._tables[-1].cell is not None
 
-    def end_line(self) -> None:
-        """End the line; nothing where there is none."""
+    def end_line(self, _: object = None) -> None:
+        """End the line, whatever ends it; nothing where there is none."""
         if not self.inline:
             return
         text = "".join(self.inline)
@@ -198,11 +198,13 @@ class Flow:
         Height 0 reaches to the end of the section. A cell that ``continues`` and shows nothing only
         makes the cell above it higher.
         """
-        self.end_line()
+        if self.inline:
+            self.end_line()
         if not self._tables:
             return
-        self.close_cell()
         table = self._tables[-1]
+        if table.cell is not None:
+            self.close_cell()
         column, width = _free_columns(table, width)
         table.column = column + width
         cell = table.cell = _Cell(table.number, max(table.row, 1), column, 1, width, continues)
@@ -212,7 +214,8 @@ class Flow:
 
     def close_cell(self) -> None:
         """End the open cell."""
-        self.end_line()
+        if self.inline:
+            self.end_line()
         table = self._tables[-1] if self._tables else None
         if table is None or table.cell is None:
             return

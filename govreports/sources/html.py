@@ -16,10 +16,7 @@ __all__ = ["read_html"]
 _SECTIONS: Final = ("tbody", "thead", "tfoot")
 _CELLS: Final = ("td", "th")
 _SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
-_MAY_HIDE: Final = re.compile(r"hidden|display\s*:\s*none", re.IGNORECASE)
 _CONCEALED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_MATH: Final = re.compile("<math", re.IGNORECASE)
-_LINED: Final = re.compile("<(?:pre|textarea|xmp|listing|plaintext)", re.IGNORECASE)
 
 
 def read_html(text: str, encoding: str = "utf-8") -> Document:
@@ -52,7 +49,7 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     source = bounded(text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text)
     page = LexborHTMLParser(source, scripting=True)  # scripting only decides how noscript is read
     flow = Flow(folded_blanks)
-    _take_out(page, source, flow)
+    _take_out(page, flow)
     if page.body is not None:
         _walk(page.body, flow)
     return flow.document("html", encoding, _metadata(page))
@@ -66,20 +63,18 @@ def _has_surrogates(text: str) -> bool:
     return False
 
 
-def _take_out(page: LexborHTMLParser, source: str, flow: Flow) -> None:
+def _take_out(page: LexborHTMLParser, flow: Flow) -> None:
     """Unlink what is hidden, flatten formulas, and mark the line ends of preformatted text."""
-    if _MAY_HIDE.search(source):
-        tables = sum(_tables_unlinked(node) for node in page.css('[hidden],[style*="display" i]'))
-        if tables:
-            flow.notes.append(f"{tables} hidden tables were left out")
-    if _MATH.search(source):
-        for node in page.css("math"):
+    tables = sum([_tables_unlinked(node) for node in page.css('[hidden],[style*="display" i]')])
+    if tables:
+        flow.notes.append(f"{tables} hidden tables were left out")
+    for node in page.css("math,pre,textarea,xmp,listing,plaintext"):
+        if node.tag == "math":
             node.replace_with(node.text())
-    if _LINED.search(source):
-        for node in page.css("pre,textarea,xmp,listing,plaintext"):
-            for piece in list(node.traverse(include_text=True)):
-                if "\n" in (content := piece.text_content or ""):
-                    piece.replace_with(content.replace("\n", "\v"))
+            continue
+        for piece in list(node.traverse(include_text=True)):
+            if "\n" in (content := piece.text_content or ""):
+                piece.replace_with(content.replace("\n", "\v"))
 
 
 def _tables_unlinked(node: LexborNode) -> int:
@@ -143,9 +138,6 @@ _Closes = dict[int, Callable[[], None]]
 def _actions(ids: dict[str, int], flow: Flow) -> tuple[_Opens, _Closes]:
     """Return what beginning and end of each tag do to the flow."""
 
-    def end_line(_: LexborNode) -> None:
-        flow.end_line()
-
     def open_table(_: LexborNode) -> None:
         flow.open_table()
 
@@ -162,7 +154,7 @@ def _actions(ids: dict[str, int], flow: Flow) -> tuple[_Opens, _Closes]:
         else:
             flow.open_cell()
 
-    opens: _Opens = {ids[name]: end_line for name in (*BLOCKS, "br")}
+    opens: _Opens = {ids[name]: flow.end_line for name in (*BLOCKS, "br")}
     closes: _Closes = {ids[name]: flow.end_line for name in BLOCKS}
     opens |= {ids["table"]: open_table, ids["tr"]: open_row} | {ids[name]: open_section for name in _SECTIONS}
     closes |= {ids["table"]: flow.close_table} | {ids[name]: flow.end_section for name in _SECTIONS}

@@ -54,7 +54,7 @@ def lines(grid: "Grid", layout: "Layout", rng: random.Random) -> "list[Line]":
     found: list[Line] = []
     for number, row in enumerate(rows):
         found += _ROWS[layout.breaks](row, layout)
-        if number == grid.header and layout.breaks == "markdown":
+        if number == 0 and layout.breaks == "markdown":
             found.append([("|" + "---|" * len(row), ())])
     return found
 

@@ -20,6 +20,9 @@ UNMARKED = frozenset({"blanks", "table_line", "report_line"})
 ROWLESS = frozenset({"lines", "gaps", "bar_end_lines", "bar_alternate"})
 """Breaks that show cells but not where a row ends."""
 
+CELL_LINES = ROWLESS | {"tab_lines", "bar_start_lines"}
+"""Breaks that put every cell on a line of its own, so that a lost line may be a lost cell."""
+
 CHOICES: dict[str, tuple[Any, ...]] = {
     "format": ("text", "html", "markdown", "docx", "xlsx"),
     "breaks": BREAKS,

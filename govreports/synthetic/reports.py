@@ -9,7 +9,7 @@ from govreports.synthetic.chance import happens
 from govreports.synthetic.content import Content, drawn
 from govreports.synthetic.figures import Figures, figures, printed_unit, slipped
 from govreports.synthetic.forms import REGIMES, form
-from govreports.synthetic.grammar import Layout, random_layout, settled
+from govreports.synthetic.grammar import CELL_LINES, Layout, random_layout, settled
 from govreports.synthetic.grids import Grid, filled, joined
 from govreports.synthetic.labels import Wording
 from govreports.synthetic.prose import Block, Clause, Prose
@@ -230,6 +230,7 @@ class _Rendering:
 
     def _truths(self) -> dict[tuple[str, str, str], Truth]:
         broken = {(table, row) for table, row, _ in self._lost}
+        uncertain = bool(self._lost) and "deduplicated" in self._layout.damage and self._layout.breaks in CELL_LINES
         gone = Truth("absent", None, "", None, positions_kept=False)
         found = {}
         for code, table_figures in self._figures.items():
@@ -240,7 +241,7 @@ class _Rendering:
                     found[mark] = gone
                     continue
                 unit = figure.unit or printed_unit(table, row, column, self._wording.units)
-                kept = mark not in self._unplaced and (code, row) not in broken
+                kept = not uncertain and mark not in self._unplaced and (code, row) not in broken
                 raw = self._style.value(figure.text).strip()
                 found[mark] = Truth(figure.status, figure.value, raw, unit, kept, figure.also)
         return found
@@ -248,7 +249,7 @@ class _Rendering:
     def _metadata(self, printed: str) -> dict[str, Any]:
         facts, known = self._prose.facts, self._prose.printed
         dates = [facts[key] for key in ("published", "published_slash", "published_cn")]
-        dated = "published" in known and (not printed or any(date in printed for date in dates))
+        seen = not self._lost or any(date in printed for date in dates)
         return {
             "organ": self._content.organ,
             "organ_printed": "organ" in known,
@@ -256,9 +257,7 @@ class _Rendering:
             "year": self._content.year,
             "regime": self._content.regime,
             "script": self._layout.script,
-            "published": facts["published"]
-            if dated or (self._layout.format == "html" and "published" in known)
-            else None,
+            "published": facts["published"] if "published" in known and seen else None,
             "index_number": facts["index"] if "index" in known else None,
         }
 

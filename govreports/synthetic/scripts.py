@@ -131,7 +131,7 @@ def _converter() -> "Callable[[str], str]":
     except ImportError as error:  # pragma: no cover
         message = "traditional script needs opencc: pip install 'opencc>=1.4'"
         raise MissingExtraError(message) from error
-    convert: Callable[[str], str] = OpenCC("s2t").convert
+    convert: Callable[[str], str] = OpenCC("s2tw").convert
     return convert
 
 

@@ -1,0 +1,38 @@
+# make run   reads data/reports into build/, audits it and executes the notebooks
+# make test  runs every check
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: run test notebooks benchmark clean help
+
+help:            ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[pdf,doc,notebook,test]'
+	touch $(READY)
+
+run: $(READY)    ## frames of data/reports to build/frames, audit, executed notebooks in build/notebooks
+	$(BIN)/govreports extract data/reports --corrections data/corrections.csv --out build/frames --format both
+	$(BIN)/govreports audit data/reports --corrections data/corrections.csv --out build/findings.csv || test $$? -eq 1
+	$(BIN)/python -m jupyter nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb
+
+test: $(READY)   ## lint, types, tests, notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check govreports tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -p no:xdist
+
+notebooks: $(READY) ## execute the committed notebooks in place
+	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+
+benchmark: $(READY) ## milliseconds a report beside jieba over the same text, in one run
+	$(BIN)/python -m tests.benchmarks
+
+clean:           ## remove what the other targets made
+	rm -rf build $(VENV)

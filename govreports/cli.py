@@ -1,0 +1,127 @@
+"""The command line: extract, audit, trace."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from govreports import schemas
+from govreports.amendments import amend
+from govreports.auditing import audit
+from govreports.datasets import Corpus, flat, write
+from govreports.errors import GovreportsError
+from govreports.extraction import read
+from govreports.panels import panel
+from govreports.regimes import codebook
+from govreports.tracing import trace
+
+__all__ = ["main"]
+
+_OK, _BROKEN, _FAILED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 the audit found errors, 2 bad input.
+
+    Examples
+    --------
+    >>> from govreports.cli import main
+    >>> main(["trace", "data/reports", "002/procurement/centralised_procurement/amount"])  # doctest: +ELLIPSIS
+    945c5a1bc4221805/procurement/centralised_procurement/amount
+    ...
+    0
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except GovreportsError as error:
+        print(f"govreports: {error}", file=sys.stderr)  # noqa: T201 - a command line prints
+        return _FAILED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="govreports",
+        description="Read Chinese open government information annual reports (政府信息公开工作年度报告) into tables.",
+        epilog="Exit codes: 0 done, 1 the audit found errors, 2 the input cannot be used.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    extract = commands.add_parser("extract", help="read reports and write the frames, the findings and the panel")
+    extract.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
+    extract.add_argument("-o", "--out", required=True, metavar="DIR", help="folder to write to; made if it is missing")
+    extract.add_argument("-f", "--format", choices=("parquet", "csv", "both"), default="parquet", help="file format (default: parquet)")
+    extract.set_defaults(run=_extract)
+    check = commands.add_parser("audit", help="say what does not add up; exit code 1 when there are errors")
+    check.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
+    check.add_argument("--all", action="store_true", help="list what holds and what is unknown, too")
+    check.add_argument("-o", "--out", metavar="FILE", help="write the findings to a CSV file")
+    check.set_defaults(run=_audit)
+    life = commands.add_parser("trace", help="show one cell's life from file to frame")
+    life.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
+    life.add_argument("cell", metavar="REPORT/TABLE/ROW/COLUMN", help="for example 003/applications/new/total")
+    life.set_defaults(run=_trace)
+    for command in (extract, check, life):
+        command.add_argument("--manifest", metavar="FILE", help="CSV of what is known about files, with a column 'file'")
+        command.add_argument("--corrections", metavar="FILE", help="CSV of corrected cells: cell, was, now, why")
+    return parser
+
+
+def _say(line: str) -> None:
+    print(line)  # noqa: T201 - a command line prints
+
+
+def _corpus(options: argparse.Namespace) -> Corpus:
+    corpus = read(options.paths, options.manifest, progress=sys.stderr.isatty())
+    return amend(corpus, options.corrections) if options.corrections else corpus
+
+
+def _extract(options: argparse.Namespace) -> int:
+    corpus = _corpus(options)
+    out = Path(options.out)
+    findings, series = audit(corpus), panel(corpus)
+    for kind in ("parquet", "csv") if options.format == "both" else (options.format,):
+        write(corpus, out, kind)
+        for name, frame in (("findings", findings), ("panel", series), ("codebook", codebook()), ("columns", schemas.describe())):
+            if kind == "parquet":
+                frame.write_parquet(out / f"{name}.parquet")
+            else:
+                flat(frame).write_csv(out / f"{name}.csv", include_bom=True)
+    _say(f"{corpus!r}")
+    _say(_summary(findings))
+    for source, note in corpus.reports.filter(status="unreadable").select("source", "note").iter_rows():
+        _say(f"unreadable: {source}: {note}")
+    _say(f"written to {out}")
+    return _OK
+
+
+def _summary(findings: pl.DataFrame) -> str:
+    counts = {status: findings.filter(status=status).height for status in ("holds", "broken", "unknown")}
+    errors = findings.filter(severity="error").height
+    return f"audit: {counts['holds']} relations hold, {counts['broken']} broken ({errors} errors), {counts['unknown']} unknown"
+
+
+def _audit(options: argparse.Namespace) -> int:
+    corpus = _corpus(options)
+    findings = audit(corpus)
+    if options.out:
+        flat(findings).write_csv(options.out, include_bom=True)
+    names = dict(corpus.reports.select("report", "source").iter_rows())
+    shown = findings if options.all else findings.filter(status="broken")
+    for row in shown.iter_rows(named=True):
+        sides = "" if row["left"] is None else f" {row['left']:g}" + ("" if row["right"] is None else f" against {row['right']:g}")
+        where = ", ".join(Path(names[report]).name for report in row["reports"])
+        _say(f"{row['severity'] or row['status']}: {where}: {row['check']}:{sides} {row['quote'] or ''} {row['note']}".replace("  ", " "))
+    _say(_summary(findings))
+    return _BROKEN if findings.filter(severity="error").height else _OK
+
+
+def _trace(options: argparse.Namespace) -> int:
+    _say(repr(trace(_corpus(options), options.cell)))
+    return _OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

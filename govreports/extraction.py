@@ -110,7 +110,7 @@ def read_document(path: str | Path) -> Document:
     --------
     >>> import govreports as gr
     >>> document = gr.read_document("data/reports/002_c40ad2a1dac19f22.txt")
-    >>> gr.resolve(document, "128:2+4")
+    >>> gr.resolve(document, "98:2+4")
     '2500'
     """
     file = Path(path)

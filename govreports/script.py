@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Any, Final
 
-__all__ = ["bare", "fold", "script_of"]
+__all__ = ["bare", "fold", "script_of", "without_pinyin"]
 
 _BRACKETED_PINYIN: Final = re.compile(r"(?<=[㐀-鿿豈-﫿])[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）]", re.IGNORECASE)
 
@@ -71,6 +71,18 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """Return folded text without pinyin in brackets after a character (``报(bào)告``); lengths change."""
     return _BRACKETED_PINYIN.sub("", text) if "(" in text or "（" in text else text
+
+
+def without_pinyin(text: str) -> str:
+    """Return folded text with pinyin in brackets overwritten by NUL characters; lengths stay.
+
+    Examples
+    --------
+    >>> from govreports.script import without_pinyin
+    >>> len(without_pinyin("报(bào)告"))
+    7
+    """
+    return _BRACKETED_PINYIN.sub(lambda match: "\0" * len(match[0]), text) if "(" in text else text
 
 
 def script_of(text: str) -> str:

@@ -137,7 +137,7 @@ class _Alignment:
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
             if cells is not None:
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
-            elif order is None:
+            elif order is None or hit.doubtful:
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):
                 result.cells = [result.cells[order.index(column)] for column in range(len(order))]

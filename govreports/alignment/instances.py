@@ -20,12 +20,16 @@ _HEADED: Final = 3
 
 @dataclass(slots=True)
 class Hit:
-    """A row label met in a table and the tokens up to the next label; ``index`` orders rows across forms."""
+    """A row label met in a table and the tokens up to the next label; ``index`` orders rows across forms.
+
+    A row is doubtful when it has no numbers but unknown words with numbers follow: they may be its own.
+    """
 
     label: Token
     body: list[Token]
     meanings: tuple[Meaning, ...]
     index: int
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -228,6 +232,8 @@ class _Walk:
             instance.hits[0].body = list(run.body)
         elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
             instance.unknown.append((run.head, run.body, len(instance.hits)))
+            if instance.hits and not any(token.kind in {VALUE, BLANK} for token in instance.hits[-1].body):
+                instance.hits[-1].doubtful = self.previous == "row"
         elif instance is not None and run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and run.head.row == instance.hits[-1].label.row:
             instance.hits[-1].body.extend([run.head, *run.body])
         elif not run.head.marked and not run.head.table:

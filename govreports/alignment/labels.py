@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
 
-__all__ = ["Label", "Lexicon", "Meaning", "label_of", "lexicon"]
+__all__ = ["Label", "Lexicon", "Meaning", "label_of", "lexicon", "meant"]
 
 _NUMBERING: Final = re.compile(
     r"(?P<number>\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,)](?!\d)|[①-⑳㈠-㈩⑴-⑽])[、.,]?"
@@ -19,6 +20,7 @@ _NUMERAL_IN_BRACKETS: Final = re.compile(r"\(([一二三四五六七八九十]{1
 _NOTE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPEN_NOTE: Final = re.compile(r"\([^()]*$")
 _CLOSED_NOTE: Final = re.compile(r"^[^()]*\)")
+_DIGITS: Final = re.compile(r"\d")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _SIMILAR: Final = 8
 """Keys of this length or more may differ in one character (a slip of the pen or of character recognition)."""
@@ -74,7 +76,20 @@ def label_of(text: str) -> Label:
     compact = _OPEN_NOTE.sub("", compact)
     closes = ")" in compact
     compact = _CLOSED_NOTE.sub("", compact) if closes else compact
-    return Label(number, _NOT_WORD.sub("", compact).replace("它", "他"), opens, closes)
+    return Label(number, meant(_NOT_WORD.sub("", compact)), opens, closes)
+
+
+@cache
+def _wordings() -> tuple[tuple[str, str], ...]:
+    return tuple((row["printed"], row["meant"]) for row in rows("wordings"))
+
+
+def meant(text: str) -> str:
+    """Return folded text with other words for the same thing (资讯 for 信息) as the forms write them; lengths stay."""
+    for printed, word in _wordings():
+        if printed in text:
+            text = text.replace(printed, word)
+    return text
 
 
 class Lexicon:
@@ -139,7 +154,8 @@ class Lexicon:
         if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
             return found or ()
         near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
-        close = [other for other in near if _one_apart(key, other)]
+        digits = _DIGITS.findall(key)
+        close = [other for other in near if _one_apart(key, other) and _DIGITS.findall(other) == digits]
         return self.meanings[close[0]] if len(close) == 1 else ()
 
 

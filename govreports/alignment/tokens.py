@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from govreports import numerals
-from govreports.alignment.labels import Lexicon, Meaning, label_of
-from govreports.script import fold
+from govreports.alignment.labels import Lexicon, Meaning, label_of, meant
+from govreports.script import fold, without_pinyin
 from govreports.sources.document import Cell, Document
 
 __all__ = ["Token", "tokens_of"]
@@ -147,7 +147,7 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
         return 0, (), ""
     key, best = token.key, (0, (), "")
     for taken, piece in enumerate(stream[index + 1 : index + 1 + _JOINED], start=1):
-        if piece.kind not in {TEXT, LABEL} or not piece.key or piece.number or piece.marked != token.marked:
+        if piece.kind not in {TEXT, LABEL} or not piece.key or piece.number or piece.table != token.table:
             break
         if piece.kind == LABEL and token.kind == LABEL:
             break
@@ -163,7 +163,8 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     if token.kind == VALUE:
         spans = numerals.parts(token.text) if any(map(str.isspace, token.text)) else None
         return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans or ()] or [token]
-    compact, offsets = _compact(token.text)
+    line = without_pinyin(token.text)
+    compact, offsets = _compact(line)
     hits = list(lexicon.pattern.finditer(compact))
     if not hits:
         spans = numerals.parts(token.text)
@@ -173,16 +174,16 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     reached = 0
     for hit in hits:
         start, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
-        head = _HEAD_NUMBER.search(token.text, reached, start)
+        head = _HEAD_NUMBER.search(line, reached, start)
         start = head.start() if head else start
-        close = re.match(r"\s*\([^()]*\)|[\"”’』」)]+", token.text[end:])
+        close = re.match(r"[\0\s]*\([^()]*\)|[\0\"”’』」)]+", line[end:])
         end += close.end() if close else 0
-        pieces.extend(_between(token, reached, start, plain, lexicon))
+        pieces.extend(_between(token, reached, start, plain, lexicon, dense=dense))
         number = label_of(head[0] + "的").number if head else ""
         found = lexicon.meanings[hit[0]]
         pieces.append(replace(_piece(token, LABEL, token.start + start, token.start + end, plain), meanings=found, key=hit[0], number=number))
         reached = end
-    pieces.extend(_between(token, reached, len(token.text), plain, lexicon))
+    pieces.extend(_between(token, reached, len(token.text), plain, lexicon, dense=dense))
     plainly = all(piece.kind in {LABEL, VALUE, UNIT} for piece in pieces)
     numbers = sum(piece.kind == VALUE for piece in pieces)
     if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, token.text)):
@@ -200,10 +201,10 @@ def _compact(text: str) -> tuple[str, list[int]]:
     hidden = re.sub(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)", lambda match: " " * len(match[0]), text)
     hidden = re.sub(r"\(([一二三四五六七八九十\d])\)(?!项)", "   ", hidden)
     offsets = [i for i, character in enumerate(hidden) if character.isalnum()]
-    return "".join(hidden[i] for i in offsets), offsets
+    return meant("".join(hidden[i] for i in offsets)), offsets
 
 
-def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon) -> Iterator[Token]:
+def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon, *, dense: bool) -> Iterator[Token]:
     piece = token.text[start:end]
     lead = len(piece) - len(piece.lstrip(" \t\n:,;|"))
     start, piece = start + lead, piece.strip(" \t\n:,;|")
@@ -222,8 +223,26 @@ def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon) -
     if spans or _DIGITS.fullmatch(piece):
         for a, b in spans or [match.span() for match in re.finditer(r"\S+", piece)]:
             yield _piece(token, VALUE, begin + a, begin + b, plain)
+    elif dense:
+        yield from _mixed(token, begin, piece, plain, lexicon)
     else:
         yield _piece(token, TEXT, begin, begin + len(piece), plain)
+
+
+def _mixed(token: Token, begin: int, piece: str, plain: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Divide what stands between two labels of a line into numbers and other words, both set off by blanks."""
+    words: tuple[int, int] | None = None
+    for match in re.finditer(r"\S+", piece):
+        kind = _value_kind(match[0], lexicon)
+        if kind in {VALUE, UNIT, FURNITURE}:
+            if words:
+                yield _piece(token, TEXT, begin + words[0], begin + words[1], plain)
+                words = None
+            yield _piece(token, kind, begin + match.start(), begin + match.end(), plain)
+        else:
+            words = (words[0] if words else match.start(), match.end())
+    if words:
+        yield _piece(token, TEXT, begin + words[0], begin + words[1], plain)
 
 
 def _piece(token: Token, kind: str, start: int, end: int, plain: str) -> Token:

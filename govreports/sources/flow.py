@@ -70,23 +70,28 @@ class _Cell:
     lines: list[str] = field(default_factory=list)
 
 
-_Block = str | list[_Cell]
-"""A paragraph, or neighbouring cells of one table row."""
-
-
 @dataclass(slots=True)
 class _Table:
-    """A table being read; ``taken`` is the last row that each column is taken until, by cells above."""
+    """A table being read.
+
+    ``blocks`` are its paragraphs, its rows, and tables inside it, as far as they stand in no cell;
+    ``taken`` is the last row that each column is taken until by cells above, ``tall`` those cells,
+    ``piece`` the row as far as no inner table or prose interrupts it.
+    """
 
     number: int
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: "list[str | list[_Cell] | _Table]" = field(default_factory=list)
     row: int = 0
     column: int = 1
     taken: list[int] = field(default_factory=list)
     tall: list[_Cell] = field(default_factory=list)
     above: dict[int, _Cell] = field(default_factory=dict)
     cell: _Cell | None = None
+    piece: list[_Cell] | None = None
     nests: bool = False
+
+
+_Block = str | list[_Cell] | _Table
 
 
 class Flow:
@@ -119,6 +124,7 @@ class Flow:
         self.notes: list[str] = []
         self._tidy = tidy
         self._blocks: list[_Block] = []
+        self._add: Callable[[str], None] = self._blocks.append
         self._tables: list[_Table] = []
         self._count = 0
 
@@ -129,22 +135,19 @@ class Flow:
 
     def end_line(self, _: object = None) -> None:
         """End the line, whatever ends it; nothing where there is none."""
-        if not self.inline:
+        inline = self.inline
+        if not inline:
             return
-        text = "".join(self.inline)
-        self.inline.clear()
-        for piece in text.split("\v") if "\v" in text else (text,):
+        text = (inline[0] if len(inline) == 1 else "".join(inline)).strip()
+        inline.clear()
+        if text.isprintable() and "  " not in text:
+            if text:
+                self._add(text)
+            return
+        for piece in text.split("\v"):
             line = self._tidy(piece)
             if line:
                 self._add(line)
-
-    def _add(self, line: str) -> None:
-        if not self._tables:
-            self._blocks.append(line)
-        elif (cell := self._tables[-1].cell) is not None:
-            cell.lines.append(line)
-        else:
-            self._tables[-1].blocks.append(line)
 
     def open_table(self) -> None:
         """Begin a table, inside a cell or not."""
@@ -157,7 +160,9 @@ class Flow:
                 outer.blocks.extend(outer.cell.lines)
                 outer.cell.lines.clear()
         self._count += 1
-        self._tables.append(_Table(self._count))
+        table = _Table(self._count)
+        self._tables.append(table)
+        self._add = table.blocks.append
 
     def close_table(self) -> None:
         """End the innermost table."""
@@ -169,8 +174,12 @@ class Flow:
         table = self._tables.pop()
         if table.row > _MOST_ROWS:
             self.notes.append(f"table {table.number} has {table.row} rows: spans behind row {_MOST_ROWS} were ignored")
-        blocks = self._tables[-1].blocks if self._tables else self._blocks
-        blocks.extend(_as_paragraphs(table) if _is_layout(table) else table.blocks)
+        outer = self._tables[-1] if self._tables else None
+        blocks = outer.blocks if outer else self._blocks
+        if _is_layout(table):
+            table.blocks = _as_paragraphs(table.blocks)
+        blocks.append(table)
+        self._add = outer.cell.lines.append if outer and outer.cell else blocks.append
 
     def end_section(self) -> None:
         """End a section of the table, behind which no cell reaches."""
@@ -191,6 +200,7 @@ class Flow:
                 self.end_section()
             self._tables[-1].row += 1
             self._tables[-1].column = 1 + min(max(skip, 0), _MOST_COLUMNS)
+            self._tables[-1].piece = None
 
     def open_cell(self, height: int = 1, width: int = 1, *, continues: bool = False) -> None:
         """Begin a cell at the next free column.
@@ -205,9 +215,12 @@ class Flow:
         table = self._tables[-1]
         if table.cell is not None:
             self.close_cell()
-        column, width = _free_columns(table, width)
+        column = table.column
+        if table.taken or width != 1:
+            column, width = _free_columns(table, width)
         table.column = column + width
         cell = table.cell = _Cell(table.number, max(table.row, 1), column, 1, width, continues)
+        self._add = cell.lines.append
         if height != 1 and table.row <= _MOST_ROWS:
             cell.height = height if 1 <= height <= _MOST_ROWS else _TO_THE_END if height == 0 else _MOST_ROWS
             _take(table, cell)
@@ -220,8 +233,10 @@ class Flow:
         if table is None or table.cell is None:
             return
         cell, table.cell = table.cell, None
+        self._add = table.blocks.append
         if cell.plain or (len(cell.lines) >= _PROSE_LINES and sum(map(len, cell.lines)) >= _PROSE_LENGTH):
             table.blocks.extend(cell.lines)
+            table.piece = None
             return
         if cell.continues and not cell.lines:
             above = table.above.get(cell.column)
@@ -229,11 +244,10 @@ class Flow:
                 above.height += 1
                 return
         table.above[cell.column] = cell
-        last = table.blocks[-1] if table.blocks else None
-        if isinstance(last, list) and last[0].row == cell.row and last[0].table == cell.table:
-            last.append(cell)
-        else:
-            table.blocks.append([cell])
+        if table.piece is None:
+            table.piece = []
+            table.blocks.append(table.piece)
+        table.piece.append(cell)
 
     def document(self, name: str, encoding: str = "", metadata: dict[str, str] | None = None) -> Document:
         """Return the document of a format ``name``; tables still open end here."""
@@ -242,11 +256,15 @@ class Flow:
             self.close_table()
         builder = TextBuilder()
         rows: list[Row] = []
-        for block in self._blocks:
+        waiting = self._blocks[::-1]
+        while waiting:
+            block = waiting.pop()
             if isinstance(block, str):
                 rows.append(builder.paragraph(block))
+            elif isinstance(block, _Table):
+                waiting.extend(reversed(block.blocks))
             else:
-                texts = ["\n".join(cell.lines) for cell in block]
+                texts = [cell.lines[0] if len(cell.lines) == 1 else "\n".join(cell.lines) for cell in block]
                 places = [Place(cell.table, cell.row, cell.column) for cell in block]
                 rows.append(builder.table_row(texts, places, [(cell.height, cell.width) for cell in block]))
         return Document(builder.text(), tuple(rows), name, encoding, metadata or {}, tuple(self.notes))
@@ -281,7 +299,7 @@ def _is_layout(table: _Table) -> bool:
     count = 0
     long = table.nests
     for block in table.blocks:
-        if isinstance(block, str) or block[0].table != table.number:
+        if not isinstance(block, list):
             continue
         if len(block) > 1 or block[0].column > 1:
             return False
@@ -291,12 +309,6 @@ def _is_layout(table: _Table) -> bool:
     return long or count == 1
 
 
-def _as_paragraphs(table: _Table) -> list[_Block]:
+def _as_paragraphs(blocks: list[_Block]) -> list[_Block]:
     """Return the blocks of a layout table without its cells; inner tables stay what they are."""
-    blocks: list[_Block] = []
-    for block in table.blocks:
-        if isinstance(block, str) or block[0].table != table.number:
-            blocks.append(block)
-        else:
-            blocks.extend(block[0].lines)
-    return blocks
+    return [line for block in blocks for line in (block[0].lines if isinstance(block, list) else [block])]

@@ -85,11 +85,12 @@ def _layout(lines: list[_Line]) -> _Layout:
     piped = [line.plain.strip() for line in lines if "|" in line.plain and not _RULE.fullmatch(line.text)]
     several = [line for line in piped if line.strip("| ").count("|")]
     lone = sum(line == "|" for line in piped)
-    ended = sum(line.endswith("|") for line in several)
+    filled = [line for line in piped if line.strip("| ")]
+    ended = sum(line.endswith("|") for line in filled)
     return _Layout(
         leading_tab=led > tabbed and led > 4,  # noqa: PLR2004 - a few indented paragraphs are no table
         bordered=sum(line.startswith("|") for line in several) * 2 > len(several),
-        terminated=ended * 2 >= len(several),
+        terminated=ended * 2 >= len(filled),
         alternating=lone * 2 > len(piped) and not several,
     )
 

@@ -23,8 +23,8 @@ _CELLS = {
 }  # fmt: skip
 _DOCUMENTS = {
     "source": pl.String, "format": pl.String, "encoding": pl.String, "layout": pl.String, "oddities": pl.String,
-    "organ": pl.String, "organ_printed": pl.Boolean, "title": pl.String, "year": pl.Int64, "regime": pl.String,
-    "script": pl.String, "published": pl.String, "index_number": pl.String,
+    "organ": pl.String, "organ_printed": pl.Boolean, "title": pl.String, "year": pl.Int64, "year_printed": pl.Boolean,
+    "regime": pl.String, "script": pl.String, "published": pl.String, "index_number": pl.String,
 }  # fmt: skip
 _CLAUSES = {"source": pl.String, "kind": pl.String, "category": pl.String, "text": pl.String, "span": pl.String}
 

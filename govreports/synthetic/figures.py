@@ -1,6 +1,7 @@
 """The figures of a report as they are printed: which cells stay blank, which look odd, which total is wrong."""
 
 import random
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -107,8 +108,14 @@ def printed_unit(table: "Table", row: str, column: str, units: dict[str, str]) -
     str or None
         None where no unit is printed.
     """
-    printed = units.get(f"{table.code}/{column}")
-    return printed or next((e.unit for e in (*table.columns, *table.rows) if e.unit and e.code in {row, column}), None)
+    by_row, by_column = _form_units(table)
+    return units.get(f"{table.code}/{column}") or by_row.get(row) or by_column.get(column)
+
+
+@cache
+def _form_units(table: "Table") -> tuple[dict[str, str], dict[str, str]]:
+    rows = {row.code: row.unit for row in table.rows if row.unit}
+    return rows, {column.code: column.unit for column in table.columns if column.unit}
 
 
 def _figure(

@@ -92,13 +92,15 @@ def unplaced(grid: "Grid", layout: "Layout") -> "set[Mark]":
     return found
 
 
-def glued(grid: "Grid", rng: random.Random, kept: "set[tuple[str, str]]") -> "tuple[Grid, set[Mark]]":
+def glued(grid: "Grid", layout: "Layout", rng: random.Random, kept: "set[tuple[str, str]]") -> "tuple[Grid, set[Mark]]":
     """Grid in which the figures of some complete rows run into one another.
 
     Parameters
     ----------
     grid
         The table.
+    layout
+        A settled layout; where blank cells vanish, only figures that cannot be taken for one number are glued.
     rng
         Source of the choice of rows.
     kept
@@ -114,11 +116,12 @@ def glued(grid: "Grid", rng: random.Random, kept: "set[tuple[str, str]]") -> "tu
     for row in grid.rows:
         values = [cell for cell in row if cell.kind == "value"]
         plain = len(values) >= _GLUED_FROM and all(cell.text.isdigit() and cell.text.isascii() for cell in values)
-        if plain and values[0].marks and values[0].marks[0][:2] not in kept and happens(rng, _GLUE_RATE):
+        text = "".join(cell.text for cell in values)
+        plain = plain and (text.startswith("0") or layout.blanks != "vanished")
+        if plain and values[0].marks[0][:2] not in kept and happens(rng, _GLUE_RATE):
             marks = tuple(mark for cell in values for mark in cell.marks)
             found.update(marks)
-            text = "".join(cell.text for cell in values)
-            one = replace(values[0], text=text, marks=marks, colspan=sum(cell.colspan for cell in values))
+            one = replace(values[0], text=text, marks=marks)
             rows.append([*(cell for cell in row if cell.kind != "value"), one])
         else:
             rows.append(row)

@@ -70,7 +70,7 @@ def _block(block: "Block", layout: "Layout", rng: random.Random) -> str:
         return f"<tr><td>{escape(key)}：</td><td>{escape(value)}</td></tr>"
     if block.kind == "image":
         return f'<p><img src="table.png" alt="{escape(block.text)}"></p>'
-    said = _dressed(block.text, layout, rng)
+    said = escape(block.text) if block.kind == "notice" else _dressed(block.text, layout, rng)
     if block.kind == "title":
         return f"<h1>{said}</h1>"
     if block.kind == "heading":

@@ -46,10 +46,7 @@ def docx(parts: "Sequence[Block | Grid]", layout: "Layout", rng: random.Random) 
         A package with one document; wide cells are grid spans, tall cells vertical merges.
     """
     body = "".join(
-        _word_table(part, layout, rng)
-        if isinstance(part, Grid)
-        else _paragraph(part.text.replace("\t", "："), layout, rng)
-        for part in parts
+        _word_table(part, layout, rng) if isinstance(part, Grid) else _block(part, layout, rng) for part in parts
     )
     document = f'{_XML}<w:document xmlns:w="{_WORD}"><w:body>{body}<w:sectPr/></w:body></w:document>'
     return _package("word/document.xml", f"{_MIME}.wordprocessingml.document.main+xml", {"word/document.xml": document})
@@ -90,6 +87,12 @@ def xlsx(parts: "Sequence[Block | Grid]") -> bytes:
     files = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": links, "xl/worksheets/sheet1.xml": sheet}
     extra = f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_MIME}.spreadsheetml.worksheet+xml"/>'
     return _package("xl/workbook.xml", f"{_MIME}.spreadsheetml.sheet.main+xml", files, extra)
+
+
+def _block(block: "Block", layout: "Layout", rng: random.Random) -> str:
+    if block.kind == "notice":
+        return f"<w:p><w:r>{_run(block.text)}</w:r></w:p>"
+    return _paragraph(block.text.replace("\t", "："), layout, rng)
 
 
 def _paragraph(text: str, layout: "Layout", rng: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.synthetic.chance import happens
@@ -48,6 +49,7 @@ BLANK = Printed("", "blank", None)
 DASH = Printed(words("values")["dashes"][1], "dash", None)
 
 
+@lru_cache(maxsize=10_000)
 def plain(value: float) -> Printed:
     """Value printed with no decoration.
 

@@ -200,7 +200,7 @@ class Prose:
         return blocks
 
     def _said(self, pattern: str) -> str:
-        for fact in ("index", "organ"):
+        for fact in ("index", "organ", "year"):
             if "{" + fact in pattern:
                 self.printed.add(fact)
         if "{published" in pattern:

@@ -51,8 +51,8 @@ class SyntheticReport:
     regimes
         Form by table.
     metadata
-        ``organ``, ``organ_printed``, ``title``, ``year``, ``regime``, ``script``, and ``published`` and
-        ``index_number``, which are None where they are not printed.
+        ``organ``, ``organ_printed``, ``title``, ``year``, ``year_printed`` (in prose), ``regime``, ``script``, and
+        ``published`` and ``index_number``, which are None where they are not printed.
     problems
         Confessed problems and promised measures in printed order, problems first.
     oddities
@@ -200,7 +200,7 @@ class _Rendering:
         grid = filled(self._content.table(code), self._wording, printed)
         if layout.is_text:
             if "glued" in layout.damage:
-                grid, glued = flattening.glued(grid, self._rng, kept)
+                grid, glued = flattening.glued(grid, layout, self._rng, kept)
                 self._unplaced |= glued
                 self._oddities.update({"glued"} if glued else ())
             self._unplaced |= flattening.unplaced(grid, layout)
@@ -255,6 +255,7 @@ class _Rendering:
             "organ_printed": "organ" in known,
             "title": facts["title"].replace("\n", ""),
             "year": self._content.year,
+            "year_printed": "year" in known,
             "regime": self._content.regime,
             "script": self._layout.script,
             "published": facts["published"] if "published" in known and seen else None,

@@ -22,7 +22,7 @@ class Truth:
         Printed text without white space around it, as the report prints it (script, width); empty for a blank cell.
         Where digits are glued it is the part that belongs to this cell.
     unit
-        Unit printed in the cell, else in its header, else in the form; None where none is printed.
+        Unit printed in the cell, else in its header, else in the form, in simplified script; None where there is none.
     positions_kept
         Whether what was rendered still shows which column the value stands in. Where it does not, a reader that answers
         with no value is as right as one that answers with the right value.

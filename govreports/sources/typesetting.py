@@ -1,0 +1,308 @@
+"""Glyphs on a page to lines and paragraphs: what stands together, what a gap means, where a line runs on."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final, NamedTuple
+
+__all__ = ["Glyph", "Line", "Margins", "columns_of", "joined", "lines_of", "margins_of", "runs_on", "turned"]
+
+_WIDE: Final = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\u2018\u2019\u201c\u201d\u2026\u2014\u00b7\U00020000-\U0003ffff]")
+_NUMERAL: Final = re.compile(r"[\d.,+%-]+")
+
+_COLUMN: Final = 1.0
+"""Gap in ems that parts columns, where a number or Latin letter stands at one of its sides."""
+_COLUMN_WIDE: Final = 1.6
+"""The same between two full-width characters, which headers space out by up to one em."""
+_WORD: Final = 0.2
+"""Gap in ems that parts words."""
+_DIGIT: Final = 0.3
+"""Gap in ems that parts numbers: expanded type moves digits apart, and a number must not break."""
+_TWICE: Final = 0.2
+"""Distance in ems within which the same character is one that was drawn twice to look bold."""
+_INDENT: Final = 0.8
+"""Ems behind the left margin at which a line begins a paragraph."""
+_FEWEST: Final = 8
+"""Lines in each column below which a page is not read in two columns."""
+
+
+class Glyph(NamedTuple):
+    """One character as drawn: its box in points from the top left, its em, its quarter turns.
+
+    A blank has white space as text and only says that the author typed one.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of glyphs as text: two blanks where a gap parts columns, none between full-width characters.
+
+    ``tabular`` says that it reads as a row of a table, ``lead`` how wide the word is that it begins with.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    lead: float
+    tabular: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Between which edges the lines of a column run, and how far apart they usually stand."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def turned(box: tuple[float, float, float, float], turn: int, width: float = 0, height: float = 0) -> tuple[float, float, float, float]:
+    """Return a box (x0, top, x1, bottom) as it stands after text of so many quarter turns is set upright.
+
+    Examples
+    --------
+    >>> from govreports.sources.typesetting import turned
+    >>> turned((10, 80, 20, 90), 1, height=100)
+    (10, 10, 20, 20)
+    """
+    x0, top, x1, bottom = box
+    if turn == 1:
+        return height - bottom, x0, height - top, x1
+    if turn == 2:  # noqa: PLR2004 - quarter turns
+        return width - x1, height - bottom, width - x0, height - top
+    if turn:
+        return top, width - x1, bottom, width - x0
+    return box
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines that some glyphs make, from top to bottom; sideways ones come last, set upright.
+
+    Examples
+    --------
+    >>> from govreports.sources.typesetting import Glyph, lines_of
+    >>> row = [Glyph("规", 0, 0, 10, 10, 10), Glyph("章", 10.2, 0, 20, 10, 10), Glyph("0", 60, 1, 65, 11, 10)]
+    >>> [line.text for line in lines_of(row)]
+    ['规章  0']
+    """
+    by_turn: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_turn.setdefault(glyph.turn, []).append(glyph)
+    lines = []
+    for turn in sorted(by_turn):
+        upright = by_turn[turn]
+        if turn:
+            upright = [Glyph(g.text, *turned(g[1:5], turn), g.size) for g in upright]
+        lines += [_line(row) for row in _rows(upright) if not all(g.text.isspace() for g in row)]
+    return lines
+
+
+def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs whose middles lie within half an em of each other."""
+    rows: list[list[Glyph]] = []
+    middle = size = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        here = (glyph.top + glyph.bottom) / 2
+        if rows and here - middle <= max(size, glyph.size) / 2:
+            rows[-1].append(glyph)
+            size = max(size, glyph.size)
+        else:
+            rows.append([glyph])
+            middle, size = here, glyph.size
+    return rows
+
+
+def _line(row: list[Glyph]) -> Line:
+    row.sort(key=lambda g: g.x0)
+    drawn: list[Glyph] = []
+    pieces: list[str] = []
+    columns = 0
+    typed = False
+    for glyph in row:
+        if glyph.text.isspace():
+            typed = True
+            continue
+        if any(glyph.text == other.text and abs(glyph.x0 - other.x0) < _TWICE * glyph.size for other in drawn[-2:]):
+            continue
+        if drawn:
+            blank = _blank(drawn[-1], glyph, typed=typed)
+            columns += len(blank) > 1
+            pieces.append(blank)
+        drawn.append(glyph)
+        pieces.append(glyph.text)
+        typed = False
+    text = "".join(pieces)
+    return Line(
+        text,
+        drawn[0].x0,
+        min(g.top for g in drawn),
+        max(g.x1 for g in drawn),
+        max(g.bottom for g in drawn),
+        max(g.size for g in drawn),
+        _lead(drawn),
+        columns > 1 or (columns == 1 and not all(map(_WIDE.search, text.split("  ")))) or drawn[0].turn > 0,
+    )
+
+
+def _blank(left: Glyph, right: Glyph, *, typed: bool) -> str:
+    """Return what stands between two glyphs of a line: nothing, one blank, or two between columns."""
+    gap = (right.x0 - left.x1) / max(left.size, right.size, 1.0)
+    wide_left, wide_right = _WIDE.match(left.text[-1]), _WIDE.match(right.text)
+    if gap > (_COLUMN_WIDE if wide_left and wide_right else _COLUMN):
+        return "  "
+    if wide_left and wide_right:
+        return ""
+    if wide_left or wide_right:
+        return " " if typed else ""
+    digits = left.text[-1].isdigit() and right.text[0].isdigit()
+    return " " if typed or gap > (_DIGIT if digits else _WORD) else ""
+
+
+def _lead(drawn: Sequence[Glyph]) -> float:
+    """Return the width of the word at the beginning of a line, which is what had no room on the line before."""
+    end = drawn[0]
+    for before, glyph in pairwise(drawn):
+        if _WIDE.match(before.text) or _blank(before, glyph, typed=False):
+            break
+        end = glyph
+    return end.x1 - drawn[0].x0
+
+
+def joined(texts: Sequence[Line], width: float) -> str:
+    """Return the text of the lines of one cell: a wrapped word is whole again.
+
+    Full-width characters meet without a blank. A number goes on only where the line before was full
+    and longer: two numbers that stand above each other are no third one.
+
+    Parameters
+    ----------
+    texts
+        The lines from top to bottom.
+    width
+        Width of the cell in points.
+    """
+    text = ""
+    for before, line in zip([None, *texts], texts, strict=False):
+        if before is None or _WIDE.match(text[-1]) or _WIDE.match(line.text):
+            text += line.text
+        elif _NUMERAL.fullmatch(before.text) and _NUMERAL.match(line.text):
+            shorter = len(line.text) < len(texts[0].text)
+            text += line.text if shorter and is_full(before, width, 0.6) else f" {line.text}"
+        else:
+            text += f" {line.text}"
+    return text
+
+
+def is_full(line: Line, width: float, needed: float = 1.2) -> bool:
+    """Return whether so many ems found no room behind a line of a cell that is ``width`` points wide."""
+    padding = 11.0  # what Word leaves free at both sides of a cell, together
+    return width - (line.x1 - line.x0) <= padding + needed * line.size
+
+
+def margins_of(lines: Sequence[Line]) -> Margins:
+    """Return the margins that most lines keep to: the outermost edges that at least three share.
+
+    Examples
+    --------
+    >>> from govreports.sources.typesetting import margins_of
+    >>> margins_of([])
+    Margins(left=0.0, right=0.0, leading=0.0)
+    """
+    if not lines:
+        return Margins(0.0, 0.0, 0.0)
+    prose = [line for line in lines if not line.tabular] or list(lines)
+    size = median(line.size for line in prose)
+    gaps = [below.top - above.bottom for above, below in pairwise(prose) if 0 <= below.top - above.bottom < 2 * size]
+    return Margins(
+        _shared([line.x0 for line in prose], size),
+        -_shared([-line.x1 for line in prose], size),
+        median(gaps) if gaps else size,
+    )
+
+
+def _shared(edges: list[float], size: float) -> float:
+    enough = 3
+    edges.sort()
+    return next((edge for edge, third in zip(edges, edges[enough - 1 :], strict=False) if third - edge <= size / 2), edges[0])
+
+
+def runs_on(above: Line, below: Line, margins: tuple[Margins, Margins], *, together: bool) -> bool:
+    """Return whether a paragraph goes on from one line to the next.
+
+    Parameters
+    ----------
+    above, below
+        Two lines that follow each other in reading order.
+    margins
+        Margins of the columns that they stand in.
+    together
+        Whether they stand in the same column, so that the distance between them tells something.
+    """
+    if above.tabular or below.tabular or abs(above.size - below.size) > 0.15 * above.size:
+        return False
+    if below.x0 - margins[1].left > _INDENT * below.size:
+        return False
+    if margins[0].right - above.x1 > below.lead + above.size:
+        return False
+    return not together or below.top - above.bottom <= margins[0].leading + 0.6 * above.size
+
+
+def columns_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the glyphs of a page in its columns: what crosses them, the left, the right; one list where it has one.
+
+    A page has two columns where an empty band near its middle parts at least eight lines of dense
+    text on either side; a column of numbers is not dense.
+    """
+    drawn = [g for g in glyphs if not g.text.isspace()]
+    rows = _rows(drawn)
+    if len(rows) < _FEWEST:
+        return [list(glyphs)]
+    left, right = min(g.x0 for g in drawn), max(g.x1 for g in drawn)
+    middle = _gutter(rows, left, right)
+    if middle is None:
+        return [list(glyphs)]
+    sides: list[list[Glyph]] = [[], []]
+    crossing: list[Glyph] = []
+    for row in _rows(glyphs):
+        if any(g.x0 < middle < g.x1 for g in row):
+            crossing += row
+            continue
+        for glyph in row:
+            sides[glyph.x0 > middle].append(glyph)
+    for side, width in zip(sides, (middle - left, right - middle), strict=True):
+        lines = _rows(g for g in side if not g.text.isspace())
+        inked = sum(g.x1 - g.x0 for g in side)
+        if len(lines) < _FEWEST or inked < 0.6 * width * len(lines):
+            return [list(glyphs)]
+    return [part for part in (crossing, *sides) if part]
+
+
+def _gutter(rows: list[list[Glyph]], left: float, right: float) -> float | None:
+    """Return the middle of the widest band in the middle third that at most two lines cross, where it is an em wide."""
+    step = 3
+    first, last = int(left + (right - left) / 3), int(right - (right - left) / 3)
+    crossed: Counter[int] = Counter()
+    for row in rows:
+        bands = {band for g in row for band in range(int(g.x0) // step, int(g.x1) // step + 1)}
+        crossed.update(bands)
+    best: list[int] = []
+    run: list[int] = []
+    for band in range(first // step, last // step + 1):
+        run = [*run, band] if crossed[band] <= 2 else []  # noqa: PLR2004 - a title may cross
+        best = max(best, run, key=len)
+    size = median(g.size for row in rows for g in row)
+    return (best[0] + best[-1] + 1) / 2 * step if len(best) * step >= size else None

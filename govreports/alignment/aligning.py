@@ -10,7 +10,7 @@ from govreports import numerals
 from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
 from govreports.alignment.labels import Lexicon, lexicon
-from govreports.alignment.rows import Body, Check, Placed, place
+from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document
@@ -18,6 +18,8 @@ from govreports.sources.document import Document
 __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
 
 _OFTEN: Final = 2
+_FEW: Final = 4
+_MOST: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,13 @@ class _Alignment:
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
-        self.deduplicated = _lost_repetitions(instances, self.tokens)
+        self.deduplicated = _lost_repetitions(instances, self.tokens, self.document.text)
         if self.deduplicated:
             self.result.notes.append("lines_deduplicated")
         regimes = _decide(instances, self.forms, self.year)
-        reads = [self._read(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
+        drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
+        gaps = gap_rule([([body for _, _, body in rows], len(read.table.columns)) for read, rows in drafts])
+        reads = [self._read(read, rows, gaps) for read, rows in drafts]
         chosen = self._choose(reads)
         self._emit(chosen)
         self._account(reads, chosen)
@@ -120,31 +124,37 @@ class _Alignment:
 
     # -- reading one printing ---------------------------------------------------------------
 
-    def _read(self, instance: Instance, regime: Regime) -> _Read:
+    def _draft(self, instance: Instance, regime: Regime) -> tuple[_Read, list[tuple[Hit, Entry, Body]]]:
         table = regime.table(instance.table)
         if table is None:
             message = f"{regime.id} has no table {instance.table}"
             raise KeyError(message)
         read = _Read(instance, regime, table, {}, [], set())
+        units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
-        bodies = [self._body(hit, table.rows[index], printed_units=any(row.unit for row in table.rows)) for hit, index in rows]
+        return read, [(hit, table.rows[i], self._body(hit, table.rows[i], printed_units=units)) for hit, i in rows]
+
+    def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], gaps: GapRule | None) -> _Read:
+        instance, regime, table = read.instance, read.regime, read.table
         order = header_order(instance, table, regime.id)
         check = _row_check(table)
-        placed = place(bodies, len(table.columns), check, _total_column(table), deduplicated=self.deduplicated)
+        bodies = [body for _, _, body in rows]
+        placed = place(
+            bodies, len(table.columns), check, _total_column(table), gaps=gaps, deduplicated=self.deduplicated
+        )
         units = header_units(instance, table, regime.id)
-        for (hit, index), body, result in zip(rows, bodies, placed, strict=True):
-            entry = table.rows[index]
+        for (hit, entry, body), result in zip(rows, placed, strict=True):
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
             if cells is not None:
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
-            elif order is None or hit.doubtful:
+            elif order is None or hit.doubtful or (self.deduplicated and self._may_be_anothers(hit, entry, table)):
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):
                 result.cells = [result.cells[order.index(column)] for column in range(len(order))]
             unit = next((token.text for token in hit.body if token.kind == UNIT), None)
             self._fill(read, entry.code, result, unit or entry.unit, units)
         self._local_rows(read, check, units)
-        known = {id(hit) for hit, _ in rows}
+        known = {id(hit) for hit, _, _ in rows}
         for hit in instance.hits:
             if id(hit) not in known:
                 read.leftovers.extend((token, "row_of_another_form") for token in hit.body if token.kind == VALUE)
@@ -173,16 +183,17 @@ class _Alignment:
             kept = [token for token in kept if token is not values[0]]  # a dash stands where the unit would
             self.units.add(values[0].start)
         final = hit.body[-1] if hit.body else hit.label
-        following = self._following.get(final.start)
-        text_ends = following is None and not self.document.text[final.end :].strip()
-        return Body(kept, hit.label, len(row.path), last=text_ends, after=following)
+        text_ends = hit.following is None and not self.document.text[final.end :].strip()
+        return Body(kept, hit.label, len(row.path) if row.label else 0, last=text_ends, following=hit.following)
 
-    @property
-    def _following(self) -> dict[int, int]:
-        """Empty lines before the token after each token, by its start."""
-        if not hasattr(self, "_gaps"):
-            self._gaps = {a.start: b.gap for a, b in zip(self.tokens, self.tokens[1:], strict=False)}
-        return self._gaps
+    def _may_be_anothers(self, hit: Hit, entry: Entry, table: Table) -> bool:
+        """Tell whether the label of the next row is lost, so that the numbers behind this one may be its."""
+        position = table.rows.index(entry) + 1
+        if position == len(table.rows) or hit.following is None:
+            return False
+        wanted = self.words.orders[table.code].index(table.rows[position].code)
+        found = [m for m in hit.following.meanings if m.table == table.code]
+        return not any(m.kind == "group" or (m.kind == "row" and m.index == wanted) for m in found)
 
     def _fill(self, read: _Read, row: str, result: Placed, unit: str | None, units: dict[str, str]) -> None:
         for index, column in enumerate(read.table.columns):
@@ -413,16 +424,24 @@ def _by_width(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | No
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _lost_repetitions(instances: list[Instance], tokens: list[Token]) -> bool:
-    """Tell whether only the first of equal lines survived: tables, but no header label twice and no number twice."""
-    if len(instances) < _OFTEN + 1:
-        return False
-    if any(token.marked for token in tokens if token.kind == VALUE):
-        return False
-    values = Counter(token.text for token in tokens if token.kind == VALUE)
-    labels = Counter(token.key for token in tokens if token.kind == LABEL)
+def _lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) -> bool:
+    """Tell whether only the first of equal lines survived: tables of one cell a line, and no label or number twice."""
     rows = sum(len(instance.hits) for instance in instances)
-    return rows > 4 and max(values.values(), default=0) <= 1 and max(labels.values(), default=0) <= 1  # noqa: PLR2004
+    if len(instances) <= _OFTEN or rows <= _FEW:
+        return False
+    alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
+    values = [token.text for token in tokens if token.kind == VALUE]
+    labels = [token.text for token in alone if token.kind == LABEL]
+    every = sum(token.kind == LABEL for token in tokens)
+    few = len(labels) <= max(_FEW, _MOST * every)
+    return not few and len(set(values)) == len(values) and len(set(labels)) == len(labels)
+
+
+def _is_alone(token: Token, text: str) -> bool:
+    """Tell whether a token has a line of text for itself, but for the one pipe that may close it."""
+    before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+    after = text[token.end :].partition("\n")[0]
+    return not token.table and not before.strip() and after.strip() in {"", "|"}
 
 
 def _differ(one: _Read, other: _Read) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from govreports.alignment.labels import Lexicon, Meaning
@@ -30,6 +30,7 @@ class Hit:
     meanings: tuple[Meaning, ...]
     index: int
     doubtful: bool = False
+    following: Token | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class _Run:
 
     head: Token
     body: list[Token]
+    following: Token | None = None
 
 
 def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
@@ -90,12 +92,21 @@ def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
 
 def _runs(tokens: Iterable[Token]) -> Iterator[_Run]:
     run: _Run | None = None
+    gap = skipped = 0
     for token in tokens:
+        if token.kind in {NOTE, FURNITURE}:
+            gap += token.gap
+            skipped += token.kind == FURNITURE
+            continue
+        if gap or skipped:
+            token = replace(token, gap=token.gap + gap, skipped=skipped)  # noqa: PLW2901
+            gap = skipped = 0
         if token.kind in {LABEL, TEXT}:
             if run:
+                run.following = token
                 yield run
             run = _Run(token, [])
-        elif run and token.kind not in {NOTE, FURNITURE}:
+        elif run:
             run.body.append(token)
     if run:
         yield run
@@ -143,7 +154,8 @@ class _Walk:
                 return "row", tuple(rows)
             return "column", tuple(by_kind["column"])
         if "row" in by_kind and "group" in by_kind:
-            return ("row", tuple(by_kind["row"])) if has_values or self._blank_row(run) else ("group", tuple(by_kind["group"]))
+            row = has_values or self._blank_row(run) or _passes_over(run, by_kind["row"])
+            return ("row", tuple(by_kind["row"])) if row else ("group", tuple(by_kind["group"]))
         kind = next(kind for kind in ("row", "column", "caption", "group", "corner") if kind in by_kind)
         return kind, tuple(by_kind[kind])
 
@@ -159,12 +171,13 @@ class _Walk:
         table = self._table(meanings)
         meanings = tuple(m for m in meanings if m.table == table)
         instance = self.current.get(table)
+        meanings = tuple(m for m in meanings if m.number == run.head.number.strip("()、.,:")) or meanings
         indexes = sorted({meaning.index for meaning in meanings})
         if instance is None or (instance.hits and indexes[-1] <= instance.last):
             instance = self._open(table)
         index = next((i for i in indexes if i > instance.last), indexes[-1])
         self._claim(instance)
-        instance.hits.append(Hit(run.head, run.body, meanings, index))
+        instance.hits.append(Hit(run.head, run.body, meanings, index, following=run.following))
         self.context = table
 
     def _table(self, meanings: tuple[Meaning, ...]) -> str:
@@ -255,6 +268,14 @@ class _Walk:
         self.pending = []
 
 
+def _passes_over(run: _Run, rows: list[Meaning]) -> bool:
+    """Tell whether the next label is a row behind this one, so that this one heads no group of rows."""
+    if run.following is None:
+        return False
+    after = [m for m in run.following.meanings if m.kind == "row" and m.table == rows[0].table]
+    return bool(after) and all(m.index > rows[0].index for m in after)
+
+
 def _of(regime: Regime, table: str) -> Table:
     found = regime.table(table)
     if found is None:
@@ -274,7 +295,7 @@ def _is_table(instance: Instance, lexicon: Lexicon) -> bool:
     rows = len(instance.hits)
     most = len(lexicon.orders[instance.table])
     if instance.values() == 0:
-        return named > 0 and (cells > 0 or rows * 2 >= most)
+        return named > 0 and (cells > 0 or rows >= _HEADED or rows * 2 >= most)
     return named > 0 or rows > 1 or most == 1 or any(hit.label.marked for hit in instance.hits)
 
 

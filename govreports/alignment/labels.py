@@ -43,6 +43,7 @@ class Meaning(NamedTuple):
     regime: str
     index: int
     official: bool
+    number: str = ""
 
 
 @lru_cache(maxsize=65536)
@@ -134,9 +135,10 @@ class Lexicon:
             for position, entry in enumerate(entries):
                 index = order.index(entry.code) if kind == "row" else position
                 *groups, leaf = entry.path
-                yield leaf, Meaning(kind, table.code, regime, index, official=True)
+                number = label_of(fold(leaf)).number.strip("()、.,:")
+                yield leaf, Meaning(kind, table.code, regime, index, official=True, number=number)
                 for variant in entry.variants:
-                    yield variant, Meaning(kind, table.code, regime, index, official=False)
+                    yield variant, Meaning(kind, table.code, regime, index, official=False, number=number)
                 for group in groups:
                     yield group, Meaning("group", table.code, regime, -1, official=True)
         for caption in table.captions:

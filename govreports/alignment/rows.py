@@ -14,6 +14,7 @@ The rules, from strong to weak; a row is ``AMBIGUOUS`` where none applies:
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import Final
 
@@ -29,6 +30,14 @@ _MANY: Final = 10
 """Rows that must agree before their silence counts as evidence."""
 
 
+_EXPLAINED: Final = 0.9
+"""Share of rows that a reading of empty lines must explain; page numbers and cuts disturb a few."""
+
+
+_LEAST: Final = 3
+"""So many short rows must agree before empty lines are believed."""
+
+
 @dataclass(slots=True)
 class Body:
     """What stands behind one row label: the tokens, how deep the label stands, whether the text ends here."""
@@ -37,7 +46,11 @@ class Body:
     label: Token
     depth: int = 1
     last: bool = False
-    after: int | None = None
+    following: Token | None = None
+
+
+GapRule = Callable[[Body, list[Token], int], list[Token | None] | None]
+"""Places a row of some columns by its empty lines, None where they do not explain it."""
 
 
 @dataclass(slots=True)
@@ -50,7 +63,15 @@ class Placed:
     only: dict[int, Token] | None = None
 
 
-def place(bodies: list[Body], width: int, check: Check, total: int | None, *, deduplicated: bool = False) -> list[Placed]:
+def place(
+    bodies: list[Body],
+    width: int,
+    check: Check,
+    total: int | None,
+    *,
+    gaps: GapRule | None = None,
+    deduplicated: bool = False,
+) -> list[Placed]:
     """Return the rows of one table aligned to ``width`` columns.
 
     Parameters
@@ -63,16 +84,18 @@ def place(bodies: list[Body], width: int, check: Check, total: int | None, *, de
         The row's identities.
     total
         Place of the column that is the sum of all others, None where there is none.
+    gaps
+        What empty lines mean in this document, as ``gap_rule`` finds it.
     deduplicated
         The document lost repeated lines: a row without numbers is missing, not empty.
     """
     rows = [_bounded(body, width) for body in bodies]
-    side = _padding_side(rows, width)
     usual = _usual_sizes(bodies, rows)
-    gaps = _gap_rule(bodies, rows, width)
+    padding = _padding(bodies, rows, width)
+    shown = _shows_blanks(rows, width)
     short = any(0 < _numbers(row) < width for row in rows)
     placed = [
-        _place_one(body, row, width, check, side, usual, gaps, short=short, deduplicated=deduplicated)
+        _place_one(body, row, width, check, usual, padding, gaps, short=short, shown=shown, deduplicated=deduplicated)
         for body, row in zip(bodies, rows, strict=True)
     ]
     _split_glued(bodies, rows, placed, width, check)
@@ -88,8 +111,8 @@ def _numbers(tokens: list[Token]) -> int:
 def _bounded(body: Body, width: int) -> list[Token]:
     """Return the cells of the row: those in the label's own line where it marks its cells, else all up to the next label."""
     tokens = [token for token in body.tokens if token.kind != LABEL]
-    if not body.label.marked:
-        return tokens
+    if body.depth == 0 or not body.label.marked:
+        return _one_line(tokens, width) or tokens
     same = [token for token in tokens if token.row == body.label.row]
     if _numbers(same) == 0 and len(same) < width:
         first = next((token.row for token in tokens if token.row != body.label.row and token.kind == VALUE), None)
@@ -98,6 +121,44 @@ def _bounded(body: Body, width: int) -> list[Token]:
     if body.label.table or _numbers(same) >= width or len(same) >= width:
         return same
     return same if any(t.row == body.label.row for t in tokens) and len(same) > 1 else tokens
+
+
+def _one_line(tokens: list[Token], width: int) -> list[Token] | None:
+    """Return the cells of the first line with numbers if it marks a whole row of them."""
+    first = next((token.row for token in tokens if token.kind == VALUE), None)
+    line = [token for token in tokens if token.row == first]
+    return line if len(line) >= width > 1 and all(token.marked for token in line) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Padding:
+    """How a table pads its rows, as its complete rows show it.
+
+    ``leads`` are the empty cells before the values by depth of the label, ``least`` the fewest behind
+    them, ``side`` where all padding stands, None where no row decides; ``vanishes`` says that empty
+    cells leave no trace.
+    """
+
+    leads: dict[int, int]
+    least: int
+    side: str | None
+    vanishes: bool
+
+
+def _padding(bodies: list[Body], rows: list[list[Token]], width: int) -> _Padding:
+    leads: dict[int, set[int]] = {}
+    least: set[int] = set()
+    vanishes = False
+    for body, row in zip(bodies, rows, strict=True):
+        if _numbers(row) == width:
+            kinds = [token.kind for token in row]
+            lead = kinds.index(VALUE)
+            leads.setdefault(body.depth, set()).add(lead)
+            least.add(len(row) - width - lead)
+        elif _numbers(row) and len(row) < width and not body.last:
+            vanishes = True
+    single = {depth: next(iter(found)) for depth, found in leads.items() if len(found) == 1}
+    return _Padding(single, min(least, default=0), _padding_side(rows, width), vanishes)
 
 
 def _padding_side(rows: list[list[Token]], width: int) -> str | None:
@@ -128,29 +189,30 @@ def _place_one(
     row: list[Token],
     width: int,
     check: Check,
-    side: str | None,
     usual: dict[int, int],
-    gaps: Callable[[Body, list[Token]], list[Token | None] | None] | None,
+    padding: _Padding,
+    gaps: GapRule | None,
     *,
     short: bool,
+    shown: bool,
     deduplicated: bool,
 ) -> Placed:
     rest = [token for token in body.tokens if not any(token is kept for kept in row)]
     values = [token for token in row if token.kind == VALUE]
     if not values:
-        shown = _positional(body, row, width, side, usual) if _marks(body, row) and row else None
+        empty = _positional(body, row, width, usual, padding, shown=shown) if _marks(body, row) and row else None
         gone = deduplicated or body.last
-        return Placed(shown or [None] * width, rest, missing=gone and len(row) < width)
+        return Placed(empty or [None] * width, rest, missing=gone and len(row) < width)
     if len(values) == width and all(_is_number(token) for token in values):
         if short and not _marks(body, row) and check(_readings(values)) is False:
             return Placed(None, [*row, *rest])
         return Placed(list(values), rest)
     if _marks(body, row):
-        cells = _positional(body, row, width, side, usual)
+        cells = _positional(body, row, width, usual, padding, shown=shown)
         if cells is not None:
             return Placed(cells, rest)
     elif gaps is not None:
-        cells = gaps(body, row)
+        cells = gaps(body, row, width)
         if cells is not None:
             return Placed(cells, rest)
     if len(values) > width:
@@ -161,7 +223,9 @@ def _place_one(
 
 
 def _marks(body: Body, row: list[Token]) -> bool:
-    return body.label.marked and all(token.marked for token in row)
+    if not row or not all(token.marked for token in row):
+        return False
+    return body.label.marked or (len(row) > 1 and row[0].row == row[-1].row)
 
 
 def _is_number(token: Token) -> bool:
@@ -172,65 +236,89 @@ def _readings(tokens: Sequence[Token | None]) -> list[float | None]:
     return [numerals.parse(token.text).value if token is not None else None for token in tokens]
 
 
-def _positional(body: Body, row: list[Token], width: int, side: str | None, usual: dict[int, int]) -> list[Token | None] | None:
+def _positional(
+    body: Body, row: list[Token], width: int, usual: dict[int, int], padding: _Padding, *, shown: bool
+) -> list[Token | None] | None:
     """Place the cells of a row that shows its empty ones."""
     extra = len(row) - width
-    if extra < 0:
+    bounded = row[0].row == row[-1].row
+    if extra < 0 or (bounded and usual.get(body.depth, len(row)) != len(row)):
         return None
-    bounded = row[0].row == body.label.row
-    if bounded and usual.get(body.depth, len(row)) != len(row):
+    numbers = _numbers(row)
+    if not bounded and numbers and (padding.vanishes or extra < padding.least):
         return None
-    leading = all(token.kind == BLANK for token in row[:extra])
-    trailing = all(token.kind == BLANK for token in row[width:])
-    if extra and leading and trailing:
-        leading, trailing = side == "leading", side == "trailing"
-    if extra and side and leading != trailing and (side == "leading") != leading:
+    lead = padding.leads.get(body.depth)
+    if lead is None:
+        lead = _lead(row, extra, padding.side)
+    if lead is None or lead > extra:
         return None
-    if not (leading or trailing):
-        return None
-    cells = row[extra:] if leading and extra else row[:width]
-    numbers = [token for token in cells if token.kind == VALUE]
-    if len(numbers) != _numbers(row):
-        return None
-    if not bounded and width > 1 and cells[-1].kind == BLANK and numbers:
+    cells = row[lead : lead + width]
+    if _numbers(cells) != numbers or (not bounded and not shown and width > 1 and cells[-1].kind == BLANK and numbers):
         return None
     return list(cells)
 
 
-def _gap_rule(
-    bodies: list[Body], rows: list[list[Token]], width: int
-) -> Callable[[Body, list[Token]], list[Token | None] | None] | None:
-    """Return a rule that reads empty lines as empty cells, if one rule explains every row of the table."""
-    plain = [(body, row) for body, row in zip(bodies, rows, strict=True) if not _marks(body, row) and _numbers(row)]
-    full = [row for _, row in plain if _numbers(row) == width]
-    spread = [(body, row) for body, row in plain if _numbers(row) < width and len({t.row for t in row}) == len(row)]
-    if not spread:
+def _lead(row: list[Token], extra: int, side: str | None) -> int | None:
+    """Return how many of the surplus cells stand before the values: all or none of them, None where both could be."""
+    leading = all(token.kind == BLANK for token in row[:extra])
+    trailing = all(token.kind == BLANK for token in row[len(row) - extra :])
+    if extra and leading and trailing:
+        leading, trailing = side == "leading", side == "trailing"
+    elif extra and side and (side == "leading") != leading:
         return None
-    between = Counter(token.gap for row in full for token in row)
-    if len(between) > 1:
+    if not (leading or trailing):
         return None
-    base = next(iter(between)) if between else 1
-    for step in (1, 2):
-        def rule(body: Body, row: list[Token], step: int = step) -> list[Token | None] | None:
-            return _by_gaps(body, row, width, base, step)
-
-        if (base or step == 1) and all(rule(body, row) is not None for body, row in spread):
-            return rule
-    return None
+    return extra if leading else 0
 
 
-def _by_gaps(body: Body, row: list[Token], width: int, base: int, step: int) -> list[Token | None] | None:
+def _shows_blanks(rows: list[list[Token]], width: int) -> bool:
+    """Tell whether empty cells stand between numbers in at least two rows, so that none of them vanished."""
+    count = 0
+    for row in rows:
+        kinds = [token.kind for token in row[:width]]
+        if VALUE in kinds:
+            inner = kinds[kinds.index(VALUE) : len(kinds) - kinds[::-1].index(VALUE)]
+            count += BLANK in inner
+    return count > 1
+
+
+def gap_rule(tables: Sequence[tuple[list[Body], int]]) -> GapRule | None:
+    """Return how a document of one cell a line shows empty cells by empty lines, None where it does not.
+
+    Parameters
+    ----------
+    tables
+        The rows of all tables and their widths. A rule is taken that explains nearly all short rows
+        and at least three; complete rows say how many empty lines divide cells.
+    """
+    rows = [(body, _bounded(body, width), width) for bodies, width in tables for body in bodies if not body.last and width > 1]
+    lines = [(b, row, w) for b, row, w in rows if _numbers(row) and not _marks(b, row) and len({t.row for t in row}) == len(row)]
+    bases = {token.gap for _, row, width in lines if _numbers(row) == width for token in row if not token.skipped}
+    spread = [(body, row, width) for body, row, width in lines if _numbers(row) < width]
+    if len(bases) > 1 or len(spread) < _LEAST:
+        return None
+    fitting = []
+    for base in bases or {0, 1}:
+        for step in (1, 2) if base else (1,):
+            rule = partial(_by_gaps, base=base, step=step)
+            explained = sum(rule(body, row, width) is not None for body, row, width in spread)
+            if explained >= _EXPLAINED * len(spread):
+                fitting.append(rule)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_gaps(body: Body, row: list[Token], width: int, *, base: int, step: int) -> list[Token | None] | None:
+    """Place a row by its empty lines: ``base`` of them divide cells, every ``step`` more are an empty cell."""
     cells: list[Token | None] = []
-    ends = [token.gap for token in row]
-    if body.after is None:
+    if body.following is None:
         return None
-    for token, gap in zip([*row, None], [*ends, body.after], strict=True):
-        empty, odd = divmod(gap - base, step)
-        if gap < base or odd:
+    for token in (*row, body.following):
+        empty, odd = divmod(token.gap - base * (1 + token.skipped), step)
+        if empty < 0 or odd:
             return None
         cells.extend([None] * empty)
-        if token is not None:
-            cells.append(token)
+        cells.append(token)
+    cells.pop()
     return cells if len(cells) == width else None
 
 

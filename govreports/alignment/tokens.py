@@ -22,6 +22,7 @@ TEXT: Final = "text"
 
 _PAGE: Final = re.compile(r"-\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|[Pp](?:age|\.)\s*\d{1,3}|\d{1,3}\s*/\s*\d{1,3}")
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
+_NUMBERING: Final = re.compile(r"\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _HEAD_NUMBER: Final = re.compile(r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$")
 _UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-)\s*(?P<value>\S.*)?", re.DOTALL)
@@ -34,7 +35,10 @@ _DENSE: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for."""
+    """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for.
+
+    ``gap`` counts the empty lines before it, ``skipped`` the page numbers among them.
+    """
 
     kind: str
     cell: Cell
@@ -49,10 +53,7 @@ class Token:
     number: str = ""
     key: str = ""
     opens: bool = False
-
-    def kinds(self) -> set[str]:
-        """Return the kinds of entry the label may stand for."""
-        return {meaning.kind for meaning in self.meanings}
+    skipped: int = 0
 
 
 def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
@@ -98,6 +99,8 @@ def _value_kind(text: str, lexicon: Lexicon) -> str:
     stripped = text.strip()
     if stripped in lexicon.units:
         return UNIT
+    if _NUMBERING.fullmatch(stripped):
+        return NOTE
     reading = numerals.parse(text)
     if reading.status in {"read", "dash"} or _DIGITS.fullmatch(text):
         return VALUE if not _PAGE.fullmatch(stripped) else FURNITURE

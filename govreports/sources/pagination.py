@@ -48,7 +48,7 @@ class _Placed(NamedTuple):
 
 
 def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
-    """Return the text and the rows of the document that the pages make.
+    r"""Return the text and the rows of the document that the pages make.
 
     Parameters
     ----------
@@ -64,47 +64,60 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     '规章\\n'
     """
     lattices = [_framed(lattices_of(sheet.horizontal, sheet.vertical)) for sheet in sheets]
-    _drop_folios(sheets, lattices)
-    lattices, joints = _chained(sheets, lattices)
+    for _ in range(2):  # a running title may stand outside of the page number, or inside
+        _drop_furniture(sheets, lattices)
+    tables, joints = _chained(sheets, lattices)
     parts: list[list[Part]] = []
     prose: list[list[Glyph]] = []
-    for sheet, grids in zip(sheets, lattices, strict=True):
+    for sheet, grids in zip(sheets, tables, strict=True):
         cells, outside = parted(sheet.glyphs, grids)
-        parts.append([filled(sheet.number, number, *pair) for number, pair in enumerate(zip(grids, cells, strict=True), 1)])
+        numbered = enumerate(zip(grids, cells, strict=True), 1)
+        parts.append([filled(sheet.number, number, grid, glyphs) for number, (grid, glyphs) in numbered])
         prose.append(outside)
     for index in sorted(joints):
         mended(parts[index][-1], parts[index + 1][0])
-    return _written(_stream(sheets, parts, prose), {id(parts[index + 1][0]) for index in joints})
+    _count(parts, joints)
+    return _written(_stream(sheets, parts, prose))
 
 
 def _framed(lattices: list[Lattice]) -> list[Lattice]:
     """Leave out frames: a lattice of one column around another one."""
+
     def holds(frame: Lattice, other: Lattice) -> bool:
-        return frame is not other and frame.unit(other.xs[0], other.ys[0]) is not None and frame.unit(other.xs[-1], other.ys[-1]) is not None
+        corners = ((other.xs[0], other.ys[0]), (other.xs[-1], other.ys[-1]))
+        return frame is not other and all(frame.unit(*corner) for corner in corners)
 
     return [frame for frame in lattices if frame.columns > 1 or not any(holds(frame, other) for other in lattices)]
 
 
-# -- page numbers -------------------------------------------------------------------------------
+# -- page numbers and running titles ------------------------------------------------------------
 
 
-def _drop_folios(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> None:
-    """Take the page numbers out of the glyphs, in place.
+def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> None:
+    """Take page numbers out of the glyphs, in place, and running titles but where they stand first.
 
     A number without dashes or words around it is one only where it counts with the pages and stands
     in no table.
     """
     bare: list[tuple[Sheet, Line, int]] = []
+    running: dict[tuple[str, int], list[tuple[Sheet, Line]]] = {}
     for sheet, grids in zip(sheets, lattices, strict=True):
         for line in _outermost(sheet):
             text = line.text.strip()
             if _MARKED.fullmatch(text):
                 _remove(sheet, line)
-            elif _BARE.fullmatch(text) and not any(grid.unit(line.x0, line.bottom) for grid in grids):
+            elif any(grid.unit(line.x0, line.bottom) for grid in grids if grid.columns > 1):
+                continue
+            elif _BARE.fullmatch(text):
                 bare.append((sheet, line, int(text)))
+            else:
+                running.setdefault((_MARKED.sub("", text), round(line.top / 3)), []).append((sheet, line))
     offsets = Counter(number - sheet.number for sheet, _, number in bare)
     for sheet, line, number in bare:
         if number and (number == sheet.number or offsets[number - sheet.number] > 1):
+            _remove(sheet, line)
+    for repeated in running.values():
+        for sheet, line in repeated[1:]:
             _remove(sheet, line)
 
 
@@ -117,32 +130,154 @@ def _outermost(sheet: Sheet) -> list[Line]:
 
 
 def _remove(sheet: Sheet, line: Line) -> None:
-    sheet.glyphs = [g for g in sheet.glyphs if not (line.top <= (g.top + g.bottom) / 2 <= line.bottom and line.x0 <= (g.x0 + g.x1) / 2 <= line.x1)]
+    def belongs(glyph: Glyph) -> bool:
+        return (
+            line.top <= (glyph.top + glyph.bottom) / 2 <= line.bottom
+            and line.x0 <= (glyph.x0 + glyph.x1) / 2 <= line.x1
+        )
+
+    sheet.glyphs = [glyph for glyph in sheet.glyphs if not belongs(glyph)]
 
 
 # -- tables over pages --------------------------------------------------------------------------
 
 
-def _chained(sheets: Sequence[Sheet], lattices: list[list[Lattice]]) -> tuple[list[list[Lattice]], set[int]]:
-    """Return the tables among the lattices and the pages whose last one goes on on the next.
+def _chained(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> tuple[list[list[Lattice]], set[int]]:
+    """Return the tables among the lattices, and the indexes of the pages of which the last one goes on.
 
     Parts of one table get the same column lines. What has one column, or no text, is no table.
     """
-    low = max((_last(sheet, grids) for sheet, grids in zip(sheets, lattices, strict=True)), default=0.0)
-    chains: list[list[tuple[int, int]]] = []
-    for index, ((sheet, grids), (following, others)) in enumerate(pairwise(zip(sheets, lattices, strict=True))):
-        if following.number != sheet.number + 1 or not _adjoin(sheet, grids, following, others, low):
+    tables = [list(grids) for grids in lattices]
+    extents = [_extent(sheet, grids) for sheet, grids in zip(sheets, lattices, strict=True)]
+    high, low = min((top for top, _ in extents), default=0.0), max((bottom for _, bottom in extents), default=0.0)
+    joints: set[int] = set()
+    chain: list[tuple[int, int]] = []
+    for index, (sheet, following) in enumerate(pairwise(sheets)):
+        grids, others = tables[index], tables[index + 1]
+        if following.number != sheet.number + 1 or not (grids and others):
             continue
-        last = max(range(len(grids)), key=lambda i: grids[i].ys[-1])
-        if not (chains and chains[-1][-1] == (index, last)):
-            chains.append([(index, last)])
-        chains[-1].append((index + 1, 0))
-    joints = set()
-    kept = [[grid.columns > 1 and _told(sheet, grid) for grid in grids] for sheet, grids in zip(sheets, lattices, strict=True)]
-    for chain in chains:
-        xs = _common([lattices[index][i] for index, i in chain])
-        for (index, i), (after, j) in pairwise(chain):
-            grid, other = lattices[index][i], lattices[after][j]
-            shared = agreeing(grid, other)
-            if shared and len(shared) > 2 and kept...
-    return lattices, joints
+        shared = agreeing(grids[-1], others[0])
+        if (
+            not shared
+            or len(shared) <= 2
+            or not (_sinks(sheet, grids, others[0], low) and _rises(following, others[0], high))
+        ):  # noqa: PLR2004
+            continue
+        above = (index, len(grids) - 1)
+        chain = [*(chain if above in chain else [above]), (index + 1, 0)]
+        joints.add(index)
+        for page, i in chain:
+            tables[page][i] = tables[page][i].on(shared)
+    joined = {*joints, *(index + 1 for index in joints)}
+    return [
+        [grid for grid in grids if grid.columns > 1 and (index in joined or _told(sheet, grid))]
+        for index, (sheet, grids) in enumerate(zip(sheets, tables, strict=True))
+    ], joints
+
+
+def _extent(sheet: Sheet, grids: Sequence[Lattice]) -> tuple[float, float]:
+    """Return where the first thing on a page begins and the last one ends."""
+    drawn = [glyph for glyph in sheet.glyphs if not glyph.text.isspace()]
+    tops = [*(glyph.top for glyph in drawn), *(grid.ys[0] for grid in grids)]
+    bottoms = [*(glyph.bottom for glyph in drawn), *(grid.ys[-1] for grid in grids)]
+    return min(tops, default=sheet.height), max(bottoms, default=0.0)
+
+
+def _sinks(sheet: Sheet, grids: Sequence[Lattice], following: Lattice, low: float) -> bool:
+    """Return whether the last table ends at the foot: nothing below, and no room for the row that follows."""
+    last = grids[-1]
+    if any(grid.ys[-1] > last.ys[-1] for grid in grids) or _is_box(sheet, last):
+        return False
+    room = low - last.ys[-1]
+    below = (g for g in sheet.glyphs if not g.text.isspace() and (g.top + g.bottom) / 2 > last.ys[-1])
+    return room <= following.ys[1] - following.ys[0] + _SLACK and not any(below)
+
+
+def _rises(sheet: Sheet, first: Lattice, high: float) -> bool:
+    """Return whether a table begins at the head of its page: nothing above."""
+    above = (g for g in sheet.glyphs if not g.text.isspace() and (g.top + g.bottom) / 2 < first.ys[0])
+    return first.ys[0] - high <= _SLACK and not any(above) and not _is_box(sheet, first)
+
+
+def _is_box(sheet: Sheet, grid: Lattice) -> bool:
+    """Return whether a lattice is a box around prose: one column, and higher than a few rows."""
+    return grid.columns == 1 and grid.ys[-1] - grid.ys[0] > sheet.height / 3
+
+
+def _told(sheet: Sheet, grid: Lattice) -> bool:
+    return any(grid.unit((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in sheet.glyphs if not g.text.isspace())
+
+
+def _count(parts: Sequence[Sequence[Part]], joints: set[int]) -> None:
+    """Give the tables of the document their numbers; what goes on on the next page keeps its number."""
+    number = 0
+    for index, tables in enumerate(parts):
+        for i, part in enumerate(tables):
+            number += not (i == 0 and index - 1 in joints)
+            part.table = number
+
+
+# -- the document -------------------------------------------------------------------------------
+
+
+def _stream(
+    sheets: Sequence[Sheet], parts: Sequence[Sequence[Part]], prose: Sequence[Sequence[Glyph]]
+) -> Iterator[_Placed | Part]:
+    """Iterate over the lines and tables of all pages in reading order."""
+    pages = [[glyphs] if tables else columns_of(glyphs) for tables, glyphs in zip(parts, prose, strict=True)]
+    lines = [[lines_of(column) for column in columns] for columns in pages]
+    common: dict[int, list[Line]] = {}
+    for sheet, columns in zip(sheets, lines, strict=True):
+        if len(columns) == 1:
+            common.setdefault(round(sheet.width / 10), []).extend(columns[0])
+    shared = {width: margins_of(whole) for width, whole in common.items()}
+    for sheet, columns, tables in zip(sheets, lines, parts, strict=True):
+        for number, column in enumerate(columns):
+            margins = shared[round(sheet.width / 10)] if len(columns) == 1 else margins_of(column)
+            placed = [_Placed(line, sheet.number, number, margins) for line in column]
+            yield from _woven(placed, tables)
+
+
+def _woven(placed: Sequence[_Placed], tables: Sequence[Part]) -> Iterator[_Placed | Part]:
+    """Iterate over lines and tables from top to bottom; lines keep their order."""
+    waiting = list(tables)
+    for item in placed:
+        while waiting and waiting[0].top < item.line.top:
+            yield waiting.pop(0)
+        yield item
+    yield from waiting
+
+
+def _written(stream: Iterator[_Placed | Part]) -> tuple[str, tuple[Row, ...]]:
+    builder = TextBuilder()
+    rows: list[Row] = []
+    paragraph: list[_Placed] = []
+
+    def close() -> None:
+        if paragraph:
+            rows.append(builder.paragraph(tied([item.line.text for item in paragraph])))
+            paragraph.clear()
+
+    for item in stream:
+        if isinstance(item, Part):
+            close()
+            rows.extend(_tabled(builder, item))
+            continue
+        if paragraph and not _follows(paragraph[-1], item):
+            close()
+        paragraph.append(item)
+    close()
+    return builder.text(), tuple(rows)
+
+
+def _tabled(builder: TextBuilder, part: Part) -> Iterator[Row]:
+    for boxes in part.rows():
+        row = builder.table_row(
+            [box.text for box in boxes], [box.place for box in boxes], [(box.height, box.width) for box in boxes]
+        )
+        yield replace(row, table=part.table)
+
+
+def _follows(above: _Placed, below: _Placed) -> bool:
+    together = (above.page, above.column) == (below.page, below.column)
+    return runs_on(above.line, below.line, (above.margins, below.margins), together=together)

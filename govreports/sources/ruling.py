@@ -4,12 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 __all__ = ["Field", "Lattice", "Rule", "lattices_of"]
 
 _SNAP: Final = 4.0
 """Points within which two rules are one: borders are drawn double, as boxes, or cell by cell."""
+_SHORTEST: Final = 5.0
+"""Points below which a rule is a stray mark, also after the dots of a dotted one are joined."""
 _MOST_RULES: Final = 4_000
 """Rules on a page above which it is a drawing and no table."""
 _MOST_UNITS: Final = 100_000
@@ -96,7 +99,12 @@ class Lattice:
             for column, owner in enumerate(owners):
                 first.setdefault(owner, (row, column))
         return tuple(
-            Field(row, column, _run([line[column] for line in self.owners], row, owner), _run(self.owners[row], column, owner))
+            Field(
+                row,
+                column,
+                _run([line[column] for line in self.owners], row, owner),
+                _run(self.owners[row], column, owner),
+            )
             for owner, (row, column) in first.items()
         )
 
@@ -125,7 +133,7 @@ def _covered(rules: Iterable[Rule], lines: Sequence[float], crossing: Sequence[f
     covered = set()
     for rule in rules:
         line = min(range(len(lines)), key=lambda i: abs(lines[i] - rule.at))
-        for unit, (start, end) in enumerate(zip(crossing, crossing[1:], strict=False)):
+        for unit, (start, end) in enumerate(pairwise(crossing)):
             if min(end, rule.end) - max(start, rule.start) > (end - start) / 2:
                 covered.add((line, unit))
     return covered
@@ -146,8 +154,8 @@ def lattices_of(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[La
     >>> from govreports.sources.ruling import Rule, lattices_of
     >>> across = [Rule(y, 0, 100) for y in (0, 20, 40)]
     >>> down = [Rule(0, 0, 40), Rule(50, 0, 20), Rule(100, 0, 40)]
-    >>> lattices_of(across, down)[0].fields
-    (Field(row=0, column=0, height=1, width=1), Field(row=0, column=1, height=1, width=1), Field(row=1, column=0, height=1, width=2))
+    >>> [tuple(field) for field in lattices_of(across, down)[0].fields]
+    [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)]
     """
     if len(horizontal) + len(vertical) > _MOST_RULES:
         return []
@@ -155,13 +163,20 @@ def lattices_of(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[La
     parent = list(range(len(across) + len(down)))
     for i, flat in enumerate(across):
         for j, steep in enumerate(down, len(across)):
-            if flat.start - _SNAP <= steep.at <= flat.end + _SNAP and steep.start - _SNAP <= flat.at <= steep.end + _SNAP:
+            if (
+                flat.start - _SNAP <= steep.at <= flat.end + _SNAP
+                and steep.start - _SNAP <= flat.at <= steep.end + _SNAP
+            ):
                 _unite(parent, i, j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for node, rule in enumerate([*across, *down]):
         groups.setdefault(_root(parent, node), ([], []))[node >= len(across)].append(rule)
     found = [_lattice(flat, steep) for flat, steep in groups.values() if flat and steep]
-    whole = [lattice for lattice in found if lattice.rows and lattice.columns and lattice.rows * lattice.columns <= _MOST_UNITS]
+    whole = [
+        lattice
+        for lattice in found
+        if lattice.rows and lattice.columns and lattice.rows * lattice.columns <= _MOST_UNITS
+    ]
     return sorted(whole, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
@@ -195,10 +210,10 @@ def _merged(rules: Sequence[Rule]) -> list[Rule]:
         start, end = float("-inf"), float("-inf")
         for rule in sorted(group, key=lambda rule: rule.start):
             if rule.start - end > _SNAP:
-                if end > start:
+                if end - start >= _SHORTEST:
                     merged.append(Rule(at, start, end))
                 start, end = rule.start, rule.end
             end = max(end, rule.end)
-        if end > start:
+        if end - start >= _SHORTEST:
             merged.append(Rule(at, start, end))
     return merged

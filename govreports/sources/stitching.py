@@ -11,7 +11,9 @@ from govreports.sources.typesetting import Glyph, Line, is_full, joined, lines_o
 
 __all__ = ["Box", "Part", "agreeing", "filled", "mended", "parted"]
 
-_ENUMERATOR: Final = re.compile(r"\s*(?:[(（]\s*[\d一二三四五六七八九十]+\s*[)）]|[\d一二三四五六七八九十]+\s*[、.．)）]|[①-⑳㈠-㈩])[、.．]?")
+_ENUMERATOR: Final = re.compile(
+    r"\s*(?:[(（]\s*[\d一二三四五六七八九十]+\s*[)）]|[\d一二三四五六七八九十]+\s*[、.．)）]|[①-⑳㈠-㈩])[、.．]?"
+)
 _AGREE: Final = 6.0
 """Points by which an edge may move from one page to the next."""
 

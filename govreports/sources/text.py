@@ -84,20 +84,30 @@ def _layout(lines: list[_Line]) -> _Layout:
     tabbed = sum("\t" in line.plain.strip() for line in lines)
     piped = [line.plain.strip() for line in lines if "|" in line.plain and not _RULE.fullmatch(line.text)]
     several = [line for line in piped if line.strip("| ").count("|")]
-    lone = sum(line == "|" for line in piped)
+    after_bare = sum(
+        line.plain.strip() == "|" and "|" not in before.plain for before, line in zip(lines, lines[1:], strict=False)
+    )
     filled = [line for line in piped if line.strip("| ")]
     ended = sum(line.endswith("|") for line in filled)
+    alternating = after_bare > len(filled)
     return _Layout(
         leading_tab=led > tabbed and led > 4,  # noqa: PLR2004 - a few indented paragraphs are no table
         bordered=sum(line.startswith("|") for line in several) * 2 > len(several),
-        terminated=ended * 2 >= len(filled),
-        alternating=lone * 2 > len(piped) and not several,
+        terminated=alternating or (ended * 2 >= len(filled) and not any(map(_ends_in_number, several))),
+        alternating=alternating,
     )
+
+
+def _ends_in_number(line: str) -> bool:
+    """Tell whether a line is a table row whose last number no pipe closes: a word, then numbers and empty cells."""
+    first, *cells = line.split("|")
+    numbers = sum(bool(cell.strip()) for cell in cells)
+    return numbers > 1 and bool(cells[-1].strip()) and all(_NUMERIC.fullmatch(cell.strip()) for cell in cells) and not _NUMERIC.fullmatch(first)
 
 
 def _rows(lines: list[_Line], layout: _Layout) -> Iterator[Row]:
     open_cell = False
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         if _RULE.fullmatch(line.text) and ("|" in line.plain or "+" in line.plain or "─" in line.text or "━" in line.text):
             continue
         if "|" in line.plain:
@@ -112,7 +122,8 @@ def _rows(lines: list[_Line], layout: _Layout) -> Iterator[Row]:
         elif "\t" in line.plain.strip():
             yield Row(tuple(_split(line, 0, "\t")), line.gap, marked=True)
         elif line.plain.strip():
-            yield Row(tuple(_split(line, 0, "\0")), line.gap)
+            closed = layout.alternating and following is not None and following.plain.strip() == "|"
+            yield Row(tuple(_split(line, 0, "\0")), line.gap, marked=closed)
             open_cell = True
 
 
@@ -147,8 +158,11 @@ def _joined(rows: list[Row], text: str) -> Iterator[Row]:
         if row.marked:
             gap = gap if cells else row.gap
             cells.extend(row.cells)
-        elif cells and following and following.marked and not following.gap and _is_word(text, cells[-1]):
-            cells[-1] = Cell(cells[-1].start, row.cells[0].end)
+        elif cells and following and following.marked and not following.gap:
+            if _is_word(text, cells[-1]):
+                cells[-1] = Cell(cells[-1].start, row.cells[0].end)
+            else:
+                cells.extend(row.cells)
         else:
             if cells:
                 yield Row(tuple(cells), gap, marked=True)

@@ -8,9 +8,23 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-__all__ = ["Glyph", "Line", "Margins", "columns_of", "joined", "lines_of", "margins_of", "runs_on", "turned"]
+__all__ = [
+    "Glyph",
+    "Line",
+    "Margins",
+    "columns_of",
+    "is_full",
+    "joined",
+    "lines_of",
+    "margins_of",
+    "runs_on",
+    "tied",
+    "turned",
+]
 
-_WIDE: Final = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\u2018\u2019\u201c\u201d\u2026\u2014\u00b7\U00020000-\U0003ffff]")
+_WIDE: Final = re.compile(
+    r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\u2018\u2019\u201c\u201d\u2026\u2014\u00b7\U00020000-\U0003ffff]"
+)
 _NUMERAL: Final = re.compile(r"[\d.,+%-]+")
 
 _COLUMN: Final = 1.0
@@ -70,7 +84,9 @@ class Margins:
     leading: float
 
 
-def turned(box: tuple[float, float, float, float], turn: int, width: float = 0, height: float = 0) -> tuple[float, float, float, float]:
+def turned(
+    box: tuple[float, float, float, float], turn: int, width: float = 0, height: float = 0
+) -> tuple[float, float, float, float]:
     """Return a box (x0, top, x1, bottom) as it stands after text of so many quarter turns is set upright.
 
     Examples
@@ -107,7 +123,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         upright = by_turn[turn]
         if turn:
             upright = [Glyph(g.text, *turned(g[1:5], turn), g.size) for g in upright]
-        lines += [_line(row) for row in _rows(upright) if not all(g.text.isspace() for g in row)]
+        lines += [_line(row, tabular=turn > 0) for row in _rows(upright) if not all(g.text.isspace() for g in row)]
     return lines
 
 
@@ -126,11 +142,10 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _line(row: list[Glyph]) -> Line:
+def _line(row: list[Glyph], *, tabular: bool) -> Line:
     row.sort(key=lambda g: g.x0)
     drawn: list[Glyph] = []
-    pieces: list[str] = []
-    columns = 0
+    blanks: list[str] = []
     typed = False
     for glyph in row:
         if glyph.text.isspace():
@@ -139,13 +154,13 @@ def _line(row: list[Glyph]) -> Line:
         if any(glyph.text == other.text and abs(glyph.x0 - other.x0) < _TWICE * glyph.size for other in drawn[-2:]):
             continue
         if drawn:
-            blank = _blank(drawn[-1], glyph, typed=typed)
-            columns += len(blank) > 1
-            pieces.append(blank)
+            blanks.append(_blank(drawn[-1], glyph, typed=typed))
         drawn.append(glyph)
-        pieces.append(glyph.text)
         typed = False
-    text = "".join(pieces)
+    if sum(len(blank) > 1 for blank in blanks) > 1:  # between the values of a row a long label reaches far
+        blanks = ["  " if _meets_value(*pair) else blank for pair, blank in zip(pairwise(drawn), blanks, strict=True)]
+    columns = sum(len(blank) > 1 for blank in blanks)
+    text = "".join(blank + glyph.text for blank, glyph in zip(["", *blanks], drawn, strict=True))
     return Line(
         text,
         drawn[0].x0,
@@ -154,13 +169,18 @@ def _line(row: list[Glyph]) -> Line:
         max(g.bottom for g in drawn),
         max(g.size for g in drawn),
         _lead(drawn),
-        columns > 1 or (columns == 1 and not all(map(_WIDE.search, text.split("  ")))) or drawn[0].turn > 0,
+        tabular or columns > 1 or (columns == 1 and not all(map(_WIDE.search, text.split("  ")))),
     )
+
+
+def _gap(left: Glyph, right: Glyph) -> float:
+    """Return the gap between two glyphs in ems of the smaller one."""
+    return (right.x0 - left.x1) / max(min(left.size, right.size), 1.0)
 
 
 def _blank(left: Glyph, right: Glyph, *, typed: bool) -> str:
     """Return what stands between two glyphs of a line: nothing, one blank, or two between columns."""
-    gap = (right.x0 - left.x1) / max(left.size, right.size, 1.0)
+    gap = _gap(left, right)
     wide_left, wide_right = _WIDE.match(left.text[-1]), _WIDE.match(right.text)
     if gap > (_COLUMN_WIDE if wide_left and wide_right else _COLUMN):
         return "  "
@@ -170,6 +190,10 @@ def _blank(left: Glyph, right: Glyph, *, typed: bool) -> str:
         return " " if typed else ""
     digits = left.text[-1].isdigit() and right.text[0].isdigit()
     return " " if typed or gap > (_DIGIT if digits else _WORD) else ""
+
+
+def _meets_value(left: Glyph, right: Glyph) -> bool:
+    return bool(_WIDE.match(left.text[-1])) and right.text[0].isdigit() and _gap(left, right) > _COLUMN / 2
 
 
 def _lead(drawn: Sequence[Glyph]) -> float:
@@ -207,6 +231,27 @@ def joined(texts: Sequence[Line], width: float) -> str:
     return text
 
 
+def tied(texts: Sequence[str]) -> str:
+    """Return the lines of a paragraph as one: full-width characters, and the halves of a number, meet without a blank.
+
+    Examples
+    --------
+    >>> from govreports.sources.typesetting import tied
+    >>> tied(["主动公开", "政府信息1", "1条"])
+    '主动公开政府信息11条'
+    """
+    text = ""
+    for line in texts:
+        parts = (
+            text
+            and not _WIDE.match(text[-1])
+            and not _WIDE.match(line)
+            and not (text[-1].isdigit() and line[0].isdigit())
+        )
+        text += f" {line}" if parts else line
+    return text
+
+
 def is_full(line: Line, width: float, needed: float = 1.2) -> bool:
     """Return whether so many ems found no room behind a line of a cell that is ``width`` points wide."""
     padding = 11.0  # what Word leaves free at both sides of a cell, together
@@ -237,7 +282,9 @@ def margins_of(lines: Sequence[Line]) -> Margins:
 def _shared(edges: list[float], size: float) -> float:
     enough = 3
     edges.sort()
-    return next((edge for edge, third in zip(edges, edges[enough - 1 :], strict=False) if third - edge <= size / 2), edges[0])
+    return next(
+        (edge for edge, third in zip(edges, edges[enough - 1 :], strict=False) if third - edge <= size / 2), edges[0]
+    )
 
 
 def runs_on(above: Line, below: Line, margins: tuple[Margins, Margins], *, together: bool) -> bool:

@@ -1,0 +1,76 @@
+"""Web pages saved as one file (mht, mhtml, eml): the html page inside them."""
+
+import email
+import email.errors
+import email.header
+import email.policy
+from collections.abc import Callable
+from dataclasses import replace
+from email.message import Message
+from typing import Final
+
+from govreports.errors import UnreadableError
+from govreports.sources.document import Document
+from govreports.sources.html import read_html
+
+__all__ = ["read_mhtml"]
+
+_MOST_BYTES: Final = 200_000_000
+_MOST_BOUNDARIES: Final = 50
+_HEADERS: Final = ("subject", "date", "snapshot-content-location", "content-location")
+
+
+def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str]]) -> Document:
+    """Return the page of a web archive as a document.
+
+    The page is the first html part. ``metadata`` has what the page declares, and subject, date and
+    location as the archive's headers give them.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    decode
+        Returns the text of some bytes and the name of its encoding, given the charset declared.
+
+    Raises
+    ------
+    UnreadableError
+        The file has no html part, or is larger than any report.
+
+    Examples
+    --------
+    >>> from govreports.sources.decoding import decode
+    >>> from govreports.sources.mhtml import read_mhtml
+    >>> read_mhtml(b"MIME-Version: 1.0\\nContent-Type: text/html\\n\\n<p>2021<p>12", decode).text.split()
+    ['2021', '12']
+    """
+    if len(data) > _MOST_BYTES or data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
+        message = "the web archive is larger, or has more parts within parts, than any page"
+        raise UnreadableError(message)
+    archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
+    page = _page(archive)
+    if page is None:
+        message = "the web archive has no html part"
+        raise UnreadableError(message)
+    content = page.get_payload(decode=True)
+    text, encoding = decode(content if isinstance(content, bytes) else b"", page.get_content_charset())
+    document = read_html(text, encoding)
+    headers = {name: _header(part, name) for part in (page, archive) for name in _HEADERS}
+    declared = {name: value for name, value in headers.items() if value}
+    return replace(document, format="mhtml", metadata=declared | document.metadata)
+
+
+def _page(archive: Message) -> Message | None:
+    """Return the first html part that has content."""
+    for part in archive.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"} and part.get_payload(decode=True):
+            return part
+    return None
+
+
+def _header(part: Message, name: str) -> str:
+    try:
+        return str(email.header.make_header(email.header.decode_header(part.get(name, "")))).strip()
+    except (email.errors.HeaderParseError, LookupError, ValueError):
+        return str(part.get(name, "")).strip()

@@ -1,0 +1,347 @@
+"""PDF to rows of cells: ruled tables as grids, everything else as paragraphs.
+
+pdfium is not thread-safe. Reading holds a lock around it, so threads that read documents through
+this module wait for each other; nothing else in the process may use pypdfium2 meanwhile. Run
+processes, not threads, to read faster.
+"""
+
+import ctypes
+import logging
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from io import BytesIO
+from itertools import pairwise
+from threading import Lock
+from typing import Any, Final, NamedTuple
+
+from govreports.errors import MissingExtraError, UnreadableError
+from govreports.sources.document import Document
+from govreports.sources.pagination import Sheet, compose
+from govreports.sources.ruling import Rule
+from govreports.sources.typesetting import Glyph, turned
+
+__all__ = ["read_pdf"]
+
+_LOCK: Final = Lock()
+_MOST_PAGES: Final = 400
+_MOST_OBJECTS: Final = 50_000
+"""Objects on a page above which it is a drawing: its text is read, its lines are not."""
+_MOST_GLYPHS: Final = 50_000
+_THIN: Final = 4.0
+"""Points up to which a filled box is a line."""
+_BAND: Final = 6.0
+"""Points from which on a line is drawn to colour an area."""
+_SCANNED: Final = 20
+"""Glyphs below which a page that is mostly a picture counts as scanned."""
+_UPRIGHT: Final = 0.05
+"""Slope up to which type counts as straight."""
+_UNKNOWN: Final = "\ufffd"
+_TROUBLES: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What pdfminer lets through from broken objects, apart from its own errors."""
+
+_Pages = dict[str, list[int]]
+
+
+class _Survey(NamedTuple):
+    """What pdfium tells of a page: its upright glyphs, and whether pdfplumber has to read it."""
+
+    sheet: Sheet
+    plumbed: bool
+
+
+def read_pdf(data: bytes) -> Document:
+    """Return a PDF as a document.
+
+    Tables are read where lines rule them; the lines of a table without rules are paragraphs, with
+    two blanks or more between its columns. A table that runs over pages is one table (``Row.table``),
+    of which every cell keeps the address on its page; what the end of a page cut is joined. Page
+    numbers, and running titles behind the first, are left out.
+
+    ``notes`` holds ``scan`` where no page has text (``blank`` where they hold no picture either),
+    ``scanned_pages:3,4`` where some have none, ``pages_unread:401-812`` behind the four hundredth,
+    ``broken_pages``, ``tables_unread`` (a page's lines could not be read), ``slanted_text`` (a
+    watermark, left out) and ``unmapped_glyphs`` (characters that the file does not name, read as
+    U+FFFD) with the pages concerned.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+
+    Raises
+    ------
+    UnreadableError
+        The file is broken, truncated, protected by a password, or no PDF.
+    MissingExtraError
+        The extra ``pdf`` is not installed.
+    """
+    try:
+        import pdfplumber  # noqa: F401, PLC0415 - half a second that only a PDF need cost
+        import pypdfium2  # noqa: F401, PLC0415
+    except ImportError as error:
+        message = 'PDF files need an extra: pip install "govreports[pdf]"'
+        raise MissingExtraError(message) from error
+    _check_whole(data)
+    concerned: _Pages = {}
+    with _LOCK:
+        surveys, count, metadata = _surveyed(data, concerned)
+    sheets = {survey.sheet.number: survey.sheet for survey in surveys}
+    wanted = [survey.sheet.number for survey in surveys if survey.plumbed]
+    if wanted:
+        sheets |= {sheet.number: sheet for sheet in _plumbed(data, wanted, concerned)}
+    for number, sheet in sheets.items():
+        if any(_UNKNOWN in glyph.text for glyph in sheet.glyphs):
+            _note(concerned, "unmapped_glyphs", number)
+    text, rows = compose([sheets[number] for number in sorted(sheets)])
+    notes = _notes(concerned, len(surveys))
+    if count > _MOST_PAGES:
+        notes = (*notes, f"pages_unread:{_MOST_PAGES + 1}-{count}")
+    return Document(text, rows, "pdf", metadata=metadata, notes=notes)
+
+
+def _check_whole(data: bytes) -> None:
+    """Refuse what is no PDF, and what was cut off: pdfium would mend it and lose pages in silence."""
+    if b"%PDF-" not in data[:1024]:
+        message = "no PDF: it does not begin like one"
+        raise UnreadableError(message)
+    told = re.search(rb"/Linearized\b.{0,200}?/L\s+(\d+)", data[:2048], re.DOTALL)
+    if b"startxref" not in data or (told and len(data) < int(told[1])):
+        message = "a truncated PDF: its end is missing"
+        raise UnreadableError(message)
+
+
+def _note(concerned: _Pages, name: str, number: int) -> None:
+    concerned.setdefault(name, []).append(number)
+
+
+def _notes(concerned: _Pages, pages: int) -> tuple[str, ...]:
+    blank, scanned = concerned.pop("blank", []), concerned.pop("scanned_pages", [])
+    notes = []
+    if len(blank) == pages:
+        notes.append("blank")
+    elif len(blank) + len(scanned) == pages:
+        notes.append("scan")
+    elif scanned:
+        concerned["scanned_pages"] = scanned
+    notes += [f"{name}:{','.join(map(str, sorted(numbers)))}" for name, numbers in sorted(concerned.items())]
+    return tuple(notes)
+
+
+# -- pdfium: what the pages hold, and the text of those without lines ---------------------------
+
+
+def _surveyed(data: bytes, concerned: _Pages) -> tuple[list[_Survey], int, dict[str, str]]:
+    import pypdfium2  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        protected = error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        message = "the PDF is protected by a password" if protected else f"a broken PDF: {error}"
+        raise UnreadableError(message) from error
+    surveys = []
+    with closing(document):
+        count = len(document)
+        for index in range(min(count, _MOST_PAGES)):
+            try:
+                surveys.append(_survey(document, index, concerned))
+            except pypdfium2.PdfiumError:
+                _note(concerned, "broken_pages", index + 1)
+        metadata = {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
+    if not surveys:
+        message = f"a broken PDF: none of its {count} pages can be read"
+        raise UnreadableError(message)
+    return surveys, count, metadata
+
+
+def _survey(document: Any, index: int, concerned: _Pages) -> _Survey:  # noqa: ANN401 - pypdfium2 is untyped
+    number = index + 1
+    with closing(document[index]) as page:
+        left, bottom, right, top = page.get_cropbox()
+        with closing(page.get_textpage()) as text:
+            glyphs, straight = _drawn(text, left, top)
+        ruled, pictured, objects = _ruled(page)
+        sheet = Sheet(number, right - left, top - bottom, glyphs)
+        inked = sum(not glyph.text.isspace() for glyph in glyphs)
+        if not inked and not objects:
+            _note(concerned, "blank", number)
+        elif not inked or (inked < _SCANNED and pictured > sheet.width * sheet.height / 2):
+            _note(concerned, "scanned_pages", number)
+        if objects > _MOST_OBJECTS:
+            _note(concerned, "tables_unread", number)
+        wanted = ruled or not straight or bool(page.get_rotation())
+        return _Survey(sheet, bool(inked) and wanted and objects <= _MOST_OBJECTS)
+
+
+def _drawn(text: Any, left: float, top: float) -> tuple[list[Glyph], bool]:  # noqa: ANN401
+    """Return the glyphs of a page without those that pdfium makes up, and whether all stand upright."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    glyphs = []
+    straight = True
+    high = ""
+    for index in range(min(text.count_chars(), _MOST_GLYPHS)):
+        if raw.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        code = raw.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:  # noqa: PLR2004 - the first half of a character beyond the basic plane
+            high = chr(code)
+            continue
+        character = (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        high = ""
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetMatrix(text, index, matrix)
+        size = abs(raw.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
+        straight &= abs(matrix.b) <= _UPRIGHT * matrix.a
+        above = top - y.value - 0.86 * size  # the share of an em above the line that Chinese fonts agree on
+        glyphs.append(Glyph(_readable(character), box.left - left, above, box.right - left, above + size, size))
+    return [glyph for glyph in glyphs if glyph.text], straight
+
+
+def _ruled(page: Any) -> tuple[bool, float, int]:  # noqa: ANN401
+    """Return whether a page holds upright lines, how many square points are pictures, how many objects it has."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    upright = dots = objects = 0
+    pictured = 0.0
+    for item in page.get_objects(max_depth=5):
+        objects += 1
+        if objects > _MOST_OBJECTS:
+            break
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            pictured += (right - left) * (top - bottom)
+        if item.type != raw.FPDF_PAGEOBJ_PATH or upright > 1:
+            continue
+        left, bottom, right, top = item.get_bounds()
+        raw.FPDFPath_GetDrawMode(item, fill, stroke)
+        thin, flat = right - left <= _THIN, top - bottom <= _THIN
+        if thin and flat:
+            dots += 1
+        elif thin:
+            upright += 1
+        elif not flat and (stroke.value or raw.FPDFPath_CountSegments(item) > 5):  # noqa: PLR2004 - more than one box
+            upright += 2
+    return upright > 1 or dots > _SCANNED, pictured, objects
+
+
+def _readable(text: str) -> str:
+    """Return a glyph's text with what no font maps as U+FFFD, and nothing for marks without a shape."""
+    if text.isprintable():
+        return text
+    if text.isspace():
+        return " "
+    if text.startswith("(cid:"):
+        return _UNKNOWN
+    kinds = {unicodedata.category(character) for character in text}
+    if kinds == {"Cf"}:
+        return ""
+    return _UNKNOWN if kinds & {"Cc", "Cs", "Cn"} else text
+
+
+# -- pdfplumber: pages with lines, or with type that does not stand upright ----------------------
+
+
+def _plumbed(data: bytes, numbers: Sequence[int], concerned: _Pages) -> Iterator[Sheet]:
+    """Iterate over the pages that pdfplumber can read among those asked for; note the others."""
+    import pdfplumber  # noqa: PLC0415
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415
+
+    missing = set(numbers)
+    troubles = (MalformedPDFException, PdfminerException, *_TROUBLES)
+    try:
+        with _hushed(), pdfplumber.open(BytesIO(data), pages=list(numbers)) as document:
+            for page in document.pages:
+                try:
+                    sheet = _sheet(page, concerned)
+                except troubles:
+                    continue
+                missing.discard(page.page_number)
+                yield sheet
+                page.close()
+    except troubles:
+        pass
+    for number in missing:
+        _note(concerned, "tables_unread", number)
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep pdfminer's remarks about fonts and colours from the screen."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _sheet(page: Any, concerned: _Pages) -> Sheet:  # noqa: ANN401 - pdfplumber's pages
+    left, top = page.bbox[:2]
+    width, height = float(page.width), float(page.height)
+    glyphs = []
+    slanted = False
+    for char in page.objects.get("char", ())[:_MOST_GLYPHS]:
+        turn = _turn(char["matrix"])
+        if turn is None:
+            slanted = True
+        elif text := _readable(char["text"]):
+            box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+            glyphs.append(Glyph(text, *box, box[2] - box[0] if turn % 2 else box[3] - box[1], turn))
+    if slanted:
+        _note(concerned, "slanted_text", page.page_number)
+    edges = [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in _edges(page.objects)]
+    turn = Counter(glyph.turn for glyph in glyphs).most_common(1)[0][0] if glyphs else 0
+    if turn:
+        glyphs = [Glyph(g.text, *turned(g[1:5], turn, width, height), g.size, (g.turn - turn) % 4) for g in glyphs]
+        edges = [turned(edge, turn, width, height) for edge in edges]
+    if turn % 2:
+        width, height = height, width
+    sheet = Sheet(page.page_number, width, height, glyphs)
+    for x0, y0, x1, y1 in edges:
+        if y1 - y0 <= _THIN:
+            sheet.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        if x1 - x0 <= _THIN:
+            sheet.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+    return sheet
+
+
+def _turn(matrix: Sequence[float]) -> int | None:
+    """Return by how many quarter turns type is turned, None where it is slanted."""
+    a, b = matrix[:2]
+    turns = math.atan2(b, a) / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) <= _UPRIGHT else None
+
+
+def _edges(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[tuple[float, float, float, float]]:
+    """Iterate over the straight lines of a page as boxes without area; coloured areas are none."""
+    for line in objects.get("line", ()):
+        if (line["linewidth"] or 0) < _BAND:
+            yield line["x0"], line["top"], line["x1"], line["bottom"]
+    for shape in (*objects.get("rect", ()), *objects.get("curve", ())):
+        x0, top, x1, bottom = shape["x0"], shape["top"], shape["x1"], shape["bottom"]
+        if min(x1 - x0, bottom - top) <= _THIN:
+            if shape["stroke"] or not _is_white(shape["non_stroking_color"]):
+                yield x0, top, x1, bottom
+        elif shape["stroke"] and shape["object_type"] == "rect":
+            yield from ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
+        elif shape["stroke"]:
+            points = shape["pts"]
+            for (xa, ya), (xb, yb) in pairwise(points):
+                yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
+
+def _is_white(colour: object) -> bool:
+    """Return whether a colour is white in grey, red-green-blue, or four inks."""
+    shades = list(colour) if isinstance(colour, Iterable) else [colour]
+    return shades == [0, 0, 0, 0] or (len(shades) in {1, 3} and all(shade == 1 for shade in shades))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 __all__ = ["bare", "fold", "script_of", "without_pinyin"]
 
-_BRACKETED_PINYIN: Final = re.compile(r"(?<=[㐀-鿿豈-﫿])[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）]", re.IGNORECASE)
+_BRACKETED_PINYIN: Final = re.compile(r"(?<=[㐀-鿿豈-﫿])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE)
 
 _NEEDED: Final = 0.02
 """Share of characters below which a script counts as a few stray characters, not as mixed."""

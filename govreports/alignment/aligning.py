@@ -430,7 +430,7 @@ def _lost_repetitions(instances: list[Instance], tokens: list[Token], text: str)
     if len(instances) <= _OFTEN or rows <= _FEW:
         return False
     alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
-    values = [token.text for token in tokens if token.kind == VALUE]
+    values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
     labels = [token.text for token in alone if token.kind == LABEL]
     every = sum(token.kind == LABEL for token in tokens)
     few = len(labels) <= max(_FEW, _MOST * every)

@@ -14,6 +14,8 @@ __all__ = ["Hit", "Instance", "find_instances"]
 _NEAR: Final = 4
 """A label that stands in several places counts as a row only this close behind the row before it in the form."""
 _LOCAL_LABEL: Final = 120
+_LONGEST_WORD: Final = 40
+"""A longer text in the line of a row is no word put in the place of a number."""
 _HEADED: Final = 3
 """A table without row labels is known by its header; so many of its labels are no coincidence."""
 
@@ -248,10 +250,17 @@ class _Walk:
             if instance.hits and not any(token.kind in {VALUE, BLANK} for token in instance.hits[-1].body):
                 instance.hits[-1].doubtful = self.previous == "row"
         elif instance is not None and run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and run.head.row == instance.hits[-1].label.row:
-            instance.hits[-1].body.extend([run.head, *run.body])
+            self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:
             self.context = None
             self.previous = "text"
+
+    def _word(self, run: _Run, hit: Hit) -> None:
+        """Take a word in the line of a row as a cell of it; a whole sentence there makes an empty row doubtful."""
+        if len(run.head.text) <= _LONGEST_WORD:
+            hit.body.extend([replace(run.head, kind=VALUE), *run.body])
+        else:
+            hit.doubtful = not any(token.kind == VALUE for token in hit.body)
 
     def _open(self, table: str) -> Instance:
         instance = Instance(table)

@@ -4,7 +4,8 @@ The rules, from strong to weak; a row is ``AMBIGUOUS`` where none applies:
 
 1. as many numbers as columns: in order;
 2. as many cells, empty ones among them, as columns: in order (the layout shows empty cells);
-3. more cells: the surplus is padding on one side, all empty, on the same side throughout the table;
+3. more cells: the surplus is padding, the same number before the values of all labels of one depth, if the
+   rows leave only one number possible;
 4. one cell a line: the number of empty lines says where empty cells were, if it does so in all rows;
 5. digits that lost what stood between them: the only split that adds up;
 6. fewer numbers than columns: only the total may be placed, where every row of the table shows that
@@ -132,47 +133,37 @@ def _one_line(tokens: list[Token], width: int) -> list[Token] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Padding:
-    """How a table pads its rows, as its complete rows show it.
+    """How a table pads its rows.
 
-    ``leads`` are the empty cells before the values by depth of the label, ``least`` the fewest behind
-    them, ``side`` where all padding stands, None where no row decides; ``vanishes`` says that empty
-    cells leave no trace.
+    ``leads`` are the empty cells before the values by depth of the label, where the rows leave only
+    one number possible; ``least`` the fewest cells that complete rows have behind the values;
+    ``vanishes`` says that empty cells leave no trace.
     """
 
     leads: dict[int, int]
     least: int
-    side: str | None
     vanishes: bool
 
 
 def _padding(bodies: list[Body], rows: list[list[Token]], width: int) -> _Padding:
-    leads: dict[int, set[int]] = {}
+    bounds: dict[int, tuple[int, int]] = {}
     least: set[int] = set()
     vanishes = False
     for body, row in zip(bodies, rows, strict=True):
-        if _numbers(row) == width:
-            kinds = [token.kind for token in row]
-            lead = kinds.index(VALUE)
-            leads.setdefault(body.depth, set()).add(lead)
-            least.add(len(row) - width - lead)
-        elif _numbers(row) and len(row) < width and not body.last:
-            vanishes = True
-    single = {depth: next(iter(found)) for depth, found in leads.items() if len(found) == 1}
-    return _Padding(single, min(least, default=0), _padding_side(rows, width), vanishes)
-
-
-def _padding_side(rows: list[list[Token]], width: int) -> str | None:
-    """Return on which side of the values a table pads its rows, None where no row decides it."""
-    sides: Counter[str] = Counter()
-    for row in rows:
-        extra = len(row) - width
-        if extra <= 0 or not _numbers(row):
+        numbers, extra = _numbers(row), len(row) - width
+        if not numbers:
             continue
-        leading = all(token.kind == BLANK for token in row[:extra])
-        trailing = all(token.kind == BLANK for token in row[-extra:])
-        if leading != trailing:
-            sides["leading" if leading else "trailing"] += 1
-    return next(iter(sides)) if len(sides) == 1 else None
+        if extra < 0:
+            vanishes = vanishes or not body.last
+            continue
+        kinds = [token.kind for token in row]
+        first, behind = kinds.index(VALUE), kinds[::-1].index(VALUE)
+        low, high = bounds.get(body.depth, (0, extra))
+        bounds[body.depth] = (max(low, extra - behind), min(high, first, extra))
+        if numbers == width:
+            least.add(behind)
+    leads = {depth: low for depth, (low, high) in bounds.items() if low == high}
+    return _Padding(leads, min(least, default=0), vanishes)
 
 
 def _usual_sizes(bodies: list[Body], rows: list[list[Token]]) -> dict[int, int]:
@@ -247,28 +238,13 @@ def _positional(
     numbers = _numbers(row)
     if not bounded and numbers and (padding.vanishes or extra < padding.least):
         return None
-    lead = padding.leads.get(body.depth)
-    if lead is None:
-        lead = _lead(row, extra, padding.side)
+    lead = padding.leads.get(body.depth) if numbers else min(extra, padding.leads.get(body.depth, 0))
     if lead is None or lead > extra:
         return None
     cells = row[lead : lead + width]
     if _numbers(cells) != numbers or (not bounded and not shown and width > 1 and cells[-1].kind == BLANK and numbers):
         return None
     return list(cells)
-
-
-def _lead(row: list[Token], extra: int, side: str | None) -> int | None:
-    """Return how many of the surplus cells stand before the values: all or none of them, None where both could be."""
-    leading = all(token.kind == BLANK for token in row[:extra])
-    trailing = all(token.kind == BLANK for token in row[len(row) - extra :])
-    if extra and leading and trailing:
-        leading, trailing = side == "leading", side == "trailing"
-    elif extra and side and (side == "leading") != leading:
-        return None
-    if not (leading or trailing):
-        return None
-    return extra if leading else 0
 
 
 def _shows_blanks(rows: list[list[Token]], width: int) -> bool:
@@ -341,10 +317,11 @@ def _split_glued(bodies: list[Body], rows: list[list[Token]], placed: list[Place
         return
     for body, row, result in zip(bodies, rows, placed, strict=True):
         values = [token for token in row if token.kind == VALUE]
-        if result.cells is not None or not values or not all(token.text.strip().isdecimal() for token in values):
+        if result.cells is not None or len(values) != 1 or not values[0].text.strip().isdecimal() or body.last:
             continue
-        splits = [split for split in _splits(values, width) if check(_readings(split)) is not False]
-        if len(splits) == 1 and not body.last:
+        zeros = values[0].text.strip() == "0" * width
+        splits = [split for split in _splits(values, width) if zeros or check(_readings(split))]
+        if len(splits) == 1:
             result.cells = list(splits[0])
             result.surplus = [token for token in result.surplus if not any(token is value for value in values)]
 

@@ -16,12 +16,12 @@ from govreports.sources.html import read_html
 __all__ = ["read_mhtml"]
 
 _MOST_BYTES: Final = 200_000_000
-_MOST_BOUNDARIES: Final = 50
+_LONGEST_HEADER: Final = 2_000
 _HEADERS: Final = ("subject", "date", "snapshot-content-location", "content-location")
 
 
 def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str]]) -> Document:
-    """Return the page of a web archive as a document.
+    r"""Return the page of a web archive as a document.
 
     The page is the first html part. ``metadata`` has what the page declares, and subject, date and
     location as the archive's headers give them.
@@ -42,14 +42,18 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
     --------
     >>> from govreports.sources.decoding import decode
     >>> from govreports.sources.mhtml import read_mhtml
-    >>> read_mhtml(b"MIME-Version: 1.0\\nContent-Type: text/html\\n\\n<p>2021<p>12", decode).text.split()
+    >>> read_mhtml(b"MIME-Version: 1.0\nContent-Type: text/html\n\n<p>2021<p>12", decode).text.split()
     ['2021', '12']
     """
-    if len(data) > _MOST_BYTES or data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
-        message = "the web archive is larger, or has more parts within parts, than any page"
+    if len(data) > _MOST_BYTES:
+        message = f"the web archive has {len(data)} bytes; at most {_MOST_BYTES} are read"
         raise UnreadableError(message)
-    archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
-    page = _page(archive)
+    try:
+        archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
+        page = _page(archive)
+    except RecursionError as error:
+        message = "the web archive has parts within parts without end"
+        raise UnreadableError(message) from error
     if page is None:
         message = "the web archive has no html part"
         raise UnreadableError(message)
@@ -70,7 +74,10 @@ def _page(archive: Message) -> Message | None:
 
 
 def _header(part: Message, name: str) -> str:
+    raw = part.get(name, "")
+    if len(str(raw)) > _LONGEST_HEADER:
+        return ""
     try:
-        return str(email.header.make_header(email.header.decode_header(part.get(name, "")))).strip()
+        return str(email.header.make_header(email.header.decode_header(raw))).strip()
     except (email.errors.HeaderParseError, LookupError, ValueError):
-        return str(part.get(name, "")).strip()
+        return str(raw).strip()

@@ -17,10 +17,12 @@ __all__ = ["Sheet", "compose"]
 _HEAD: Final = 0.1
 _FOOT: Final = 0.88
 """Shares of the height of a page between which no page number stands."""
-_MARKED: Final = re.compile(
-    r"[-–—－─~·•]\s?(\d{1,4})\s?[-–—－─~·•]|(?:page|p)\s?\.?\s?(\d{1,4})(?:\s?(?:of|/)\s?\d{1,4})?|第\s?(\d{1,4})\s?[页頁](?:[\s,，/]*共\s?\d{1,4}\s?[页頁])?|(\d{1,4})\s?/\s?\d{1,4}",
-    re.IGNORECASE,
+_PAGE: Final = (
+    r"(?:[-–—－─~·•]\s?\d{1,4}\s?[-–—－─~·•]|\bp(?:age|\.)?\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?|\b\d{1,4}\s?/\s?\d{1,4}|"
+    r"第\s?\d{1,4}\s?[页頁](?:[\s,，/]*共\s?\d{1,4}\s?[页頁])?)"
 )
+_MARKED: Final = re.compile(_PAGE, re.IGNORECASE)
+_ENDED: Final = re.compile(rf"\s*{_PAGE}$", re.IGNORECASE)
 _BARE: Final = re.compile(r"\d{1,4}")
 _SLACK: Final = 48.0
 """Points that a table may leave free at the foot or head of a page beside the row that had no room."""
@@ -64,8 +66,9 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     '规章\\n'
     """
     lattices = [_framed(lattices_of(sheet.horizontal, sheet.vertical)) for sheet in sheets]
+    titles: list[tuple[bool, str]] = []
     for _ in range(2):  # a running title may stand outside of the page number, or inside
-        _drop_furniture(sheets, lattices)
+        titles += _drop_furniture(sheets, lattices)
     tables, joints = _chained(sheets, lattices)
     parts: list[list[Part]] = []
     prose: list[list[Glyph]] = []
@@ -77,7 +80,7 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     for index in sorted(joints):
         mended(parts[index][-1], parts[index + 1][0])
     _count(parts, joints)
-    return _written(_stream(sheets, parts, prose))
+    return _written(_stream(sheets, parts, prose), titles)
 
 
 def _framed(lattices: list[Lattice]) -> list[Lattice]:
@@ -93,16 +96,16 @@ def _framed(lattices: list[Lattice]) -> list[Lattice]:
 # -- page numbers and running titles ------------------------------------------------------------
 
 
-def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> None:
-    """Take page numbers out of the glyphs, in place, and running titles but where they stand first.
+def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> list[tuple[bool, str]]:
+    """Take page numbers and running titles out of the glyphs, in place, and return the titles and whether they stood at the foot.
 
     A number without dashes or words around it is one only where it counts with the pages and stands
-    in no table.
+    in no table. A running title stands at the same place of several pages.
     """
     bare: list[tuple[Sheet, Line, int]] = []
-    running: dict[tuple[str, int], list[tuple[Sheet, Line]]] = {}
+    running: dict[tuple[bool, str, int], list[tuple[Sheet, Line]]] = {}
     for sheet, grids in zip(sheets, lattices, strict=True):
-        for line in _outermost(sheet):
+        for at_foot, line in _outermost(sheet):
             text = line.text.strip()
             if _MARKED.fullmatch(text):
                 _remove(sheet, line)
@@ -111,22 +114,24 @@ def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice
             elif _BARE.fullmatch(text):
                 bare.append((sheet, line, int(text)))
             else:
-                running.setdefault((_MARKED.sub("", text), round(line.top / 3)), []).append((sheet, line))
+                running.setdefault((at_foot, _ENDED.sub("", text), round(line.top / 3)), []).append((sheet, line))
     offsets = Counter(number - sheet.number for sheet, _, number in bare)
     for sheet, line, number in bare:
         if number and (number == sheet.number or offsets[number - sheet.number] > 1):
             _remove(sheet, line)
-    for repeated in running.values():
-        for sheet, line in repeated[1:]:
+    repeated = {key: places for key, places in running.items() if len(places) > 1}
+    for places in repeated.values():
+        for sheet, line in places:
             _remove(sheet, line)
+    return [(at_foot, text) for at_foot, text, _ in repeated]
 
 
-def _outermost(sheet: Sheet) -> list[Line]:
-    """Return the first line in the head of a page and the last one in its foot."""
+def _outermost(sheet: Sheet) -> list[tuple[bool, Line]]:
+    """Return the first line in the head of a page and the last one in its foot, and whether it is the latter."""
     middles = [(g, (g.top + g.bottom) / 2) for g in sheet.glyphs if not g.turn]
     head = lines_of(g for g, middle in middles if middle < _HEAD * sheet.height)
     foot = lines_of(g for g, middle in middles if middle > _FOOT * sheet.height)
-    return [*head[:1], *foot[-1:]]
+    return [(False, line) for line in head[:1]] + [(True, line) for line in foot[-1:]]
 
 
 def _remove(sheet: Sheet, line: Line) -> None:
@@ -248,9 +253,10 @@ def _woven(placed: Sequence[_Placed], tables: Sequence[Part]) -> Iterator[_Place
     yield from waiting
 
 
-def _written(stream: Iterator[_Placed | Part]) -> tuple[str, tuple[Row, ...]]:
+def _written(stream: Iterator[_Placed | Part], titles: Sequence[tuple[bool, str]]) -> tuple[str, tuple[Row, ...]]:
+    """Write the document: running titles of the head before it, those of the foot behind."""
     builder = TextBuilder()
-    rows: list[Row] = []
+    rows = [builder.paragraph(text) for at_foot, text in titles if not at_foot]
     paragraph: list[_Placed] = []
 
     def close() -> None:
@@ -267,6 +273,7 @@ def _written(stream: Iterator[_Placed | Part]) -> tuple[str, tuple[Row, ...]]:
             close()
         paragraph.append(item)
     close()
+    rows += [builder.paragraph(text) for at_foot, text in titles if at_foot]
     return builder.text(), tuple(rows)
 
 

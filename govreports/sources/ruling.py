@@ -13,8 +13,8 @@ _SNAP: Final = 4.0
 """Points within which two rules are one: borders are drawn double, as boxes, or cell by cell."""
 _SHORTEST: Final = 5.0
 """Points below which a rule is a stray mark, also after the dots of a dotted one are joined."""
-_MOST_RULES: Final = 4_000
-"""Rules on a page above which it is a drawing and no table."""
+_MOST_RULES: Final = 2_000
+"""Rules in one direction above which a page is a drawing and no table."""
 _MOST_UNITS: Final = 100_000
 
 
@@ -157,9 +157,9 @@ def lattices_of(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[La
     >>> [tuple(field) for field in lattices_of(across, down)[0].fields]
     [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)]
     """
-    if len(horizontal) + len(vertical) > _MOST_RULES:
-        return []
     across, down = _merged(horizontal), _merged(vertical)
+    if max(len(across), len(down)) > _MOST_RULES:
+        return []
     parent = list(range(len(across) + len(down)))
     for i, flat in enumerate(across):
         for j, steep in enumerate(down, len(across)):

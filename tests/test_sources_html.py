@@ -1,0 +1,354 @@
+"""Html to rows of cells: grids, layout tables, text as shown, and pages made to do harm."""
+
+import re
+import time
+from contextlib import suppress
+from html import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreports.errors import UnreadableError
+from govreports.sources import markup
+from govreports.sources.document import Document, Row, resolve
+from govreports.sources.html import read_html
+
+Grid = list[tuple[int, int, int, int, str]]
+"""Cells as row, column, height, width, text."""
+
+
+def texts(document: Document, row: Row) -> list[str]:
+    return [document.text[cell.start : cell.end] for cell in row.cells]
+
+
+def lines(document: Document) -> list[str | list[str]]:
+    """Return paragraphs as strings and table rows as lists of strings."""
+    return [texts(document, row) if row.table else texts(document, row)[0] for row in document.rows]
+
+
+def shown(source: str) -> list[str | list[str]]:
+    return lines(read_html(source))
+
+
+def grid(document: Document, table: int = 1) -> Grid:
+    return [
+        (cell.place.row, cell.place.column, cell.height, cell.width, document.text[cell.start : cell.end])
+        for row in document.rows
+        for cell in row.cells
+        if cell.place and cell.place.table == table
+    ]
+
+
+def spans(source: str) -> list[tuple[str, int, int]]:
+    return [(str(cell.place), cell.height, cell.width) for row in read_html(source).rows for cell in row.cells]
+
+
+# -- text as shown ------------------------------------------------------------------------------
+
+
+def test_inline_elements_join_without_a_blank() -> None:
+    assert shown("<p><span>本年新</span><span>制作</span><b>数</b>量</p>") == ["本年新制作数量"]
+    assert shown("<p>1<font>2</font></p>") == ["12"]
+
+
+def test_a_line_of_the_source_that_ends_inside_chinese_text_leaves_no_blank() -> None:
+    assert shown("<p>政府信息\n    公开</p>") == ["政府信息公开"]
+    assert shown("<p>政府信息，\r\n公开</p>") == ["政府信息，公开"]
+
+
+def test_a_line_of_the_source_that_ends_beside_a_number_leaves_a_blank() -> None:
+    assert shown("<p>共\n12\n件</p>") == ["共 12 件"]
+
+
+def test_a_blank_between_chinese_characters_stays() -> None:
+    assert shown("<p>一 概  述</p>") == ["一 概 述"]
+
+
+def test_white_space_goes_at_both_ends_and_stays_inside() -> None:
+    assert shown("<p>&nbsp;　索　引&nbsp;号　 </p>") == ["索　引\u00a0号"]
+
+
+def test_characters_without_width_are_no_text() -> None:
+    assert shown("<p>1\u200b2&#8203;3&shy;4\ufeff</p>") == ["1234"]
+    assert shown("<p>&#8203;</p>") == []
+
+
+def test_break_and_block_elements_divide_paragraphs_and_empty_ones_go() -> None:
+    source = "<div>一<br>二<br><br/>三<div>四</div>五<p>&nbsp;</p><ul><li>六<li>七</ul><h2>八</h2><hr>九</div>"
+    assert shown(source) == list("一二三四五六七八九")
+
+
+def test_blocks_inside_a_cell_become_lines_of_the_cell() -> None:
+    source = (
+        "<table><tr><td><p>商业</p>\n<p>企业</p></td><td>结果<br>维持<div>x</div></td><td>&nbsp;　</td></tr></table>"
+    )
+    assert shown(source) == [["商业\n企业", "结果\n维持\nx", ""]]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var a = '<td>';</script>",
+        "<script><!-- <script></script> --></script>",
+        "<style>td { color: red }</style>",
+        "<!-- 注释 <table> -->",
+        "<noscript>脚本</noscript>",
+        "<template><p>模板</p></template>",
+        "<del>旧</del>",
+        "<span hidden>隐</span>",
+        '<span style="color:red; DISPLAY : None">隐</span>',
+        "<svg><text>图</text></svg>",
+        "<iframe>框</iframe>",
+        "<rt>pīn</rt>",
+        "<![if !x]>",
+    ],
+)
+def test_what_a_browser_does_not_show_is_no_text(hidden: str) -> None:
+    assert shown(f"<p>甲{hidden}乙</p>") == ["甲乙"]
+    assert shown(f"<table><tr><td>甲{hidden}乙<td>0</table>") == [["甲乙", "0"]]
+
+
+def test_insertions_struck_and_preformatted_text_is_text() -> None:
+    assert shown("<p><ins>新</ins><s>旧</s></p>") == ["新旧"]
+    assert shown("<pre>一\n二\n\n三</pre><p>四\n五</p>") == ["一", "二", "三", "四五"]
+    assert shown("<xmp><b>一</b></xmp><textarea>二\n三</textarea>") == ["<b>一</b>", "二", "三"]
+
+
+def test_hidden_tables_are_noted() -> None:
+    document = read_html("<div style='display:none'><table><tr><td>1<td>2</table></div>甲")
+    assert lines(document) == ["甲"]
+    assert document.notes == ("1 hidden tables were left out",)
+
+
+def test_a_hidden_body_is_shown_by_its_script_later() -> None:
+    assert shown("<body style='display:none'><p>甲</p></body>") == ["甲"]
+
+
+def test_metadata_is_title_and_meta_elements() -> None:
+    document = read_html(
+        "<head><title> 某县\n 2021年报告 </title><meta name=PubDate content='2022-01-20'>"
+        "<meta property='og:URL' content=x>"
+        "<meta name=pubdate content=later><meta name=Empty content=''><meta charset=utf-8></head>甲",
+        "gb18030",
+    )
+    assert document.metadata == {"title": "某县 2021年报告", "pubdate": "2022-01-20", "og:url": "x"}
+    assert (document.format, document.encoding) == ("html", "gb18030")
+
+
+def test_pages_without_a_body_have_no_rows() -> None:
+    assert read_html("").rows == ()
+    assert read_html("<frameset><frame src=a></frameset>").rows == ()
+
+
+def test_lone_surrogates_and_null_characters_do_no_harm() -> None:
+    assert shown("<p>甲\ud800乙\x00丙</p>") == ["甲?乙丙"]
+
+
+# -- grids --------------------------------------------------------------------------------------
+
+
+def test_a_cell_below_a_tall_one_stands_in_the_next_free_column() -> None:
+    document = read_html("<table><tr><td rowspan=2>甲<td colspan=2>乙<tr><td>丙<td>丁<tr><td>戊<td>己<td>庚</table>")
+    assert grid(document) == [
+        *[(1, 1, 2, 1, "甲"), (1, 2, 1, 2, "乙"), (2, 2, 1, 1, "丙"), (2, 3, 1, 1, "丁")],
+        *[(3, 1, 1, 1, "戊"), (3, 2, 1, 1, "己"), (3, 3, 1, 1, "庚")],
+    ]
+    assert [row.table for row in document.rows] == [1, 1, 1]
+    assert all(row.marked for row in document.rows)
+
+
+@pytest.mark.parametrize("span", ["1", " 1 ", "+1", "-1", "x", "", "1.9", "１"])
+def test_a_span_that_is_no_number_is_one(span: str) -> None:
+    assert spans(f'<table><tr><td rowspan="{span}" colspan="{span}">a<td>b</table>')[0] == ("t1r1c1", 1, 1)
+
+
+def test_spans_of_zero_reach_to_the_end_of_the_section_or_count_as_one() -> None:
+    source = "<table><tbody><tr><td rowspan=0 colspan=0>a<td>b<tr><td>c<tbody><tr><td>d<td>e</table>"
+    assert spans(source) == [
+        (f"t1r{r}c{c}", h, 1) for r, c, h in [(1, 1, 2), (1, 2, 1), (2, 2, 1), (3, 1, 1), (3, 2, 1)]
+    ]
+
+
+def test_spans_behind_the_table_are_clipped() -> None:
+    source = "<table><tr><td rowspan=1000000 colspan=1000000>a<td>b<tr><td>c<td>d</table>"
+    found = spans(source)
+    assert found[0] == ("t1r1c1", 2, 500)
+    assert found[1:] == [("t1r1c501", 1, 1), ("t1r2c501", 1, 1), ("t1r2c502", 1, 1)]
+
+
+def test_a_wide_cell_ends_before_a_tall_one() -> None:
+    assert spans("<table><tr><td>a<td>b<td rowspan=2>c<tr><td colspan=3>d</table>")[-1] == ("t1r2c1", 1, 2)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Grid:
+    """Draw a grid of at least two columns, cut into cells of random size and text."""
+    height, width = draw(st.integers(1, 6)), draw(st.integers(2, 7))
+    free = {(row, column) for row in range(1, height + 1) for column in range(1, width + 1)}
+    text = st.text("政府信息公开0123 -.<>&\"'(（、", max_size=8).map(lambda drawn: re.sub(" +", " ", drawn).strip())
+    cells: Grid = []
+    for row, column in sorted(free):
+        if (row, column) not in free:
+            continue
+        wide, tall = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+        while not {(row, column + right) for right in range(wide)} <= free:
+            wide -= 1
+        while row + tall - 1 > height:
+            tall -= 1
+        taken = {(row + below, column + right) for below in range(tall) for right in range(wide)}
+        if not taken <= free:
+            taken, tall = {(row, column + right) for right in range(wide)}, 1
+        free -= taken
+        cells.append((row, column, tall, wide, draw(text)))
+    return cells
+
+
+def rendered(cells: Grid) -> str:
+    rows: dict[int, list[str]] = {row: [] for row in range(1, max(row + tall for row, _, tall, _, _ in cells))}
+    for row, _, tall, wide, text in cells:
+        rows[row].append(f"<td rowspan={tall} colspan='{wide}'><p>{escape(text)}</p></td>")
+    return "<table>\n" + "\n".join("<tr>" + "\n".join(row) + "</tr>" for row in rows.values()) + "</table>"
+
+
+@given(grids())
+@settings(deadline=None, derandomize=True)
+def test_a_grid_written_as_html_is_read_back(cells: Grid) -> None:
+    document = read_html(f"<p>前</p>{rendered(cells)}<p>后</p>")
+    if any(column > 1 for _, column, _, _, _ in cells):
+        assert grid(document) == cells
+    for row in document.rows:
+        for cell in row.cells:
+            assert resolve(document, document.address(cell)) == document.text[cell.start : cell.end]
+
+
+@given(grids())
+@settings(deadline=None, derandomize=True)
+def test_an_outsize_page_is_read_like_a_small_one(cells: Grid) -> None:
+    source = f"<title>t &amp; u</title><p>前<p>后<b>b</b>{rendered(cells)}<script>'<td>'</script><div hidden>x</div>尾"
+    small = read_html(source)
+    outsize = read_html(source + f"<img src='data:{'A' * 30_000}'>")
+    assert (outsize.text, outsize.rows, outsize.metadata) == (small.text, small.rows, small.metadata)
+
+
+# -- tables that are only layout ----------------------------------------------------------------
+
+
+def test_an_inner_table_is_a_table_of_its_own_between_the_lines_around_it() -> None:
+    source = (
+        "<p>前<table><tr><td>甲<td>乙<p>丙</p><table><tr><td>1<td>2</table>丁<br>戊<td>己<tr><td colspan=3>庚</table>后"
+    )
+    assert shown(source) == ["前", ["甲"], "乙", "丙", ["1", "2"], "丁", "戊", ["己"], ["庚"], "后"]
+    assert [place for place, _, _ in spans(source) if place != "None"] == [
+        *["t1r1c1", "t2r1c1", "t2r1c2", "t1r1c3", "t1r2c1"],
+    ]
+
+
+def test_a_table_around_a_whole_page_is_no_table() -> None:
+    source = (
+        "<table><tr><td>标题</td></tr><tr><td><p>一段</p><table><tr><td>规章<td>0</table>又一段</td></tr>"
+        "<tr><td><table><tr><td>甲<td>乙</table></td></tr></table>"
+    )
+    assert shown(source) == ["标题", "一段", ["规章", "0"], "又一段", ["甲", "乙"]]
+
+
+def test_the_only_column_of_a_table_is_paragraphs_unless_its_lines_are_short() -> None:
+    assert shown("<table><tr><td>只有一格</table>") == ["只有一格"]
+    assert shown(f"<table><tr><td>甲<tr><td>{'长' * 61}</table>") == ["甲", "长" * 61]
+    assert shown("<table><tr><td>1<tr><td><tr><td>2</table>") == [["1"], [""], ["2"]]
+
+
+def test_a_cell_that_holds_a_whole_text_is_paragraphs() -> None:
+    prose = "".join(f"<p>{'字' * 120}{number}</p>" for number in range(6))
+    read = shown(f"<table><tr><td>导航<td>链接<td>{prose}</table>")
+    assert read == [["导航", "链接"], *("字" * 120 + str(number) for number in range(6))]
+
+
+def test_a_caption_stands_before_its_table_and_strays_before_it_too() -> None:
+    assert shown("<table><caption>表一</caption><tr><td>1<td>2</table>") == ["表一", ["1", "2"]]
+    assert shown("<table>走失<tr><td>1<td>2</table>") == ["走失", ["1", "2"]]
+
+
+TAGS = [
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "<td rowspan=2>",
+    "<p>",
+    "<div>",
+    "</div>",
+    "<br>",
+    "<b>",
+    "</b>",
+    "T",
+]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=40))
+@settings(deadline=None, derandomize=True, max_examples=300)
+def test_no_text_is_lost_or_doubled_whatever_the_tags(tags: list[str]) -> None:
+    source = "".join(f"w{number}w" if tag == "T" else tag for number, tag in enumerate(tags))
+    document = read_html(source)
+    wanted = re.findall(r"w\d+w", source)
+    assert sorted(re.findall(r"w\d+w", document.text)) == sorted(wanted)
+    inside = "".join(document.text[cell.start : cell.end] for row in document.rows for cell in row.cells)
+    assert sorted(re.findall(r"w\d+w", inside)) == sorted(wanted)
+    places = [cell.place for row in document.rows for cell in row.cells if cell.place]
+    assert len(places) == len(set(places))
+
+
+# -- pages made to do harm ----------------------------------------------------------------------
+
+HARMFUL = {
+    "nested": "<div>" * 200_000,
+    "nested_and_closed": "<div>" * 100_000 + "</div>" * 100_000,
+    "nested_spans": "<span>" * 100_000,
+    "nested_lists": "<ul><li>" * 50_000,
+    "nested_tables": "<table><tr><td>" * 50_000,
+    "formatting_left_open": "<p>" + "".join(f"<b a={n}>" for n in range(20_000)) + "</p>" + "<p>x</p>" * 20_000,
+    "attributes": "<p " + " ".join(f"a{n}" for n in range(200_000)) + ">x",
+    "attributes_of_the_body": "".join(f"<body a{n}>" for n in range(50_000)),
+    "options": "<select>" + "<option>x" * 50_000,
+    "closed_in_attributes": '<div title="</div>">' * 50_000,
+    "closed_in_comments": "<div><!--</div>-->" * 50_000,
+    "comment_inside_an_attribute": '<p title="<!--">' + "<div>" * 100_000,
+    "comment_inside_a_script": "<script>x<!--<script>y</script>" + "<div>" * 100_000,
+    "style_inside_svg": "<svg><style>" + "<g>" * 100_000,
+    "open_comments": "<!--" * 100_000,
+    "open_tags": "<a " * 100_000,
+    "open_quotes": "<a b='" * 100_000,
+    "wide_cells": "<table>" + "<tr><td colspan=500 rowspan=9999>" * 30_000,
+    "tall_rows": "<table>" + "<tr>" + "<td rowspan=0>" * 499 + "<tr><td>x" * 30_000,
+    "ends_only": "<div>" * 1_000 + "</span></p>" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_harmful_pages_are_refused_or_read_in_seconds(name: str) -> None:
+    started = time.process_time()
+    with suppress(UnreadableError):
+        read_html(HARMFUL[name])
+    assert time.process_time() - started < 12
+
+
+def test_pages_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "_MOST_TEXT", 100)
+    with pytest.raises(UnreadableError, match="at most 100"):
+        read_html("x" * 101)
+    monkeypatch.setattr(markup, "_MOST_TAGS", 10)
+    with pytest.raises(UnreadableError, match="elements"):
+        read_html("<p>" * 20)
+
+
+def test_an_outsize_page_keeps_what_its_tags_leave_open() -> None:
+    filler = "<i>·</i>" * 2_100
+    body = "<table><tr><td>甲<td>乙<tr><td>丙<div>丁</td><td>戊</table><ul><li>一<li>二</ul><p>三<div>四</p>五</div>"
+    assert shown(body + "<p>" + filler) == [*shown(body), "·" * 2_100]
+
+
+def test_a_long_table_keeps_its_rows_and_loses_late_spans() -> None:
+    document = read_html("<table>" + "<tr><td>a<td>b" * 20_001 + "<tr><td colspan=2 rowspan=5>c<tr><td>d<td>e</table>")
+    assert len(document.rows) == 20_003
+    assert "spans" in document.notes[0]

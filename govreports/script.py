@@ -9,6 +9,8 @@ __all__ = ["bare", "fold", "script_of", "without_pinyin"]
 
 _BRACKETED_PINYIN: Final = re.compile(r"(?<=[㐀-鿿豈-﫿])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE)
 
+_MARKUP: Final = re.compile(r"</?(?:br|b|p|strong|em|span|font|u|sup|sub|div|center)\b[^<>]{0,200}>|&(?:nbsp|ensp|emsp|#160|#12288);", re.IGNORECASE)
+
 _NEEDED: Final = 0.02
 """Share of characters below which a script counts as a few stray characters, not as mixed."""
 
@@ -55,7 +57,8 @@ def fold(text: str) -> str:
     """Return the text in simplified script and half width, of the same length.
 
     White space of every kind but tab and line end becomes a blank, every dash a hyphen, every
-    vertical bar a pipe, a look-alike radical its character. Offsets into the result are offsets
+    vertical bar a pipe, a look-alike radical its character, and markup left in plain text (``<br>``,
+    ``&nbsp;``) as many blanks as it has characters. Offsets into the result are offsets
     into ``text``.
 
     Examples
@@ -65,6 +68,8 @@ def fold(text: str) -> str:
     '(一)规范性文件 -6'
     """
     plain = text.translate(_TRANSLATION)
+    if "<" in plain or "&" in plain:
+        plain = _MARKUP.sub(lambda match: " " * len(match[0]), plain)
     return plain if plain.isascii() else _convert("t2s", plain)
 
 

@@ -184,7 +184,7 @@ class _Alignment:
             self.units.add(values[0].start)
         final = hit.body[-1] if hit.body else hit.label
         text_ends = hit.following is None and not self.document.text[final.end :].strip()
-        return Body(kept, hit.label, len(row.path) if row.label else 0, last=text_ends, following=hit.following)
+        return Body(kept, hit.label, len(row.path) if row.label else 0, last=text_ends or hit.trailed, following=hit.following)
 
     def _may_be_anothers(self, hit: Hit, entry: Entry, table: Table) -> bool:
         """Tell whether the label of the next row is lost, so that the numbers behind this one may be its."""

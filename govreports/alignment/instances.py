@@ -24,7 +24,8 @@ _HEADED: Final = 3
 class Hit:
     """A row label met in a table and the tokens up to the next label; ``index`` orders rows across forms.
 
-    A row is doubtful when it has no numbers but unknown words with numbers follow: they may be its own.
+    A row is trailed when unknown words with numbers follow, which may be its own, and doubtful when it
+    has no numbers besides.
     """
 
     label: Token
@@ -32,6 +33,7 @@ class Hit:
     meanings: tuple[Meaning, ...]
     index: int
     doubtful: bool = False
+    trailed: bool = False
     following: Token | None = None
 
 
@@ -247,8 +249,10 @@ class _Walk:
             instance.hits[0].body = list(run.body)
         elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
             instance.unknown.append((run.head, run.body, len(instance.hits)))
-            if instance.hits and not any(token.kind in {VALUE, BLANK} for token in instance.hits[-1].body):
-                instance.hits[-1].doubtful = self.previous == "row"
+            if instance.hits and self.previous == "row":
+                last = instance.hits[-1]
+                last.trailed = True
+                last.doubtful = not any(token.kind in {VALUE, BLANK} for token in last.body)
         elif instance is not None and run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and run.head.row == instance.hits[-1].label.row:
             self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:

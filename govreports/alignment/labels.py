@@ -85,10 +85,10 @@ def _wordings() -> tuple[tuple[str, str], ...]:
     return tuple((row["printed"], row["meant"]) for row in rows("wordings"))
 
 
-def meant(text: str) -> str:
-    """Return folded text with other words for the same thing (资讯 for 信息) as the forms write them; lengths stay."""
+def meant(text: str, *, same_length: bool = False) -> str:
+    """Return folded text with other words for the same thing (资讯 for 信息) as the forms write them."""
     for printed, word in _wordings():
-        if printed in text:
+        if printed in text and (len(printed) == len(word) or not same_length):
             text = text.replace(printed, word)
     return text
 

@@ -41,7 +41,10 @@ _LEAST: Final = 3
 
 @dataclass(slots=True)
 class Body:
-    """What stands behind one row label: the tokens, how deep the label stands, whether the text ends here."""
+    """What stands behind one row label: the tokens, how deep the label stands, the label or text that follows.
+
+    ``last`` says that more of the row may be missing: the text ends here, or unknown words follow.
+    """
 
     tokens: list[Token]
     label: Token

@@ -204,7 +204,7 @@ def _compact(text: str) -> tuple[str, list[int]]:
     hidden = re.sub(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)", lambda match: " " * len(match[0]), text)
     hidden = re.sub(r"\(([一二三四五六七八九十\d])\)(?!项)", "   ", hidden)
     offsets = [i for i, character in enumerate(hidden) if character.isalnum()]
-    return meant("".join(hidden[i] for i in offsets)), offsets
+    return meant("".join(hidden[i] for i in offsets), same_length=True), offsets
 
 
 def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon, *, dense: bool) -> Iterator[Token]:

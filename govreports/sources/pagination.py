@@ -28,6 +28,10 @@ _SLACK: Final = 48.0
 """Points that a table may leave free at the foot or head of a page beside the row that had no room."""
 
 
+_OVERHANG: Final = 0.6
+"""Ems by which the middle of a line may hang out of a cell that the end of a page cuts."""
+
+
 @dataclass(slots=True)
 class Sheet:
     """One page: its number, its size in points, its glyphs in the order drawn, its rules."""
@@ -168,6 +172,7 @@ def _chained(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> 
             or not (_sinks(sheet, grids, others[0], low) and _rises(following, others[0], high))
         ):  # noqa: PLR2004
             continue
+        grids[-1] = grids[-1].on(shared, max((g.bottom for g in _hanging(sheet, grids[-1])), default=0.0))
         above = (index, len(grids) - 1)
         chain = [*(chain if above in chain else [above]), (index + 1, 0)]
         joints.add(index)
@@ -194,8 +199,15 @@ def _sinks(sheet: Sheet, grids: Sequence[Lattice], following: Lattice, low: floa
     if any(grid.ys[-1] > last.ys[-1] for grid in grids) or _is_box(sheet, last):
         return False
     room = low - last.ys[-1]
-    below = (g for g in sheet.glyphs if not g.text.isspace() and (g.top + g.bottom) / 2 > last.ys[-1])
-    return room <= following.ys[1] - following.ys[0] + _SLACK and not any(below)
+    below = sum(not g.text.isspace() and (g.top + g.bottom) / 2 > last.ys[-1] for g in sheet.glyphs)
+    return room <= following.ys[1] - following.ys[0] + _SLACK and below == len(_hanging(sheet, last))
+
+
+def _hanging(sheet: Sheet, grid: Lattice) -> list[Glyph]:
+    """Return what browsers let hang out of a cell that the end of the page cuts: less than a line."""
+    low, left, right = grid.ys[-1], grid.xs[0], grid.xs[-1]
+    reach = [(g, (g.top + g.bottom) / 2 - low) for g in sheet.glyphs if left <= g.x0 and g.x1 <= right and not g.text.isspace()]
+    return [g for g, depth in reach if 0 < depth <= _OVERHANG * g.size]
 
 
 def _rises(sheet: Sheet, first: Lattice, high: float) -> bool:

@@ -69,9 +69,9 @@ class Lattice:
             return None
         return min(bisect_right(self.ys, y), self.rows) - 1, min(bisect_right(self.xs, x), self.columns) - 1
 
-    def on(self, xs: tuple[float, ...]) -> "Lattice":
-        """Return the lattice on the column lines of another one, of whose its own are a part."""
-        return Lattice(self.horizontal, self.vertical, xs, self.ys)
+    def on(self, xs: tuple[float, ...], bottom: float = 0.0) -> "Lattice":
+        """Return the lattice on the column lines of another one, of which its own are a part, down to ``bottom``."""
+        return Lattice(self.horizontal, self.vertical, xs, (*self.ys[:-1], max(self.ys[-1], bottom)))
 
     @cached_property
     def owners(self) -> list[list[int]]:

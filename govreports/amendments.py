@@ -64,7 +64,9 @@ def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
         now = (found["status"].item(), found["value"].item())
         if now != _reading(here, line["was"]):
             shown = now[1] if now[0] == "read" else now[0]
-            message = f"{here}: it corrects {line['was']!r}, but the corpus now holds {shown!r}; look at the source again"
+            message = (
+                f"{here}: it corrects {line['was']!r}, but the corpus now holds {shown!r}; look at the source again"
+            )
             raise CorrectionError(message)
         status, value = _reading(here, line["now"])
         places.append(found["place"].item())

@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     extract = commands.add_parser("extract", help="read reports and write the frames, the findings and the panel")
     extract.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
     extract.add_argument("-o", "--out", required=True, metavar="DIR", help="folder to write to; made if it is missing")
-    extract.add_argument("-f", "--format", choices=("parquet", "csv", "both"), default="parquet", help="file format (default: parquet)")
+    extract.add_argument(
+        "-f", "--format", choices=("parquet", "csv", "both"), default="parquet", help="file format (default: parquet)"
+    )
     extract.set_defaults(run=_extract)
     check = commands.add_parser("audit", help="say what does not add up; exit code 1 when there are errors")
     check.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
@@ -64,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     life.add_argument("cell", metavar="REPORT/TABLE/ROW/COLUMN", help="for example 003/applications/new/total")
     life.set_defaults(run=_trace)
     for command in (extract, check, life):
-        command.add_argument("--manifest", metavar="FILE", help="CSV of what is known about files, with a column 'file'")
+        command.add_argument(
+            "--manifest", metavar="FILE", help="CSV of what is known about files, with a column 'file'"
+        )
         command.add_argument("--corrections", metavar="FILE", help="CSV of corrected cells: cell, was, now, why")
     return parser
 
@@ -84,7 +88,12 @@ def _extract(options: argparse.Namespace) -> int:
     findings, series = audit(corpus), panel(corpus)
     for kind in ("parquet", "csv") if options.format == "both" else (options.format,):
         write(corpus, out, kind)
-        for name, frame in (("findings", findings), ("panel", series), ("codebook", codebook()), ("columns", schemas.describe())):
+        for name, frame in (
+            ("findings", findings),
+            ("panel", series),
+            ("codebook", codebook()),
+            ("columns", schemas.describe()),
+        ):
             if kind == "parquet":
                 frame.write_parquet(out / f"{name}.parquet")
             else:
@@ -111,9 +120,17 @@ def _audit(options: argparse.Namespace) -> int:
     names = dict(corpus.reports.select("report", "source").iter_rows())
     shown = findings if options.all else findings.filter(status="broken")
     for row in shown.iter_rows(named=True):
-        sides = "" if row["left"] is None else f" {row['left']:g}" + ("" if row["right"] is None else f" against {row['right']:g}")
+        sides = (
+            ""
+            if row["left"] is None
+            else f" {row['left']:g}" + ("" if row["right"] is None else f" against {row['right']:g}")
+        )
         where = ", ".join(Path(names[report]).name for report in row["reports"])
-        _say(f"{row['severity'] or row['status']}: {where}: {row['check']}:{sides} {row['quote'] or ''} {row['note']}".replace("  ", " "))
+        _say(
+            f"{row['severity'] or row['status']}: {where}: {row['check']}:{sides} {row['quote'] or ''} {row['note']}".replace(
+                "  ", " "
+            )
+        )
     _say(_summary(findings))
     return _BROKEN if findings.filter(severity="error").height else _OK
 

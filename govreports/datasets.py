@@ -56,7 +56,11 @@ class Corpus:
             return found
         shown = (fitting if fitting.height else self.reports).select(names)["source"].head(5).to_list()
         problem = "several reports begin" if fitting.height else "no report begins"
-        message = f"{problem} with {prefix!r}; among them {shown}" if fitting.height else f"{problem} with {prefix!r}; there are {shown}"
+        message = (
+            f"{problem} with {prefix!r}; among them {shown}"
+            if fitting.height
+            else f"{problem} with {prefix!r}; there are {shown}"
+        )
         raise LookupFailedError(message)
 
 

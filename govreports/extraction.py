@@ -27,7 +27,17 @@ from govreports.sources.opening import members, open_document, sniff
 
 __all__ = ["read", "read_bytes", "read_document"]
 
-_MANIFEST: Final = ("organ", "organ_key", "organ_type", "region_code", "year", "published", "index_number", "document_number", "scope")
+_MANIFEST: Final = (
+    "organ",
+    "organ_key",
+    "organ_type",
+    "region_code",
+    "year",
+    "published",
+    "index_number",
+    "document_number",
+    "scope",
+)
 _HEADINGS: Final = 2
 _STEP: Final = 50
 _FAILURES: Final = (GovreportsError, OSError, RecursionError, UnicodeError)
@@ -36,7 +46,11 @@ Paths = str | Path | Iterable[str | Path]
 
 
 def read(
-    path: Paths, manifest: pl.DataFrame | str | Path | None = None, *, forms: Forms | None = None, progress: bool = False
+    path: Paths,
+    manifest: pl.DataFrame | str | Path | None = None,
+    *,
+    forms: Forms | None = None,
+    progress: bool = False,
 ) -> Corpus:
     """Return the reports under a path as a corpus of five frames.
 
@@ -157,7 +171,11 @@ def _paths(path: Paths) -> Iterator[Path]:
     for each in given:
         place = Path(each)
         if place.is_dir():
-            found = sorted(f for f in place.rglob("*") if f.is_file() and not any(p.startswith(".") for p in f.relative_to(place).parts))
+            found = sorted(
+                f
+                for f in place.rglob("*")
+                if f.is_file() and not any(p.startswith(".") for p in f.relative_to(place).parts)
+            )
             if not found:
                 message = f"the folder {place} holds no files"
                 raise InputError(message)
@@ -226,7 +244,12 @@ class _Batch:
         name = unicodedata.normalize("NFC", name)
         content = data if isinstance(data, bytes) else b""
         report = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
-        row: dict[str, Any] = {"report": report, "source": source, "sha256": hashlib.sha256(content).hexdigest(), "copies": 0}
+        row: dict[str, Any] = {
+            "report": report,
+            "source": source,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "copies": 0,
+        }
         if isinstance(data, OSError):
             self._report(row | {"sha256": None, "status": "unreadable", "note": data.strerror or str(data)})
             return
@@ -246,10 +269,29 @@ class _Batch:
         if extracted.status == "not_a_report":
             return
         for cell in extracted.aligned.cells:
-            self._append("cells", report=report, regime=cell.regime, table=cell.table, row=cell.row, column=cell.column,
-                         value=cell.value, status=cell.status, unit=cell.unit, raw=cell.raw, at=cell.at)
+            self._append(
+                "cells",
+                report=report,
+                regime=cell.regime,
+                table=cell.table,
+                row=cell.row,
+                column=cell.column,
+                value=cell.value,
+                status=cell.status,
+                unit=cell.unit,
+                raw=cell.raw,
+                at=cell.at,
+            )
         for part in extracted.narratives:
-            self._append("narratives", report=report, section=part.section, heading=part.heading, text=part.text, start=part.start, end=part.end)
+            self._append(
+                "narratives",
+                report=report,
+                section=part.section,
+                heading=part.heading,
+                text=part.text,
+                start=part.start,
+                end=part.end,
+            )
         for left in extracted.aligned.leftovers:
             self._append("leftovers", report=report, at=left.at, raw=left.raw, why=left.why)
 
@@ -269,12 +311,23 @@ class _Batch:
         notes = [*document.notes, *extracted.aligned.notes, *found.notes]
         used = set(extracted.aligned.regimes.values())
         row: dict[str, Any] = {
-            "format": document.format, "encoding": document.encoding or None, "script": found.script, "title": found.title,
-            "organ": found.organ, "organ_basis": found.organ_basis, "organ_key": found.organ_key, "organ_type": found.organ_type,
-            "scope": "unknown", "year": found.year, "year_basis": found.year_basis,
+            "format": document.format,
+            "encoding": document.encoding or None,
+            "script": found.script,
+            "title": found.title,
+            "organ": found.organ,
+            "organ_basis": found.organ_basis,
+            "organ_key": found.organ_key,
+            "organ_type": found.organ_type,
+            "scope": "unknown",
+            "year": found.year,
+            "year_basis": found.year_basis,
             "regime": (used.pop() if len(used) == 1 else "mixed") if used else None,
-            "published": found.published, "published_basis": found.published_basis,
-            "index_number": found.index_number, "document_number": found.document_number, "status": extracted.status,
+            "published": found.published,
+            "published_basis": found.published_basis,
+            "index_number": found.index_number,
+            "document_number": found.document_number,
+            "status": extracted.status,
         }
         notes += _told(row, told)
         key = _content_key(extracted)

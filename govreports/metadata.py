@@ -15,17 +15,23 @@ from govreports.sources.document import Document
 
 __all__ = ["Metadata", "describe_report", "title_of"]
 
-_REPORT: Final = re.compile(r"(?:政府|政务|部门)*(?:信息)?公[开示](?:工作)?(?:20\d\d年?度?)?(?:工作|信息)*(?:的)?年?度?(?:工作|公开)*(?:情况)?(?:的)?(?:年度)?(?:报告|年报)|政府政务公开年报|信息公开年报")
+_REPORT: Final = re.compile(
+    r"(?:政府|政务|部门)*(?:信息)?公[开示](?:工作)?(?:20\d\d年?度?)?(?:工作|信息)*(?:的)?年?度?(?:工作|公开)*(?:情况)?(?:的)?(?:年度)?(?:报告|年报)|政府政务公开年报|信息公开年报"
+)
 _SENTENCE: Final = re.compile(r"[。;,!?]")
 _YEAR: Final = r"(20[0-4]\d|二[〇○零0O][一二三四五六七八九零〇○0]{2})"
 _TITLE_YEAR: Final = re.compile(rf"{_YEAR}\s*年?\s*度?")
-_PERIOD: Final = re.compile(r"(20[0-4]\d)\s*年?\s*1?\s*月?\s*0?1?\s*日?\s*(?:起)?\s*(?:至|到|-|~)*\s*(?:20[0-4]\d)?\s*年?\s*12?\s*月?\s*31\s*日")
+_PERIOD: Final = re.compile(
+    r"(20[0-4]\d)\s*年?\s*1?\s*月?\s*0?1?\s*日?\s*(?:起)?\s*(?:至|到|-|~)*\s*(?:20[0-4]\d)?\s*年?\s*12?\s*月?\s*31\s*日"
+)
 _FORM_YEAR: Final = re.compile(r"\(\s*(20[0-4]\d)\s*年?\s*度?\s*\)")
 _LEAD_YEAR: Final = re.compile(r"(?:^|[。;\n,(编布将]|公布|报告)\s*(?:了)?(20[0-4]\d)\s*年(?:度)?")
 _DATE: Final = re.compile(r"(20[0-4]\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _DIGITS: Final = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _INDEX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_\-.()\[\]]{3,60}")
-_DOCUMENT_NUMBER: Final = re.compile(r"[一-鿿]{1,12}\s*[\[(]\s*20\d\d\s*[\])]\s*\d{1,5}\s*号|[一-鿿]{1,12}20\d\d[-年]\d{1,5}号?")
+_DOCUMENT_NUMBER: Final = re.compile(
+    r"[一-鿿]{1,12}\s*[\[(]\s*20\d\d\s*[\])]\s*\d{1,5}\s*号|[一-鿿]{1,12}20\d\d[-年]\d{1,5}号?"
+)
 _LEAD: Final = 600
 _HEAD_LINES: Final = 60
 _TITLE_LENGTH: Final = 70
@@ -35,9 +41,13 @@ _LEAD_ORGAN: Final = (
     re.compile(r"(?:本年度?报告|本报告)由([一-鿿]{2,30}?)(?:办公室)?(?:根据|按照|依据)?[^,。]{0,20}编制"),
     re.compile(r"(?:现公布|现将|特向社会公布|编制了?)([一-鿿]{2,30}?)20\d\d年"),
     re.compile(r"请与([一-鿿]{2,30}?)(?:办公室)?联系"),
-    re.compile(r"(?:^|\n)\s*20\d\d年度?[,，]?\s*([一-鿿]{2,24}?)(?:认真|严格|坚持|始终|积极|深入|继续|紧紧|切实|全面|在|按照|根据|高度|以|政务公开|信息公开|政府信息)"),
+    re.compile(
+        r"(?:^|\n)\s*20\d\d年度?[,，]?\s*([一-鿿]{2,24}?)(?:认真|严格|坚持|始终|积极|深入|继续|紧紧|切实|全面|在|按照|根据|高度|以|政务公开|信息公开|政府信息)"
+    ),
 )
-_ACCOUNT: Final = re.compile(r"[\"“「]([一-鿿]{2,10})[\"”」](?:的)?(?:官方)?(?:新浪|腾讯)?(?:政务)?(?:微博|微信|公众号|抖音)")
+_ACCOUNT: Final = re.compile(
+    r"[\"“「]([一-鿿]{2,10})[\"”」](?:的)?(?:官方)?(?:新浪|腾讯)?(?:政务)?(?:微博|微信|公众号|抖音)"
+)
 
 
 @dataclass(slots=True)
@@ -148,7 +158,9 @@ def describe_report(document: Document, narratives: Sequence[Narrative], title: 
         found.year, found.year_basis = found.published.year - 1, "published"
     if found.organ:
         found.organ_type = organ_type(found.organ)
-        found.organ_key = found.organ if re.match(r"[一-鿿]{2,12}?(?:省|市|区|县|州|盟|旗|镇|乡)\S", found.organ) else None
+        found.organ_key = (
+            found.organ if re.match(r"[一-鿿]{2,12}?(?:省|市|区|县|州|盟|旗|镇|乡)\S", found.organ) else None
+        )
         if found.organ_key is None:
             found.notes += [f"organ_hint:{name}" for name in dict.fromkeys(_ACCOUNT.findall(plain))]
     return found
@@ -183,7 +195,7 @@ def _fields(found: Metadata, document: Document, plain: str, narratives: Sequenc
         name, basis = _field_of()["".join(match[1].split())]
         if match.start() > limit and basis != "form":
             continue
-        rest = plain[match.end() : match.end() + 80].split("\n")[0]
+        rest = plain[match.end() : match.end() + 80].split("\n", maxsplit=1)[0]
         if _keys().match(rest):
             continue
         if name == "published":
@@ -228,12 +240,20 @@ def _year(found: Metadata, plain: str, narratives: Sequence[Narrative]) -> None:
     if not claims:
         return
     found.year_basis, found.year = claims[0]
-    others = sorted({(basis, year) for basis, year in claims if year != found.year and basis != "lead" or (basis == "lead" and year == found.year - 1)})
+    others = sorted(
+        {
+            (basis, year)
+            for basis, year in claims
+            if (year != found.year and basis != "lead") or (basis == "lead" and year == found.year - 1)
+        }
+    )
     found.notes += [f"year_conflict:{basis}={year}" for basis, year in others if year != found.year]
 
 
 def _lead_text(plain: str, narratives: Sequence[Narrative]) -> str:
-    heads = [n for n in narratives if n.section == "preamble" and n.text] + [n for n in narratives if n.section == "overview"][:1]
+    heads = [n for n in narratives if n.section == "preamble" and n.text] + [
+        n for n in narratives if n.section == "overview"
+    ][:1]
     text = "\n".join(plain[n.start : n.end][:_LEAD] for n in heads)
     return text or plain[: 2 * _LEAD]
 
@@ -265,7 +285,12 @@ def _organ(found: Metadata, plain: str, narratives: Sequence[Narrative]) -> None
             basis, name = (basis if basis == "title" else other_basis), longer
     found.organ, found.organ_basis = name, basis
     for other_basis, other in known:
-        if other not in name and name not in other and not _abbreviates(other, name) and _completed(other, name) != name:
+        if (
+            other not in name
+            and name not in other
+            and not _abbreviates(other, name)
+            and _completed(other, name) != name
+        ):
             found.notes.append(f"organ_conflict:{other_basis}={other}")
 
 
@@ -335,7 +360,9 @@ def _organ_in_fields(plain: str, basis: str) -> str | None:
     return None
 
 
-_SIGNED: Final = re.compile(r"\n\s*(?P<organ>[一-鿿 ]{3,30})\s*\n\s*(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d-\d{1,2}-\d{1,2})\s*(?=\n|$)")
+_SIGNED: Final = re.compile(
+    r"\n\s*(?P<organ>[一-鿿 ]{3,30})\s*\n\s*(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d-\d{1,2}-\d{1,2})\s*(?=\n|$)"
+)
 
 
 def _signature(plain: str) -> tuple[str, date] | None:
@@ -350,4 +377,8 @@ def _signature(plain: str) -> tuple[str, date] | None:
 
 def conflicts(notes: Iterable[str]) -> list[tuple[str, str]]:
     """Return the conflicts among the notes of a report as (field, what another place says)."""
-    return [(kind.removesuffix("_conflict"), said) for kind, _, said in (note.partition(":") for note in notes) if kind.endswith("_conflict")]
+    return [
+        (kind.removesuffix("_conflict"), said)
+        for kind, _, said in (note.partition(":") for note in notes)
+        if kind.endswith("_conflict")
+    ]

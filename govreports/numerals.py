@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 
 __all__ = ["Reading", "parse", "parts"]
 
-_UNITS: Final = "亿元|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册"
+_UNITS: Final = (
+    "亿元|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册"
+)
 _DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "*", "暂无"})
 _UNCHANGED: Final = frozenset({"未增未减", "无增减", "不增不减", "无变化", "没有增减", "未增减"})
 _NUMBER: Final = re.compile(

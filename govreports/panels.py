@@ -39,13 +39,28 @@ def crosswalk() -> pl.DataFrame:
     'C'
     """
     rows = [
-        (i["code"], i["label"], i["meaning"], regime, form["plus"], form.get("minus", []), form["grade"], form["reason"])
+        (
+            i["code"],
+            i["label"],
+            i["meaning"],
+            regime,
+            form["plus"],
+            form.get("minus", []),
+            form["grade"],
+            form["reason"],
+        )
         for i in _data("crosswalk")["indicators"]
         for regime, form in i["forms"].items()
     ]
-    kinds = {
-        "indicator": pl.String, "label": pl.String, "meaning": pl.String, "regime": pl.String,
-        "plus": pl.List(pl.String), "minus": pl.List(pl.String), "grade": pl.String, "reason": pl.String,
+    kinds: dict[str, Any] = {
+        "indicator": pl.String,
+        "label": pl.String,
+        "meaning": pl.String,
+        "regime": pl.String,
+        "plus": pl.List(pl.String),
+        "minus": pl.List(pl.String),
+        "grade": pl.String,
+        "reason": pl.String,
     }
     return pl.DataFrame(rows, schema=kinds, orient="row")
 
@@ -59,7 +74,14 @@ def events() -> pl.DataFrame:
     >>> events().filter(kind="form")["year"].to_list()
     [2014, 2019, 2021]
     """
-    kinds = {"code": pl.String, "year": pl.Int64, "kind": pl.String, "name": pl.String, "meaning": pl.String, "cells": pl.List(pl.String)}
+    kinds: dict[str, Any] = {
+        "code": pl.String,
+        "year": pl.Int64,
+        "kind": pl.String,
+        "name": pl.String,
+        "meaning": pl.String,
+        "cells": pl.List(pl.String),
+    }
     return pl.DataFrame(_data("events")["events"], schema=kinds)
 
 
@@ -119,7 +141,9 @@ def _wanted(indicators: Iterable[str] | None) -> list[Mapping[str, Any]]:
     return [known[name] for name in names]
 
 
-def _value(report: str, indicator: Mapping[str, Any], cells: Mapping[str, tuple[str, float | None, str]]) -> dict[str, Any]:
+def _value(
+    report: str, indicator: Mapping[str, Any], cells: Mapping[str, tuple[str, float | None, str]]
+) -> dict[str, Any]:
     """Return one indicator of one report, from the form that the cells it needs follow."""
     for regime, form in indicator["forms"].items():
         plus, minus = form["plus"], form.get("minus", [])
@@ -131,8 +155,13 @@ def _value(report: str, indicator: Mapping[str, Any], cells: Mapping[str, tuple[
         status = next(each for each in _WEAKEST if each in statuses)
         value = sum(values[: len(plus)]) - sum(values[len(plus) :]) if status == "read" else None
         return {
-            "indicator": indicator["code"], "value": value, "status": status, "regime": regime, "grade": form["grade"],
-            "joined": form["grade"] in _JOINED, "reason": form["reason"],
+            "indicator": indicator["code"],
+            "value": value,
+            "status": status,
+            "regime": regime,
+            "grade": form["grade"],
+            "joined": form["grade"] in _JOINED,
+            "reason": form["reason"],
             "cells": [f"{report}/{cell}" for cell in (*plus, *minus)],
         }
     regimes = {regime for regime, _, _ in cells.values()}

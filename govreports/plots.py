@@ -1,6 +1,6 @@
 """Figures: a frame and Axes in, the Axes out. They compute nothing; show the frame, then draw it."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -19,7 +19,7 @@ _BANDS: Final = ("0.94", "0.88")
 _INK: Final = "0.15"
 
 
-def style() -> dict[str, object]:
+def style() -> dict[Any, Any]:
     """Return matplotlib settings for these figures: Chinese font, minus sign, embedded fonts.
 
     Examples
@@ -84,10 +84,22 @@ def plot_panel(data: pl.DataFrame, indicator: str, ax: "Axes | None" = None) -> 
         for (organ, regime), series in shown.group_by("organ", "regime", maintain_order=True):
             joined = bool(series["joined"].all())
             axes.plot(
-                series["year"], series["value"], marker=_MARKS.get(str(regime), "D"), linestyle="-" if joined else "none",
-                color=_INK, markerfacecolor=_INK if joined else "white", clip_on=False, zorder=3,
+                series["year"],
+                series["value"],
+                marker=_MARKS.get(str(regime), "D"),
+                linestyle="-" if joined else "none",
+                color=_INK,
+                markerfacecolor=_INK if joined else "white",
+                clip_on=False,
+                zorder=3,
             )
-            axes.annotate(str(organ), (series["year"][-1], series["value"][-1]), xytext=(5, 5), textcoords="offset points", fontsize=8)
+            axes.annotate(
+                str(organ),
+                (series["year"][-1], series["value"][-1]),
+                xytext=(5, 5),
+                textcoords="offset points",
+                fontsize=8,
+            )
         label = crosswalk().filter(indicator=indicator)["label"][0]
         axes.set_title(f"{label} ({indicator})", loc="left")
         axes.set_xlabel("报告年度 (year)")
@@ -107,16 +119,39 @@ def _bands(axes: "Axes", first: int, last: int) -> None:
         low, high = max(regime.since, first) - 0.5, min(starts[number + 1], last + 1) - 0.5
         if high > low:
             axes.axvspan(low, high, color=_BANDS[number % 2], zorder=0, linewidth=0)
-            axes.text(low + 0.05, 1.0, regime.notice, transform=axes.get_xaxis_transform(), fontsize=7, va="bottom", color="0.35")
-    for year, kind in events().filter(pl.col("year").is_between(first + 1, last)).select("year", "kind").unique().sort("year", "kind").iter_rows():
+            axes.text(
+                low + 0.05,
+                1.0,
+                regime.notice,
+                transform=axes.get_xaxis_transform(),
+                fontsize=7,
+                va="bottom",
+                color="0.35",
+            )
+    for year, kind in (
+        events()
+        .filter(pl.col("year").is_between(first + 1, last))
+        .select("year", "kind")
+        .unique()
+        .sort("year", "kind")
+        .iter_rows()
+    ):
         axes.axvline(year - 0.5, color="0.4", linestyle="--" if kind == "form" else ":", linewidth=1, zorder=1)
 
 
-def _legend(shown: pl.DataFrame) -> list[object]:
+def _legend(shown: pl.DataFrame) -> list[Any]:
     from matplotlib.lines import Line2D  # noqa: PLC0415
 
     rows = shown.select("regime", "grade").unique().sort("regime", "grade").iter_rows()
     return [
-        Line2D([], [], linestyle="none", marker=_MARKS.get(regime, "D"), color=_INK, markerfacecolor="white" if grade == "C" else _INK, label=f"{regime} 可比等级 (grade) {grade}")
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=_MARKS.get(regime, "D"),
+            color=_INK,
+            markerfacecolor="white" if grade == "C" else _INK,
+            label=f"{regime} 可比等级 (grade) {grade}",
+        )
         for regime, grade in rows
     ]

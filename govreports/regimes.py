@@ -119,7 +119,16 @@ class Forms:
             for table in regime.tables:
                 for axis, entries in (("row", table.rows), ("column", table.columns)):
                     for entry in entries:
-                        values = (regime.id, table.code, axis, entry.code, entry.label, entry.meaning, entry.unit, regime.since)
+                        values = (
+                            regime.id,
+                            table.code,
+                            axis,
+                            entry.code,
+                            entry.label,
+                            entry.meaning,
+                            entry.unit,
+                            regime.since,
+                        )
                         for column, value in zip(columns.values(), values, strict=True):
                             column.append(value)
         return schemas.frame("codebook", columns)

@@ -164,7 +164,5 @@ def describe(name: str | None = None) -> pl.DataFrame:
     ['report', 'text']
     """
     names = [name] if name else list(FRAMES)
-    rows = [
-        (each, column, str(kind), sentence) for each in names for column, (kind, sentence) in FRAMES[each].items()
-    ]
+    rows = [(each, column, str(kind), sentence) for each in names for column, (kind, sentence) in FRAMES[each].items()]
     return pl.DataFrame(rows, schema=["frame", "column", "type", "meaning"], orient="row")

@@ -7,9 +7,14 @@ from typing import Any, Final
 
 __all__ = ["bare", "fold", "script_of", "without_pinyin"]
 
-_BRACKETED_PINYIN: Final = re.compile(r"(?<=[㐀-鿿豈-﫿])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE)
+_BRACKETED_PINYIN: Final = re.compile(
+    r"(?<=[㐀-鿿豈-﫿])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE
+)
 
-_MARKUP: Final = re.compile(r"</?(?:br|b|p|strong|em|span|font|u|sup|sub|div|center)\b[^<>]{0,200}>|&(?:nbsp|ensp|emsp|#160|#12288);", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"</?(?:br|b|p|strong|em|span|font|u|sup|sub|div|center)\b[^<>]{0,200}>|&(?:nbsp|ensp|emsp|#160|#12288);",
+    re.IGNORECASE,
+)
 
 _NEEDED: Final = 0.02
 """Share of characters below which a script counts as a few stray characters, not as mixed."""
@@ -17,8 +22,12 @@ _NEEDED: Final = 0.02
 
 def _translation() -> dict[int, str]:
     table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-    table |= dict.fromkeys([0x00A0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F, 0x00AD, 0xFEFF, 0x200B, 0x200C, 0x200D], " ")
-    table |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500, 0xFE63, 0xFF0D, 0x30FC], "-")
+    table |= dict.fromkeys(
+        [0x00A0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F, 0x00AD, 0xFEFF, 0x200B, 0x200C, 0x200D], " "
+    )
+    table |= dict.fromkeys(
+        [0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500, 0xFE63, 0xFF0D, 0x30FC], "-"
+    )
     table |= {0xFF5C: "|", 0x2502: "|", 0x2503: "|", 0x00A6: "|", 0xFE31: "|", 0x3014: "[", 0x3015: "]", 0xFF5E: "~"}
     table |= {0x8986: "复"}  # 反覆: round trips through traditional script leave it behind
     for low, high in ((0x2E80, 0x2EFF), (0x2F00, 0x2FDF)):  # radicals that PDF printers use for characters
@@ -26,7 +35,16 @@ def _translation() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(point))
             if len(plain) == 1 and plain != chr(point):
                 table[point] = plain
-    table |= {0x2EA0: "民", 0x2EC5: "见", 0x2ED3: "长", 0x2ED4: "门", 0x2EDA: "页", 0x2EE2: "马", 0x2EE9: "黄", 0x2ED8: "青"}
+    table |= {
+        0x2EA0: "民",
+        0x2EC5: "见",
+        0x2ED3: "长",
+        0x2ED4: "门",
+        0x2EDA: "页",
+        0x2EE2: "马",
+        0x2EE9: "黄",
+        0x2ED8: "青",
+    }
     return table
 
 

@@ -21,7 +21,9 @@ _WORDS: Final = re.compile(r"[\W_]+")
 _HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
 _INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\s?[、.]\s?\S)")
 _LONGEST: Final = 45
-_DATE_LINE: Final = re.compile(r"\s*(?:20\d\d|二[〇○零O0]\S\S)\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?\s*|\s*20\d\d-\d{1,2}-\d{1,2}\s*")
+_DATE_LINE: Final = re.compile(
+    r"\s*(?:20\d\d|二[〇○零O0]\S\S)\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?\s*|\s*20\d\d-\d{1,2}-\d{1,2}\s*"
+)
 _ATTACHMENT: Final = re.compile(r"\s*附\s*(?:件|表)\s*\d{0,2}\s*[:.、]?.{0,40}")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 _SIGNATURE: Final = 40
@@ -82,10 +84,23 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
     found = []
     bounds = [*starts, len(document.text)]
     first = bounds[0]
-    found.append(_narrative(document, plain, "preamble", None, [l for l in lines if title_ends <= l.start < first], bare_end=False))
+    found.append(
+        _narrative(
+            document,
+            plain,
+            "preamble",
+            None,
+            [line for line in lines if title_ends <= line.start < first],
+            bare_end=False,
+        )
+    )
     for heading, end in zip(headings, bounds[1:], strict=True):
-        inside = [Line(max(l.start, heading.end), l.end) for l in lines if l.end > heading.end and l.start < end and l.start >= heading.start]
-        inside = [Line(l.start, min(l.end, end)) for l in inside]
+        inside = [
+            Line(max(line.start, heading.end), line.end)
+            for line in lines
+            if line.end > heading.end and line.start < end and line.start >= heading.start
+        ]
+        inside = [Line(line.start, min(line.end, end)) for line in inside]
         printed = document.text[heading.start : heading.end].strip()
         found.append(_narrative(document, plain, heading.section, printed, inside, bare_end=True))
     return found
@@ -102,7 +117,11 @@ def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) ->
             index += 1
         if index < len(tables) and tables[index][0] <= start:
             continue
-        if row.marked and all(len(plain[c.start : c.end]) < _SIGNATURE for c in row.cells) and not _pattern_of(plain[start:end])[0]:
+        if (
+            row.marked
+            and all(len(plain[c.start : c.end]) < _SIGNATURE for c in row.cells)
+            and not _pattern_of(plain[start:end])[0]
+        ):
             continue
         if end > start:
             yield from _pieces(plain, start, end)
@@ -210,10 +229,15 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
     found = list(known)
     starts = {heading.start for heading in known}
     for line in lines:
-        text = plain[line.start : line.end].split("\n")[0]
+        text = plain[line.start : line.end].split("\n", maxsplit=1)[0]
         match = _number(text)
         rank, number = _rank(match)
-        if rank != _TOP or line.start in starts or len(text) > _SIGNATURE or _SENTENCE.search(text[match.end() :].rstrip("。:;")):
+        if (
+            rank != _TOP
+            or line.start in starts
+            or len(text) > _SIGNATURE
+            or _SENTENCE.search(text[match.end() :].rstrip("。:;"))
+        ):
             continue
         before = [h for h in known if h.start < line.start]
         after = [h for h in known if h.start > line.start]
@@ -226,8 +250,14 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
     return sorted(found, key=lambda heading: heading.start)
 
 
-def _narrative(document: Document, plain: str, section: str, heading: str | None, lines: list[Line], *, bare_end: bool) -> Narrative:
-    lines = [line for line in lines if plain[line.start : line.end].strip() and not _is_furniture(plain[line.start : line.end])]
+def _narrative(
+    document: Document, plain: str, section: str, heading: str | None, lines: list[Line], *, bare_end: bool
+) -> Narrative:
+    lines = [
+        line
+        for line in lines
+        if plain[line.start : line.end].strip() and not _is_furniture(plain[line.start : line.end])
+    ]
     if bare_end:
         lines = _without_signature(plain, lines)
     if not lines:

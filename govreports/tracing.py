@@ -72,8 +72,14 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
     about = corpus.reports.filter(report=report).row(0, named=True)
     name = f"{report}/{table}/{row}/{column}"
     stations = [
-        ("file", f"{about['source']} ({about['format']}, {about['encoding'] or 'no encoding'}, sha256 {about['sha256'][:12]}…, {_unchanged(about)})"),
-        ("report", f"{about['organ'] or 'organ unknown'}, {about['year'] or 'year unknown'} ({about['year_basis']}), {about['status']}"),
+        (
+            "file",
+            f"{about['source']} ({about['format']}, {about['encoding'] or 'no encoding'}, sha256 {about['sha256'][:12]}…, {_unchanged(about)})",
+        ),
+        (
+            "report",
+            f"{about['organ'] or 'organ unknown'}, {about['year'] or 'year unknown'} ({about['year_basis']}), {about['status']}",
+        ),
         *_form(data, forms or package_forms()),
         *_printed(corpus, data, str(about["format"])),
         ("read", _read(data)),
@@ -146,7 +152,7 @@ def _read(data: dict[str, object]) -> str:
 
 
 def _checks(corpus: Corpus, name: str) -> str:
-    report = name.split("/")[0]
+    report = name.split("/", maxsplit=1)[0]
     own = Corpus(*(frame.filter(pl.col("report") == report) for frame in corpus.frames().values()))
     findings = audit(own, ["arithmetic"]).filter(pl.col("cells").list.contains(name))
     said = [f"{check} {status}" for check, status in findings.select("check", "status").iter_rows()]
@@ -155,5 +161,8 @@ def _checks(corpus: Corpus, name: str) -> str:
 
 def _indicators(data: dict[str, str]) -> str:
     cell = f"{data['table']}/{data['row']}/{data['column']}"
-    used = crosswalk().filter((pl.col("regime") == data["regime"]) & (pl.col("plus").list.contains(cell) | pl.col("minus").list.contains(cell)))
+    used = crosswalk().filter(
+        (pl.col("regime") == data["regime"])
+        & (pl.col("plus").list.contains(cell) | pl.col("minus").list.contains(cell))
+    )
     return ", ".join(f"{code} ({grade})" for code, grade in used.select("indicator", "grade").iter_rows()) or "none"

@@ -9,7 +9,9 @@ from govreports.errors import CorrectionError, InputError
 CELL = "002/procurement/centralised_procurement/amount"
 
 
-def line(cell: str = CELL, was: str = "2500", now: str = "26,00.5", why: str = "seen on the printed page") -> pl.DataFrame:
+def line(
+    cell: str = CELL, was: str = "2500", now: str = "26,00.5", why: str = "seen on the printed page"
+) -> pl.DataFrame:
     return pl.DataFrame({"cell": [cell], "was": [was], "now": [now], "why": [why]})
 
 
@@ -47,7 +49,9 @@ def test_a_local_row_can_be_corrected(corpus: gr.Corpus) -> None:
         (line(now="many"), "neither a number"),
     ],
 )
-def test_a_stale_or_wrong_correction_is_refused_with_its_line(corpus: gr.Corpus, bad: pl.DataFrame, complaint: str) -> None:
+def test_a_stale_or_wrong_correction_is_refused_with_its_line(
+    corpus: gr.Corpus, bad: pl.DataFrame, complaint: str
+) -> None:
     with pytest.raises(CorrectionError, match=complaint) as error:
         gr.amend(corpus, bad)
     assert "line 2" in str(error.value)

@@ -57,7 +57,10 @@ def test_a_folder_with_bad_files_among_good_ones_is_read(tmp_path: Path, reports
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.txt").write_bytes(good.read_bytes())
     corpus = gr.read(tmp_path)
-    rows = {Path(s).name: (status, copies) for s, status, copies in corpus.reports.select("source", "status", "copies").iter_rows()}
+    rows = {
+        Path(s).name: (status, copies)
+        for s, status, copies in corpus.reports.select("source", "status", "copies").iter_rows()
+    }
     assert rows["a.txt"] == ("ok", 1)
     assert {rows[name][0] for name in ("b.txt", "c.zip", "d.pdf")} == {"unreadable"}
     assert corpus.reports.filter(status="unreadable")["note"].null_count() == 0

@@ -20,7 +20,7 @@ def truth_of(path: Path) -> dict[str, Any]:
 
 
 def cells_of(truth: dict[str, Any]) -> dict[tuple[str, str, str], tuple[str, float | None]]:
-    cells = {}
+    cells: dict[tuple[str, str, str], tuple[str, float | None]] = {}
     for code, rows in truth["cells"].items():
         table = forms()[truth["regime"]].table(code)
         assert table is not None
@@ -110,7 +110,8 @@ def test_dongli_2019_leaves_the_region_to_the_names_of_its_accounts(corpus: gr.C
 def test_shayang_2020_adds_a_row_of_its_own(corpus: gr.Corpus) -> None:
     local = corpus.cells.filter(pl.col("row").str.starts_with("local/"))
     assert local.select("table", "row", "column", "value").rows() == [
-        ("documents", "local/其他主动公开文件", column, 6.0) for column in ("newly_made", "newly_disclosed", "disclosed_total")
+        ("documents", "local/其他主动公开文件", column, 6.0)
+        for column in ("newly_made", "newly_disclosed", "disclosed_total")
     ]
 
 
@@ -122,7 +123,13 @@ def test_shayang_2020_prints_an_amount_without_unit(corpus: gr.Corpus) -> None:
 def test_gaogang_2019_closes_one_of_three_applications_otherwise(corpus: gr.Corpus) -> None:
     own = corpus.cells.filter(report=corpus.find("004"), table="applications", column="total")
     figures = dict(own.select("row", "value").iter_rows())
-    assert (figures["new"], figures["done.granted"], figures["done.partial"], figures["done.other"], figures["done"]) == (3, 1, 1, 1, 3)
+    assert (
+        figures["new"],
+        figures["done.granted"],
+        figures["done.partial"],
+        figures["done.other"],
+        figures["done"],
+    ) == (3, 1, 1, 1, 3)
 
 
 def test_leftovers_of_the_five_are_all_explained(corpus: gr.Corpus) -> None:

@@ -149,7 +149,8 @@ def test_metadata_is_title_creator_and_dates() -> None:
     core = (
         '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
-        "<dc:title> 报告 </dc:title><dc:creator>办公室</dc:creator><dcterms:created>2022-01-20T00:00:00Z</dcterms:created><dc:subject>x</dc:subject>"
+        "<dc:title> 报告 </dc:title><dc:creator>办公室</dc:creator>"
+        "<dcterms:created>2022-01-20T00:00:00Z</dcterms:created><dc:subject>x</dc:subject>"
         "<dcterms:modified/></c:coreProperties>"
     )
     body = f"<w:document {SPACES}><w:body>{p('甲')}</w:body></w:document>"

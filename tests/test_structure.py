@@ -16,8 +16,27 @@ import govreports as gr
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "govreports"
 ORDER = [
-    "errors", "schemas", "numerals", "script", "lexicons", "sources", "regimes", "alignment", "sections", "metadata",
-    "datasets", "amendments", "extraction", "auditing", "panels", "tracing", "fonts", "plots", "synthetic", "cli", "__init__",
+    "errors",
+    "schemas",
+    "numerals",
+    "script",
+    "lexicons",
+    "sources",
+    "regimes",
+    "alignment",
+    "sections",
+    "metadata",
+    "datasets",
+    "amendments",
+    "extraction",
+    "auditing",
+    "panels",
+    "tracing",
+    "fonts",
+    "plots",
+    "synthetic",
+    "cli",
+    "__init__",
 ]
 
 
@@ -28,13 +47,20 @@ def module_of(path: Path) -> str:
 def imported(path: Path) -> set[str]:
     """Modules of the package that a file imports, those only for types left out."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {id(n) for test in ast.walk(tree) if isinstance(test, ast.If) and "TYPE_CHECKING" in ast.unparse(test.test) for n in ast.walk(test)}
+    skipped = {
+        id(n)
+        for test in ast.walk(tree)
+        if isinstance(test, ast.If) and "TYPE_CHECKING" in ast.unparse(test.test)
+        for n in ast.walk(test)
+    }
     found = set()
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "govreports":
-            names = [node.module] if node.module != "govreports" else [f"govreports.{alias.name}" for alias in node.names]
+            names = (
+                [node.module] if node.module != "govreports" else [f"govreports.{alias.name}" for alias in node.names]
+            )
             found |= {name.split(".")[1] for name in names if name}
     return found
 
@@ -73,13 +99,18 @@ def test_import_is_lazy() -> None:
 
 def test_reading_text_loads_neither_figures_nor_widgets() -> None:
     code = "import sys, govreports as gr; gr.read_bytes; gr.read(sys.argv[1]); print(sorted({'matplotlib', 'ipywidgets', 'jieba', 'pdfplumber'} & set(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", code, str(ROOT / "data" / "reports")], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "data" / "reports")], capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == "[]"
 
 
 def test_environment_yml_agrees_with_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {*project["dependencies"], *(pin for extra in ("pdf", "doc", "notebook") for pin in project["optional-dependencies"][extra])}
+    wanted = {
+        *project["dependencies"],
+        *(pin for extra in ("pdf", "doc", "notebook") for pin in project["optional-dependencies"][extra]),
+    }
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     assert f"python{project['requires-python']}" in environment
     assert set(environment[-1]["pip"]) == wanted | {"--editable ."}
@@ -87,18 +118,32 @@ def test_environment_yml_agrees_with_pyproject() -> None:
 
 def test_the_wheel_carries_the_data_and_works_from_an_empty_folder(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT], capture_output=True, check=True
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
+        capture_output=True,
+        check=True,
     )
     wheel = next(tmp_path.glob("*.whl"))
     names = zipfile.ZipFile(wheel).namelist()
-    for data in ("templates/r2014.toml", "templates/r2019.toml", "templates/r2021.toml", "templates/crosswalk.toml", "lexicons/headings.csv", "py.typed"):
+    for data in (
+        "templates/r2014.toml",
+        "templates/r2019.toml",
+        "templates/r2021.toml",
+        "templates/crosswalk.toml",
+        "lexicons/headings.csv",
+        "py.typed",
+    ):
         assert f"govreports/{data}" in names
     assert not [name for name in names if name.startswith(("tests", "data", "notebooks"))]
     home = tmp_path / "venv"
     venv.create(home, with_pip=True, system_site_packages=False)
     python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", wheel], check=True, capture_output=True)
-    site = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True)
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     (Path(site.stdout.strip()) / "dependencies.pth").write_text(
         "\n".join(entry for entry in sys.path if "site-packages" in entry), encoding="utf-8"
     )
@@ -108,5 +153,7 @@ def test_the_wheel_carries_the_data_and_works_from_an_empty_folder(tmp_path: Pat
         "import sys, pathlib, govreports as gr; assert 'venv' in gr.__file__, gr.__file__; "
         "corpus = gr.read(sys.argv[1]); print(corpus.cells.height, gr.codebook().height)"
     )
-    run = subprocess.run([python, "-c", code, ROOT / "data" / "reports"], cwd=empty, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [python, "-c", code, ROOT / "data" / "reports"], cwd=empty, capture_output=True, text=True, check=True
+    )
     assert run.stdout.split() == ["860", "193"]

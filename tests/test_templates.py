@@ -30,7 +30,7 @@ def test_applications_have_23_and_25_rows_of_7() -> None:
 
 def test_every_code_is_explained() -> None:
     book = gr.codebook()
-    assert book["meaning"].str.len_chars().min() > 10
+    assert book.filter(pl.col("meaning").str.len_chars() < 10).is_empty()
     assert book.select("regime", "table", "axis", "code").is_duplicated().sum() == 0
 
 
@@ -62,7 +62,9 @@ def test_no_row_label_stands_in_code() -> None:
 
 
 def test_crosswalk_names_existing_cells() -> None:
-    cells = {(r.id, f"{t.code}/{row.code}/{c.code}") for r in forms() for t in r.tables for row in t.rows for c in t.columns}
+    cells = {
+        (r.id, f"{t.code}/{row.code}/{c.code}") for r in forms() for t in r.tables for row in t.rows for c in t.columns
+    }
     walk = gr.crosswalk()
     for column in ("plus", "minus"):
         named = set(walk.select("regime", column).explode(column).drop_nulls().rows())
@@ -115,7 +117,13 @@ def test_a_fourth_form_is_one_file(tmp_path: Path) -> None:
         (('["hearing", "听证会"]', '["consultation", "听证会"]'), "stands twice"),
         (('"consultations/held" = "Invented for a test."\n', ""), "explained nowhere"),
         (("[meanings.rows]", '[meanings.rows]\n"applications/new" = "A second meaning."'), "second time"),
-        (("\n[meanings.tables]", '\n[[tables.identities]]\nid = "x"\neach = "row"\nwhole = ["nothing"]\nparts = ["held"]\nsource = "x"\n[meanings.tables]'), "which the table has not"),
+        (
+            (
+                "\n[meanings.tables]",
+                '\n[[tables.identities]]\nid = "x"\neach = "row"\nwhole = ["nothing"]\nparts = ["held"]\nsource = "x"\n[meanings.tables]',
+            ),
+            "which the table has not",
+        ),
     ],
 )
 def test_a_template_that_contradicts_itself_is_refused(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:

@@ -4,15 +4,17 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Final
 
 from govreports import numerals
 from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
-from govreports.alignment.labels import Lexicon, lexicon
+from govreports.alignment.labels import Lexicon, label_of, lexicon
 from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
+from govreports.script import fold
 from govreports.sources.document import Document
 
 __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
@@ -20,6 +22,9 @@ __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
 _OFTEN: Final = 2
 _FEW: Final = 4
 _MOST: Final = 0.8
+_LIKE: Final = 0.7
+_APART: Final = 0.15
+"""A damaged label must be this like the form's, and so much more so than any other that is missing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class _Alignment:
         read = _Read(instance, regime, table, {}, [], set())
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
+        rows = _with_damaged(instance, table, rows)
         return read, [(hit, table.rows[i], self._body(hit, table.rows[i], printed_units=units)) for hit, i in rows]
 
     def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], gaps: GapRule | None) -> _Read:
@@ -169,7 +175,7 @@ class _Alignment:
             return [(instance.hits[0], 0)]
         last = -1
         for hit in instance.hits:
-            own = sorted(positions[m.index] for m in hit.meanings if m.regime == regime.id and m.kind == "row")
+            own = sorted(positions[m.place] for m in hit.meanings if m.regime == regime.id and m.kind == "row")
             index = next((i for i in own if i > last), None)
             if index is not None:
                 found.append((hit, index))
@@ -179,12 +185,19 @@ class _Alignment:
     def _body(self, hit: Hit, row: Entry, *, printed_units: bool) -> Body:
         kept = [token for token in hit.body if token.kind in {VALUE, BLANK}]
         values = [token for token in kept if token.kind == VALUE]
-        if printed_units and values and numerals.parse(values[0].text).status == "dash" and (len(values) > 1 or not row.unit):
+        if (
+            printed_units
+            and values
+            and numerals.parse(values[0].text).status == "dash"
+            and (len(values) > 1 or not row.unit)
+        ):
             kept = [token for token in kept if token is not values[0]]  # a dash stands where the unit would
             self.units.add(values[0].start)
         final = hit.body[-1] if hit.body else hit.label
         text_ends = hit.following is None and not self.document.text[final.end :].strip()
-        return Body(kept, hit.label, len(row.path) if row.label else 0, last=text_ends or hit.trailed, following=hit.following)
+        return Body(
+            kept, hit.label, len(row.path) if row.label else 0, last=text_ends or hit.trailed, following=hit.following
+        )
 
     def _may_be_anothers(self, hit: Hit, entry: Entry, table: Table) -> bool:
         """Tell whether the label of the next row is lost, so that the numbers behind this one may be its."""
@@ -193,7 +206,7 @@ class _Alignment:
             return False
         wanted = self.words.orders[table.code].index(table.rows[position].code)
         found = [m for m in hit.following.meanings if m.table == table.code]
-        return not any(m.kind == "group" or (m.kind == "row" and m.index == wanted) for m in found)
+        return not any(m.kind == "group" or (m.kind == "row" and m.place == wanted) for m in found)
 
     def _fill(self, read: _Read, row: str, result: Placed, unit: str | None, units: dict[str, str]) -> None:
         for index, column in enumerate(read.table.columns):
@@ -219,9 +232,19 @@ class _Alignment:
         read.used.add(token.start)
         cut = token.end == len(self.document.text) and reading.status == "read" and self._unfinished(read, row)
         if cut:
-            return AlignedCell(read.regime.id, read.table.code, row, column, None, "ambiguous", None, raw, self._at(token))
+            return AlignedCell(
+                read.regime.id, read.table.code, row, column, None, "ambiguous", None, raw, self._at(token)
+            )
         return AlignedCell(
-            read.regime.id, read.table.code, row, column, reading.value, reading.status, reading.unit or unit, raw, self._at(token)
+            read.regime.id,
+            read.table.code,
+            row,
+            column,
+            reading.value,
+            reading.status,
+            reading.unit or unit,
+            raw,
+            self._at(token),
         )
 
     def _unfinished(self, read: _Read, row: str) -> bool:
@@ -318,19 +341,28 @@ class _Alignment:
         tables: set[int] = set()
         for read in reads:
             tokens = list(read.instance.tokens())
-            spans = [token for token in tokens if token.kind != BLANK and (token.kind != VALUE or token.start in read.used)]
+            spans = [
+                token for token in tokens if token.kind != BLANK and (token.kind != VALUE or token.start in read.used)
+            ]
             if id(read) in kept:
                 used |= read.used
             if spans:
                 start, end = min(t.start for t in spans), max(t.end for t in spans)
-                extra = [t for hit_tokens in ([h, *b] for h, b, _ in read.instance.unknown) for t in hit_tokens if t.start in read.used]
+                extra = [
+                    t
+                    for hit_tokens in ([h, *b] for h, b, _ in read.instance.unknown)
+                    for t in hit_tokens
+                    if t.start in read.used
+                ]
                 end = max([end, *(token.end for token in extra)])
                 self.result.spans.append((self._with_notes_before(start), end))
             tables |= {token.table for token in tokens if token.table}
             why |= {token.start: reason for token, reason in read.leftovers}
         self.result.spans.sort()
         for token in self.tokens:
-            inside = token.table > 0 or any(a <= token.start < b or (a == token.start == b) for a, b in self.result.spans)
+            inside = token.table > 0 or any(
+                a <= token.start < b or (a == token.start == b) for a, b in self.result.spans
+            )
             if token.start in used and token.kind in {VALUE, BLANK, LABEL, TEXT}:
                 self.result.roles[token.start] = "value" if token.kind in {VALUE, BLANK} else "label"
             elif token.start in why:
@@ -358,6 +390,28 @@ class _Alignment:
         self.result.roles[token.start] = "leftover"
         raw = self.document.text[token.start : token.end]
         self.result.leftovers.append(Leftover(self._at(token), raw, why, token.start))
+
+
+def _with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
+    """Add rows whose label lost characters: unknown words with numbers where the form has a row of like wording."""
+    found = list(rows)
+    places = {id(hit): index for hit, index in rows}
+    left = []
+    for head, body, at in instance.unknown:
+        before = [places[id(hit)] for hit in instance.hits[:at] if id(hit) in places]
+        behind = [places[id(hit)] for hit in instance.hits[at:] if id(hit) in places]
+        missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
+        likeness = sorted(((_likeness(head.key, table.rows[index]), index) for index in missing), reverse=True)
+        if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
+            found.append((Hit(head, body, (), likeness[0][1]), likeness[0][1]))
+        else:
+            left.append((head, body, at))
+    instance.unknown[:] = left
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _likeness(key: str, row: Entry) -> float:
+    return SequenceMatcher(None, key, label_of(fold(row.path[-1])).key, autojunk=False).ratio()
 
 
 def _row_check(table: Table) -> Check:
@@ -420,7 +474,9 @@ def _by_labels(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | N
 def _by_width(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
     """Return the only form whose number of columns fits every row that holds numbers."""
     counts = {sum(token.kind == VALUE for token in hit.body) for hit in instance.hits} - {0}
-    fitting = [r for r in candidates if (table := r.table(instance.table)) is not None and counts == {len(table.columns)}]
+    fitting = [
+        r for r in candidates if (table := r.table(instance.table)) is not None and counts == {len(table.columns)}
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -446,7 +502,10 @@ def _is_alone(token: Token, text: str) -> bool:
 
 def _differ(one: _Read, other: _Read) -> bool:
     shared = one.cells.keys() & other.cells.keys()
-    return any((one.cells[key].value, one.cells[key].status) != (other.cells[key].value, other.cells[key].status) for key in shared)
+    return any(
+        (one.cells[key].value, one.cells[key].status) != (other.cells[key].value, other.cells[key].status)
+        for key in shared
+    )
 
 
 def _make_ambiguous(one: _Read, other: _Read) -> None:
@@ -454,4 +513,6 @@ def _make_ambiguous(one: _Read, other: _Read) -> None:
     for key in one.cells.keys() & other.cells.keys():
         mine, theirs = one.cells[key], other.cells[key]
         if (mine.value, mine.status) != (theirs.value, theirs.status):
-            one.cells[key] = AlignedCell(mine.regime, mine.table, mine.row, mine.column, None, "ambiguous", None, mine.raw, mine.at)
+            one.cells[key] = AlignedCell(
+                mine.regime, mine.table, mine.row, mine.column, None, "ambiguous", None, mine.raw, mine.at
+            )

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from govreports.alignment.instances import Instance
+from govreports.alignment.labels import Meaning
 from govreports.alignment.tokens import BLANK, VALUE, Token
 from govreports.regimes import Table
 
@@ -18,7 +19,7 @@ def header_order(instance: Instance, table: Table, regime: str) -> list[int] | N
     The form's own order where the header is incomplete or prints it; None where it prints another
     that the flat text cannot be trusted to show (a header of two levels).
     """
-    printed = [m.index for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
+    printed = [m.place for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
     form = list(range(len(table.columns)))
     if sorted(printed) != form or printed == form:
         return form
@@ -33,8 +34,8 @@ def _two_levels(printed: list[int], table: Table) -> bool:
     return printed in (levels, sorted(printed))
 
 
-def _columns(meanings: tuple[object, ...], table: str, regime: str) -> list[object]:
-    return [m for m in meanings if m.kind == "column" and m.table == table and m.regime == regime]  # type: ignore[attr-defined]
+def _columns(meanings: tuple[Meaning, ...], table: str, regime: str) -> list[Meaning]:
+    return [m for m in meanings if m.kind == "column" and m.table == table and m.regime == regime]
 
 
 def header_units(instance: Instance, table: Table, regime: str) -> dict[str, str]:
@@ -44,11 +45,13 @@ def header_units(instance: Instance, table: Table, regime: str) -> dict[str, str
         match = _UNIT.search(token.text)
         if match:
             for meaning in _columns(meanings, instance.table, regime):
-                units[table.columns[meaning.index].code] = match["unit"]  # type: ignore[attr-defined]
+                units[table.columns[meaning.place].code] = match["unit"]
     return units
 
 
-def grid_cells(instance: Instance, table: Table, regime: str, label: Token, row: list[Token]) -> list[Token | None] | None:
+def grid_cells(
+    instance: Instance, table: Table, regime: str, label: Token, row: list[Token]
+) -> list[Token | None] | None:
     """Return the cells of a grid row under the headers they stand below, None where the grid does not show it.
 
     It shows it where every column of the form has exactly one header in the grid, no two headers
@@ -65,7 +68,7 @@ def grid_cells(instance: Instance, table: Table, regime: str, label: Token, row:
             continue
         if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
             return None
-        index = found[0].index  # type: ignore[attr-defined]
+        index = found[0].place
         if spot.column in below:
             return None
         below[spot.column] = index

@@ -169,14 +169,14 @@ class _Walk:
 
     def _follows(self, meaning: Meaning) -> bool:
         instance = self.current.get(meaning.table)
-        return instance is not None and bool(instance.hits) and 0 < meaning.index - instance.last <= _NEAR
+        return instance is not None and bool(instance.hits) and 0 < meaning.place - instance.last <= _NEAR
 
     def _row(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
         table = self._table(meanings)
         meanings = tuple(m for m in meanings if m.table == table)
         instance = self.current.get(table)
         meanings = tuple(m for m in meanings if m.number == run.head.number.strip("()、.,:")) or meanings
-        indexes = sorted({meaning.index for meaning in meanings})
+        indexes = sorted({meaning.place for meaning in meanings})
         if instance is None or (instance.hits and indexes[-1] <= instance.last):
             instance = self._open(table)
         index = next((i for i in indexes if i > instance.last), indexes[-1])
@@ -201,7 +201,7 @@ class _Walk:
 
     def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
         instance = self.current.get(table)
-        index = meanings[0].index
+        index = meanings[0].place
         done = instance is not None and instance.hits and sum(t.kind == VALUE for t in instance.hits[-1].body)
         if instance is None or (done and index == 0 and self._complete(instance)):
             instance = self._open(table)
@@ -210,9 +210,11 @@ class _Walk:
         values = [token for token in run.body if token.kind in {VALUE, BLANK}]
         if not instance.hits:
             instance.hits.append(Hit(run.head, [], meanings, 0))
-        instance.hits[0].body = [t for t in instance.hits[0].body if t.kind == VALUE or t.marked] + values if any(
-            token.kind == VALUE for token in instance.hits[0].body
-        ) else values
+        instance.hits[0].body = (
+            [t for t in instance.hits[0].body if t.kind == VALUE or t.marked] + values
+            if any(token.kind == VALUE for token in instance.hits[0].body)
+            else values
+        )
 
     def _complete(self, instance: Instance) -> bool:
         leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
@@ -245,7 +247,13 @@ class _Walk:
     def _text(self, run: _Run) -> None:
         instance = self.current.get(self.context or "")
         numbers = sum(token.kind == VALUE for token in run.body)
-        if instance is not None and numbers and instance.table in self.lexicon.unlabelled and instance.hits and not instance.values():
+        if (
+            instance is not None
+            and numbers
+            and instance.table in self.lexicon.unlabelled
+            and instance.hits
+            and not instance.values()
+        ):
             instance.hits[0].body = list(run.body)
         elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
             instance.unknown.append((run.head, run.body, len(instance.hits)))
@@ -253,7 +261,13 @@ class _Walk:
                 last = instance.hits[-1]
                 last.trailed = True
                 last.doubtful = not any(token.kind in {VALUE, BLANK} for token in last.body)
-        elif instance is not None and run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and run.head.row == instance.hits[-1].label.row:
+        elif (
+            instance is not None
+            and run.head.marked
+            and instance.hits
+            and len(run.head.text) <= _LOCAL_LABEL
+            and run.head.row == instance.hits[-1].label.row
+        ):
             self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:
             self.context = None
@@ -286,7 +300,7 @@ def _passes_over(run: _Run, rows: list[Meaning]) -> bool:
     if run.following is None:
         return False
     after = [m for m in run.following.meanings if m.kind == "row" and m.table == rows[0].table]
-    return bool(after) and all(m.index > rows[0].index for m in after)
+    return bool(after) and all(m.place > rows[0].place for m in after)
 
 
 def _of(regime: Regime, table: str) -> Table:

@@ -41,7 +41,7 @@ class Meaning(NamedTuple):
     kind: str
     table: str
     regime: str
-    index: int
+    place: int
     official: bool
     number: str = ""
 
@@ -111,7 +111,9 @@ class Lexicon:
                     if key:
                         meanings[key].setdefault(meaning)
         self.meanings = {key: _without_groups(found) for key, found in meanings.items()}
-        self.units = frozenset(entry.unit for regime in forms for table in regime.tables for entry in table.rows if entry.unit)
+        self.units = frozenset(
+            entry.unit for regime in forms for table in regime.tables for entry in table.rows if entry.unit
+        )
         self.unlabelled = frozenset(
             table.code for regime in forms for table in regime.tables if not any(row.label for row in table.rows)
         )
@@ -133,12 +135,11 @@ class Lexicon:
         order = self.orders[table.code]
         for kind, entries in (("row", table.rows), ("column", table.columns)):
             for position, entry in enumerate(entries):
-                index = order.index(entry.code) if kind == "row" else position
+                place = order.index(entry.code) if kind == "row" else position
                 *groups, leaf = entry.path
                 number = label_of(fold(leaf)).number.strip("()、.,:")
-                yield leaf, Meaning(kind, table.code, regime, index, official=True, number=number)
-                for variant in entry.variants:
-                    yield variant, Meaning(kind, table.code, regime, index, official=False, number=number)
+                for text in (leaf, *entry.variants):
+                    yield text, Meaning(kind, table.code, regime, place, official=text == leaf, number=number)
                 for group in groups:
                     yield group, Meaning("group", table.code, regime, -1, official=True)
         for caption in table.captions:

@@ -270,8 +270,17 @@ def gap_rule(tables: Sequence[tuple[list[Body], int]]) -> GapRule | None:
         The rows of all tables and their widths. A rule is taken that explains nearly all short rows
         and at least three; complete rows say how many empty lines divide cells.
     """
-    rows = [(body, _bounded(body, width), width) for bodies, width in tables for body in bodies if not body.last and width > 1]
-    lines = [(b, row, w) for b, row, w in rows if _numbers(row) and not _marks(b, row) and len({t.row for t in row}) == len(row)]
+    rows = [
+        (body, _bounded(body, width), width)
+        for bodies, width in tables
+        for body in bodies
+        if not body.last and width > 1
+    ]
+    lines = [
+        (b, row, w)
+        for b, row, w in rows
+        if _numbers(row) and not _marks(b, row) and len({t.row for t in row}) == len(row)
+    ]
     bases = {token.gap for _, row, width in lines if _numbers(row) == width for token in row if not token.skipped}
     spread = [(body, row, width) for body, row, width in lines if _numbers(row) < width]
     if len(bases) > 1 or len(spread) < _LEAST:
@@ -312,6 +321,7 @@ def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Toke
 
 def _split_glued(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], width: int, check: Check) -> None:
     """Divide digits that lost their separators, where the table shows that it happened and one split adds up."""
+
     def glued(token: Token) -> bool:
         digits = token.text.strip()
         return digits.isdecimal() and len(digits) > 1 and digits[0] == "0"
@@ -344,7 +354,10 @@ def _splits(values: list[Token], width: int) -> list[list[Token]]:
             texts = [digits[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
             if any(len(text) > 1 and text[0] == "0" for text in texts):
                 continue
-            own = [replace(first, start=first.start + a, end=first.start + b, text=digits[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+            own = [
+                replace(first, start=first.start + a, end=first.start + b, text=digits[a:b])
+                for a, b in zip(bounds, bounds[1:], strict=False)
+            ]
             found.extend([*own, *others] for others in _splits(rest, width - pieces))
             if len(found) > 5000:  # noqa: PLR2004 - so many splits cannot be told apart
                 return found

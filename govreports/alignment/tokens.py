@@ -20,11 +20,15 @@ UNIT: Final = "unit"
 FURNITURE: Final = "furniture"
 TEXT: Final = "text"
 
-_PAGE: Final = re.compile(r"-\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|[Pp](?:age|\.)\s*\d{1,3}|\d{1,3}\s*/\s*\d{1,3}")
+_PAGE: Final = re.compile(
+    r"-\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|[Pp](?:age|\.)\s*\d{1,3}|\d{1,3}\s*/\s*\d{1,3}"
+)
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _NUMBERING: Final = re.compile(r"\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
-_HEAD_NUMBER: Final = re.compile(r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$")
+_HEAD_NUMBER: Final = re.compile(
+    r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$"
+)
 _UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-)\s*(?P<value>\S.*)?", re.DOTALL)
 _JOINED: Final = 3
 _LINE: Final = 1500
@@ -76,7 +80,9 @@ def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, b
     text = plain[cell.start : cell.end]
     row, gap, marked, table = where
 
-    def made(kind: str, *, meanings: tuple[Meaning, ...] = (), number: str = "", key: str = "", opens: bool = False) -> Token:
+    def made(
+        kind: str, *, meanings: tuple[Meaning, ...] = (), number: str = "", key: str = "", opens: bool = False
+    ) -> Token:
         return Token(kind, cell, cell.start, cell.end, text, row, gap, marked, table, meanings, number, key, opens)
 
     if not text or text.isspace():
@@ -148,7 +154,8 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
     token = stream[index]
     if token.kind not in {LABEL, TEXT} or not token.key or len(token.key) > 40:  # noqa: PLR2004 - longer than any label
         return 0, (), ""
-    key, best = token.key, (0, (), "")
+    key = token.key
+    best: tuple[int, tuple[Meaning, ...], str] = (0, (), "")
     for taken, piece in enumerate(stream[index + 1 : index + 1 + _JOINED], start=1):
         if piece.kind not in {TEXT, LABEL} or not piece.key or piece.number or piece.table != token.table:
             break
@@ -184,7 +191,14 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
         pieces.extend(_between(token, reached, start, plain, lexicon, dense=dense))
         number = label_of(head[0] + "的").number if head else ""
         found = lexicon.meanings[hit[0]]
-        pieces.append(replace(_piece(token, LABEL, token.start + start, token.start + end, plain), meanings=found, key=hit[0], number=number))
+        pieces.append(
+            replace(
+                _piece(token, LABEL, token.start + start, token.start + end, plain),
+                meanings=found,
+                key=hit[0],
+                number=number,
+            )
+        )
         reached = end
     pieces.extend(_between(token, reached, len(token.text), plain, lexicon, dense=dense))
     plainly = all(piece.kind in {LABEL, VALUE, UNIT} for piece in pieces)
@@ -215,8 +229,10 @@ def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon, *
         return
     begin = token.start + start
     unit = _UNIT_FIRST.fullmatch(piece)
-    if unit and (unit["unit"] in lexicon.units or (unit["unit"] == "-" and unit["value"])) and (
-        not unit["value"] or numerals.parse(unit["value"]).status in {"read", "dash"}
+    if (
+        unit
+        and (unit["unit"] in lexicon.units or (unit["unit"] == "-" and unit["value"]))
+        and (not unit["value"] or numerals.parse(unit["value"]).status in {"read", "dash"})
     ):
         yield _piece(token, UNIT, begin, begin + len(unit["unit"]), plain)
         if unit["value"]:
@@ -252,6 +268,14 @@ def _piece(token: Token, kind: str, start: int, end: int, plain: str) -> Token:
     text = plain[start:end]
     label = label_of(text) if kind == TEXT and len(text) < 200 else None  # noqa: PLR2004
     return replace(
-        token, kind=kind, start=start, end=end, text=text, gap=token.gap if start == token.start else 0,
-        meanings=(), number=label.number if label else "", key=label.key if label else "", opens=False,
+        token,
+        kind=kind,
+        start=start,
+        end=end,
+        text=text,
+        gap=token.gap if start == token.start else 0,
+        meanings=(),
+        number=label.number if label else "",
+        key=label.key if label else "",
+        opens=False,
     )

@@ -50,6 +50,7 @@ def _findings(report: str, table: Table, identity: Identity, cells: Cells) -> It
         return
     lines = table.rows if identity.each == "row" else table.columns
     for line in lines:
+
         def place(code: str, line_code: str = line.code) -> tuple[str, str]:
             return (line_code, code) if identity.each == "row" else (code, line_code)
 
@@ -86,7 +87,9 @@ def _relate(left: float | None, relation: str, right: float | None) -> bool:
     return near or (relation == ">=" and left > right) or (relation == "<=" and left < right)
 
 
-def _emptiness(report: str, table: Table, identity: Identity, check: str, row: str, column: str, cells: Cells) -> dict[str, Any]:
+def _emptiness(
+    report: str, table: Table, identity: Identity, check: str, row: str, column: str, cells: Cells
+) -> dict[str, Any]:
     value, status = cells.get((row, column), (None, "absent"))
     answer = {"read": "broken", "blank": "holds", "dash": "holds"}.get(status, "unknown")
     return {

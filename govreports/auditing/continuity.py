@@ -37,11 +37,13 @@ def continuity(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
         .select("report", "table", "row", "column", "value", "status")
         .iter_rows()
     }
-    for before, now in pairs:
-        yield from _pair(before, now, cells)
+    for earlier, later in pairs:
+        yield from _pair(earlier, later, cells)
 
 
-def _pair(before: str, now: str, cells: dict[tuple[str, str, str, str], tuple[float | None, str]]) -> Iterator[dict[str, Any]]:
+def _pair(
+    before: str, now: str, cells: dict[tuple[str, str, str, str], tuple[float | None, str]]
+) -> Iterator[dict[str, Any]]:
     here = {key[1:] for key in cells if key[0] == now}
     for table, row, column in sorted(here):
         if (table, row) == ("applications", "carried_in"):
@@ -51,7 +53,11 @@ def _pair(before: str, now: str, cells: dict[tuple[str, str, str, str], tuple[fl
             earlier = [((before, table, row, "items_last_year"), 1), ((before, table, row, "items_change"), 1)]
             check, severity = f"{table}.items_carried_over", "warning"
         elif (table, column) == ("documents", "in_force"):
-            earlier = [((before, table, row, "in_force"), 1), ((now, table, row, "issued"), 1), ((now, table, row, "repealed"), -1)]
+            earlier = [
+                ((before, table, row, "in_force"), 1),
+                ((now, table, row, "issued"), 1),
+                ((now, table, row, "repealed"), -1),
+            ]
             check, severity = "documents.stock", "note"
         else:
             continue
@@ -71,7 +77,9 @@ def _finding(
 ) -> dict[str, Any]:
     values = [cells[key][0] for key, _ in earlier]
     left = cells[cell][0]
-    right = None if any(value is None for value in values) else sum(sign * (cells[key][0] or 0.0) for key, sign in earlier)
+    right = (
+        None if any(value is None for value in values) else sum(sign * (cells[key][0] or 0.0) for key, sign in earlier)
+    )
     status = "unknown" if left is None or right is None else ("holds" if left == right else "broken")
     return {
         "reports": [before, now],

@@ -25,7 +25,9 @@ from govreports.errors import AddressError
 
 __all__ = ["Cell", "Document", "Place", "Row", "TextBuilder", "resolve"]
 
-ADDRESS: Final = re.compile(r"(?:(?P<page>p\d+)?t(?P<table>\d+)r(?P<row>\d+)c(?P<column>\d+))?:?(?:(?P<line>\d+:)?(?P<start>\d+)\+(?P<length>\d+))?")
+ADDRESS: Final = re.compile(
+    r"(?:(?P<page>p\d+)?t(?P<table>\d+)r(?P<row>\d+)c(?P<column>\d+))?:?(?:(?P<line>\d+:)?(?P<start>\d+)\+(?P<length>\d+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def resolve(document: Document, at: str) -> str:
         message = f"{at!r} is no address; one looks like 12:3+2 or t2r4c5"
         raise AddressError(message)
     if match["table"] is not None:
-        cell = document.places.get(at.split(":")[0])
+        cell = document.places.get(at.split(":", maxsplit=1)[0])
         if cell is None:
             message = f"{at!r} points outside the document's tables"
             raise AddressError(message)

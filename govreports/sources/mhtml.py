@@ -60,7 +60,7 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
     content = page.get_payload(decode=True)
     text, encoding = decode(content if isinstance(content, bytes) else b"", page.get_content_charset())
     document = read_html(text, encoding)
-    headers = {name: _header(part, name) for part in (page, archive) for name in _HEADERS}
+    headers = {name: _header(page, name) or _header(archive, name) for name in _HEADERS}
     declared = {name: value for name, value in headers.items() if value}
     return replace(document, format="mhtml", metadata=declared | document.metadata)
 

@@ -13,9 +13,14 @@ from govreports.sources.text import read_text
 
 __all__ = ["members", "open_document", "sniff"]
 
-_HTML: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|h\d|center|section|article|ul)\b", re.IGNORECASE | re.DOTALL)
+_HTML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|h\d|center|section|article|ul)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAGS: Final = re.compile(r"</(?:td|tr|table|p|div|li|ul|h\d)>", re.IGNORECASE)
-_MIME: Final = re.compile(rb"\s*(?:from|mime-version|content-type|subject|date|snapshot-content-location):[^\n]*\n", re.IGNORECASE)
+_MIME: Final = re.compile(
+    rb"\s*(?:from|mime-version|content-type|subject|date|snapshot-content-location):[^\n]*\n", re.IGNORECASE
+)
 _MAGIC: Final = (
     (b"%PDF", "pdf"),
     (b"\xd0\xcf\x11\xe0", "ole"),
@@ -163,7 +168,13 @@ def _ole(data: bytes) -> Document:
 
 
 _READERS: Final = {
-    "text": _text, "mhtml": _mhtml, "docx": _docx, "xlsx": _sheets, "ods": _sheets, "pdf": _pdf, "ole": _ole,
+    "text": _text,
+    "mhtml": _mhtml,
+    "docx": _docx,
+    "xlsx": _sheets,
+    "ods": _sheets,
+    "pdf": _pdf,
+    "ole": _ole,
 }
 
 

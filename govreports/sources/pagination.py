@@ -170,7 +170,7 @@ def _chained(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> 
             not shared
             or len(shared) <= 2
             or not (_sinks(sheet, grids, others[0], low) and _rises(following, others[0], high))
-        ):  # noqa: PLR2004
+        ):
             continue
         grids[-1] = grids[-1].on(shared, max((g.bottom for g in _hanging(sheet, grids[-1])), default=0.0))
         above = (index, len(grids) - 1)
@@ -206,7 +206,11 @@ def _sinks(sheet: Sheet, grids: Sequence[Lattice], following: Lattice, low: floa
 def _hanging(sheet: Sheet, grid: Lattice) -> list[Glyph]:
     """Return what browsers let hang out of a cell that the end of the page cuts: less than a line."""
     low, left, right = grid.ys[-1], grid.xs[0], grid.xs[-1]
-    reach = [(g, (g.top + g.bottom) / 2 - low) for g in sheet.glyphs if left <= g.x0 and g.x1 <= right and not g.text.isspace()]
+    reach = [
+        (g, (g.top + g.bottom) / 2 - low)
+        for g in sheet.glyphs
+        if left <= g.x0 and g.x1 <= right and not g.text.isspace()
+    ]
     return [g for g, depth in reach if 0 < depth <= _OVERHANG * g.size]
 
 

@@ -1,19 +1,15 @@
 """Tables of pages: cells with their text, and one table again where the end of a page cut it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from govreports.sources.document import Place
 from govreports.sources.ruling import Lattice
-from govreports.sources.typesetting import Glyph, Line, is_full, joined, lines_of
+from govreports.sources.typesetting import Glyph, Line, is_closed, is_full, joined, lines_of, numbering
 
 __all__ = ["Box", "Part", "agreeing", "filled", "mended", "parted"]
 
-_ENUMERATOR: Final = re.compile(
-    r"\s*(?:[(（]\s*[\d一二三四五六七八九十]+\s*[)）]|[\d一二三四五六七八九十]+\s*[、.．)）]|[①-⑳㈠-㈩])[、.．]?"
-)
 _AGREE: Final = 6.0
 """Points by which an edge may move from one page to the next."""
 
@@ -108,7 +104,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
     for glyph in glyphs:
         word = glyph.text.isascii() and (glyph.text.isalnum() or glyph.text in ".,-+%/") and not glyph.turn
         last = run[-1] if run else None
-        if word and last and abs(glyph.top - last.top) < 1 and abs(glyph.x0 - last.x1) < 0.12 * glyph.size:  # noqa: PLR2004
+        if word and last and abs(glyph.top - last.top) < 1 and abs(glyph.x0 - last.x1) < 0.12 * glyph.size:
             run.append(glyph)
             continue
         if run:
@@ -161,9 +157,9 @@ def mended(above: Part, below: Part) -> None:
 
 
 def _goes_on(tail: Box, head: Box) -> bool:
-    if not (_worded(tail.text) and _worded(head.text)) or _ENUMERATOR.match(head.text):
+    if not (_worded(tail.text) and _worded(head.text)) or numbering(head.text):
         return False
-    return tail.full or bool(_ENUMERATOR.fullmatch(tail.text))
+    return tail.text.strip() == numbering(tail.text).strip() or (tail.full and not is_closed(tail.text))
 
 
 def _worded(text: str) -> bool:

@@ -10,7 +10,9 @@ from govreports.sources.document import Cell, Document, Row
 
 __all__ = ["read_text"]
 
-_RULE: Final = re.compile(r"[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*(?:-{3}|[─━═┄┅┈┉])[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*")
+_RULE: Final = re.compile(
+    r"[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*(?:-{3}|[─━═┄┅┈┉])[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*"
+)
 _PIPES: Final = "|｜│┃¦"
 _NUMERIC: Final = re.compile(r"[\d.,+-]*")
 
@@ -80,7 +82,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _layout(lines: list[_Line]) -> _Layout:
-    led = sum(line.plain[0] == "\t" and "\t" not in line.plain.rstrip()[1:] and bool(line.plain.strip()) for line in lines)
+    led = sum(
+        line.plain[0] == "\t" and "\t" not in line.plain.rstrip()[1:] and bool(line.plain.strip()) for line in lines
+    )
     tabbed = sum("\t" in line.plain.strip() for line in lines)
     piped = [line.plain.strip() for line in lines if "|" in line.plain and not _RULE.fullmatch(line.text)]
     several = [line for line in piped if line.strip("| ").count("|")]
@@ -102,13 +106,20 @@ def _ends_in_number(line: str) -> bool:
     """Tell whether a line is a table row whose last number no pipe closes: a word, then numbers and empty cells."""
     first, *cells = line.split("|")
     numbers = sum(bool(cell.strip()) for cell in cells)
-    return numbers > 1 and bool(cells[-1].strip()) and all(_NUMERIC.fullmatch(cell.strip()) for cell in cells) and not _NUMERIC.fullmatch(first)
+    return (
+        numbers > 1
+        and bool(cells[-1].strip())
+        and all(_NUMERIC.fullmatch(cell.strip()) for cell in cells)
+        and not _NUMERIC.fullmatch(first)
+    )
 
 
 def _rows(lines: list[_Line], layout: _Layout) -> Iterator[Row]:
     open_cell = False
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if _RULE.fullmatch(line.text) and ("|" in line.plain or "+" in line.plain or "─" in line.text or "━" in line.text):
+        if _RULE.fullmatch(line.text) and (
+            "|" in line.plain or "+" in line.plain or "─" in line.text or "━" in line.text
+        ):
             continue
         if "|" in line.plain:
             lone = line.plain.strip() == "|"

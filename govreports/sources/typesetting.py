@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
+from govreports.script import fold
+
 __all__ = [
     "Glyph",
     "Line",
@@ -26,6 +28,11 @@ _WIDE: Final = re.compile(
     r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\u2018\u2019\u201c\u201d\u2026\u2014\u00b7\U00020000-\U0003ffff]"
 )
 _NUMERAL: Final = re.compile(r"[\d.,+%-]+")
+
+_ENUMERATOR: Final = re.compile(
+    r"\s*(?:[(]\s*[\d一二三四五六七八九十]+\s*[)]|[\d一二三四五六七八九十]+\s*[、.)]|[①-⑳㈠-㈩])[、.]?"
+)
+_CLOSING: Final = ")]》。;:"
 
 _COLUMN: Final = 1.0
 """Gap in ems that parts columns, where a number or Latin letter stands at one of its sides."""
@@ -231,6 +238,24 @@ def joined(texts: Sequence[Line], width: float) -> str:
     return text
 
 
+def numbering(text: str) -> str:
+    """Return the numbering that a text begins with, or nothing.
+
+    Examples
+    --------
+    >>> from govreports.sources.typesetting import numbering
+    >>> numbering("（三）不予公开"), numbering("3.其他"), numbering("2023年")
+    ('（三）', '3.', '')
+    """
+    match = _ENUMERATOR.match(fold(text))
+    return text[: match.end()] if match else ""
+
+
+def is_closed(text: str) -> bool:
+    """Return whether a text ends as a sentence or a bracketed note does."""
+    return fold(text.rstrip()[-1:]) in _CLOSING
+
+
 def tied(texts: Sequence[str]) -> str:
     """Return the lines of a paragraph as one: full-width characters, and the halves of a number, meet without a blank.
 
@@ -280,11 +305,14 @@ def margins_of(lines: Sequence[Line]) -> Margins:
 
 
 def _shared(edges: list[float], size: float) -> float:
+    """Return the lowest edge that three share, or the lowest of all where that lies apart and few share one."""
     enough = 3
     edges.sort()
-    return next(
+    edge = next(
         (edge for edge, third in zip(edges, edges[enough - 1 :], strict=False) if third - edge <= size / 2), edges[0]
     )
+    sharing = sum(abs(other - edge) <= size / 2 for other in edges)
+    return edge if edge - edges[0] <= 1.5 * size or sharing * enough >= len(edges) else edges[0]
 
 
 def runs_on(above: Line, below: Line, margins: tuple[Margins, Margins], *, together: bool) -> bool:
@@ -301,7 +329,7 @@ def runs_on(above: Line, below: Line, margins: tuple[Margins, Margins], *, toget
     """
     if above.tabular or below.tabular or abs(above.size - below.size) > 0.15 * above.size:
         return False
-    if below.x0 - margins[1].left > _INDENT * below.size:
+    if below.x0 - margins[1].left > _INDENT * below.size or (numbering(below.text) and is_closed(above.text)):
         return False
     if margins[0].right - above.x1 > below.lead + above.size:
         return False

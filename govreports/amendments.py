@@ -40,8 +40,9 @@ def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
     Examples
     --------
     >>> import polars as pl, govreports as gr
-    >>> line = {"cell": ["002/procurement/centralised_procurement/amount"], "was": ["2500"], "now": ["2600"], "why": ["example"]}
-    >>> amended = gr.amend(gr.read("data/reports"), pl.DataFrame(line))
+    >>> cell = "002/procurement/centralised_procurement/amount"
+    >>> line = pl.DataFrame({"cell": [cell], "was": ["2500"], "now": ["2600"], "why": ["example"]})
+    >>> amended = gr.amend(gr.read("data/reports"), line)
     >>> amended.cells.filter(column="amount", table="procurement")["value"].to_list()[1]
     2600.0
     """

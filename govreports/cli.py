@@ -109,7 +109,8 @@ def _extract(options: argparse.Namespace) -> int:
 def _summary(findings: pl.DataFrame) -> str:
     counts = {status: findings.filter(status=status).height for status in ("holds", "broken", "unknown")}
     errors = findings.filter(severity="error").height
-    return f"audit: {counts['holds']} relations hold, {counts['broken']} broken ({errors} errors), {counts['unknown']} unknown"
+    broken = f"{counts['broken']} broken ({errors} errors)"
+    return f"audit: {counts['holds']} relations hold, {broken}, {counts['unknown']} unknown"
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -126,11 +127,8 @@ def _audit(options: argparse.Namespace) -> int:
             else f" {row['left']:g}" + ("" if row["right"] is None else f" against {row['right']:g}")
         )
         where = ", ".join(Path(names[report]).name for report in row["reports"])
-        _say(
-            f"{row['severity'] or row['status']}: {where}: {row['check']}:{sides} {row['quote'] or ''} {row['note']}".replace(
-                "  ", " "
-            )
-        )
+        said = f"{row['check']}:{sides} {row['quote'] or ''} {row['note']}".replace("  ", " ")
+        _say(f"{row['severity'] or row['status']}: {where}: {said}")
     _say(_summary(findings))
     return _BROKEN if findings.filter(severity="error").height else _OK
 

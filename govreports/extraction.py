@@ -183,7 +183,7 @@ def _paths(path: Paths) -> Iterator[Path]:
         elif place.exists():
             yield place
         elif has_magic(str(each)):
-            matches = sorted(Path(match) for match in glob(str(each), recursive=True))
+            matches = sorted(Path(match) for match in glob(str(each), recursive=True))  # noqa: PTH207 - a pattern from any root
             files = [match for match in matches if match.is_file()]
             if not files:
                 message = f"the pattern {each} matches no file"

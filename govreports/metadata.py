@@ -83,7 +83,7 @@ def title_of(document: Document) -> tuple[str | None, int]:
     """Return the title as printed and the offset behind it and the lines of metadata, (None, 0) where there is none."""
     lines = list(_head(document))
     best: tuple[int, str, int] | None = None
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         for count in (1, 2, 3):
             part = lines[index : index + count]
             if len(part) < count or (count > 1 and part[-1].row == part[-2].row):
@@ -295,7 +295,7 @@ def _organ(found: Metadata, plain: str, narratives: Sequence[Narrative]) -> None
 
 
 def _completed(name: str, other: str) -> str:
-    """Return ``name`` with the region that ``other`` prints before it; a slip of one character in the shared part is forgiven."""
+    """Return ``name`` with the region that ``other`` prints before it; one slip in the shared part is forgiven."""
     if len(other) <= len(name):
         return name
     region, tail = other[: -len(name)], other[-len(name) :]
@@ -361,7 +361,8 @@ def _organ_in_fields(plain: str, basis: str) -> str | None:
 
 
 _SIGNED: Final = re.compile(
-    r"\n\s*(?P<organ>[一-鿿 ]{3,30})\s*\n\s*(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d-\d{1,2}-\d{1,2})\s*(?=\n|$)"
+    r"\n\s*(?P<organ>[一-鿿 ]{3,30})\s*\n\s*"
+    r"(?P<date>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|20\d\d-\d{1,2}-\d{1,2})\s*(?=\n|$)"
 )
 
 

@@ -54,8 +54,10 @@ def parse(text: str) -> Reading:
     Examples
     --------
     >>> from govreports.numerals import parse
-    >>> parse("-6"), parse("0.37万元"), parse(" ")
-    (Reading(value=-6.0, status='read', unit=None), Reading(value=0.37, status='read', unit='万元'), Reading(value=None, status='blank', unit=None))
+    >>> parse("0.37万元")
+    Reading(value=0.37, status='read', unit='万元')
+    >>> parse(" ")
+    Reading(value=None, status='blank', unit=None)
     """
     plain = _WHITE.sub(" ", text).strip()
     if not plain:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from govreports.lexicons import rows
@@ -135,7 +136,7 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[Line]:
     cuts = [start + match.start() for match in _INLINE.finditer(plain[start:end])]
     cuts = [cut for cut in cuts if _heading_at(plain, cut, end)]
     bounds = sorted({start, *cuts, end})
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         yield Line(a, b)
 
 

@@ -71,15 +71,13 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
     data = found.row(0, named=True)
     about = corpus.reports.filter(report=report).row(0, named=True)
     name = f"{report}/{table}/{row}/{column}"
+    file = (
+        f"{about['format']}, {about['encoding'] or 'no encoding'}, sha256 {about['sha256'][:12]}…, {_unchanged(about)}"
+    )
+    year = f"{about['year'] or 'year unknown'} ({about['year_basis']})"
     stations = [
-        (
-            "file",
-            f"{about['source']} ({about['format']}, {about['encoding'] or 'no encoding'}, sha256 {about['sha256'][:12]}…, {_unchanged(about)})",
-        ),
-        (
-            "report",
-            f"{about['organ'] or 'organ unknown'}, {about['year'] or 'year unknown'} ({about['year_basis']}), {about['status']}",
-        ),
+        ("file", f"{about['source']} ({file})"),
+        ("report", f"{about['organ'] or 'organ unknown'}, {year}, {about['status']}"),
         *_form(data, forms or package_forms()),
         *_printed(corpus, data, str(about["format"])),
         ("read", _read(data)),

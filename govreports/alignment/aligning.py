@@ -149,7 +149,8 @@ class _Alignment:
             bodies, len(table.columns), check, _total_column(table), gaps=gaps, deduplicated=self.deduplicated
         )
         units = header_units(instance, table, regime.id)
-        for (hit, entry, body), result in zip(rows, placed, strict=True):
+        for (hit, entry, body), aligned in zip(rows, placed, strict=True):
+            result = aligned
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
             if cells is not None:
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
@@ -248,7 +249,7 @@ class _Alignment:
         )
 
     def _unfinished(self, read: _Read, row: str) -> bool:
-        """Tell whether the text breaks off in this row: the form has rows or columns behind it that the text has not."""
+        """Tell whether the text breaks off in this row: the form has more rows than the text."""
         return row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code
 
     def _ambiguous(self, read: _Read, row: str, column: str, tokens: list[Token]) -> AlignedCell:
@@ -446,7 +447,7 @@ def _total_column(table: Table) -> int | None:
 
 
 def _decide(instances: list[Instance], forms: Forms, year: int | None) -> list[Regime]:
-    """Return the form of each printing: by its own labels, by how many numbers its rows hold, by the others, by the year."""
+    """Return the form of each printing: by its labels, the numbers in its rows, the other tables, the year."""
     decided: list[Regime | None] = []
     for instance in instances:
         candidates = forms.with_table(instance.table)

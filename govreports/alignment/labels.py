@@ -27,7 +27,7 @@ _SIMILAR: Final = 8
 
 
 class Label(NamedTuple):
-    """A text as a label: its numbering, its key, whether a note in brackets stays open at its end or closes at its start."""
+    """A text as a label: its numbering, its key, whether a note in brackets opens at its end or closes at its start."""
 
     number: str
     key: str

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from govreports import numerals
@@ -94,14 +94,17 @@ def place(
         The document lost repeated lines: a row without numbers is missing, not empty.
     """
     rows = [_bounded(body, width) for body in bodies]
-    usual = _usual_sizes(bodies, rows)
-    padding = _padding(bodies, rows, width)
-    shown = _shows_blanks(rows, width)
-    short = any(0 < _numbers(row) < width for row in rows)
-    placed = [
-        _place_one(body, row, width, check, usual, padding, gaps, short=short, shown=shown, deduplicated=deduplicated)
-        for body, row in zip(bodies, rows, strict=True)
-    ]
+    table = _Table(
+        width,
+        check,
+        _usual_sizes(bodies, rows),
+        _padding(bodies, rows, width),
+        gaps,
+        short=any(0 < _numbers(row) < width for row in rows),
+        shown=_shows_blanks(rows, width),
+        deduplicated=deduplicated,
+    )
+    placed = [table.place(body, row) for body, row in zip(bodies, rows, strict=True)]
     _split_glued(bodies, rows, placed, width, check)
     if total is not None and not deduplicated:
         _place_totals(bodies, rows, placed, total, width)
@@ -113,7 +116,7 @@ def _numbers(tokens: list[Token]) -> int:
 
 
 def _bounded(body: Body, width: int) -> list[Token]:
-    """Return the cells of the row: those in the label's own line where it marks its cells, else all up to the next label."""
+    """Return the cells of the row: those in the label's own line where it marks its cells, else all behind it."""
     tokens = [token for token in body.tokens if token.kind != LABEL]
     if body.depth == 0 or not body.label.marked:
         return _one_line(tokens, width) or tokens
@@ -178,42 +181,54 @@ def _usual_sizes(bodies: list[Body], rows: list[list[Token]]) -> dict[int, int]:
     return {depth: counts.most_common(1)[0][0] for depth, counts in sizes.items()}
 
 
-def _place_one(
-    body: Body,
-    row: list[Token],
-    width: int,
-    check: Check,
-    usual: dict[int, int],
-    padding: _Padding,
-    gaps: GapRule | None,
-    *,
-    short: bool,
-    shown: bool,
-    deduplicated: bool,
-) -> Placed:
-    rest = [token for token in body.tokens if not any(token is kept for kept in row)]
-    values = [token for token in row if token.kind == VALUE]
-    if not values:
-        empty = _positional(body, row, width, usual, padding, shown=shown) if _marks(body, row) and row else None
-        gone = deduplicated or body.last
-        return Placed(empty or [None] * width, rest, missing=gone and len(row) < width)
-    if len(values) == width and all(_is_number(token) for token in values):
-        if short and not _marks(body, row) and check(_readings(values)) is False:
-            return Placed(None, [*row, *rest])
-        return Placed(list(values), rest)
-    if _marks(body, row):
-        cells = _positional(body, row, width, usual, padding, shown=shown)
-        if cells is not None:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is known of a table before its rows are placed."""
+
+    width: int
+    check: Check
+    usual: dict[int, int]
+    padding: _Padding
+    gaps: GapRule | None
+    short: bool
+    shown: bool
+    deduplicated: bool
+
+    def place(self, body: Body, row: list[Token]) -> Placed:
+        """Return one row aligned."""
+        rest = [token for token in body.tokens if not any(token is kept for kept in row)]
+        values = [token for token in row if token.kind == VALUE]
+        marked = _marks(body, row)
+        if not values:
+            empty = self._positional(body, row) if marked else None
+            gone = self.deduplicated or body.last
+            return Placed(empty or [None] * self.width, rest, missing=gone and len(row) < self.width)
+        if len(values) == self.width and all(_is_number(token) for token in values):
+            doubtful = self.short and not marked and self.check(_readings(values)) is False
+            return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
+        cells = self._positional(body, row) if marked else self.gaps and self.gaps(body, row, self.width)
+        if cells:
             return Placed(cells, rest)
-    elif gaps is not None:
-        cells = gaps(body, row, width)
-        if cells is not None:
-            return Placed(cells, rest)
-    if len(values) > width:
-        chosen = _without_strays(values, width, check)
+        chosen = _without_strays(values, self.width, self.check) if len(values) > self.width else None
         if chosen:
             return Placed(list(chosen), [*(t for t in values if not any(t is c for c in chosen)), *rest])
-    return Placed(None, [*row, *rest])
+        return Placed(None, [*row, *rest])
+
+    def _positional(self, body: Body, row: list[Token]) -> list[Token | None] | None:
+        """Place the cells of a row that shows its empty ones."""
+        extra = len(row) - self.width
+        bounded = row[0].row == row[-1].row
+        if extra < 0 or (bounded and self.usual.get(body.depth, len(row)) != len(row)):
+            return None
+        numbers = _numbers(row)
+        if not bounded and numbers and (self.padding.vanishes or extra < self.padding.least):
+            return None
+        lead = self.padding.leads.get(body.depth) if numbers else min(extra, self.padding.leads.get(body.depth, 0))
+        if lead is None or lead > extra:
+            return None
+        cells = row[lead : lead + self.width]
+        untold = not bounded and not self.shown and self.width > 1 and cells[-1].kind == BLANK and numbers
+        return None if untold or _numbers(cells) != numbers else list(cells)
 
 
 def _marks(body: Body, row: list[Token]) -> bool:
@@ -228,26 +243,6 @@ def _is_number(token: Token) -> bool:
 
 def _readings(tokens: Sequence[Token | None]) -> list[float | None]:
     return [numerals.parse(token.text).value if token is not None else None for token in tokens]
-
-
-def _positional(
-    body: Body, row: list[Token], width: int, usual: dict[int, int], padding: _Padding, *, shown: bool
-) -> list[Token | None] | None:
-    """Place the cells of a row that shows its empty ones."""
-    extra = len(row) - width
-    bounded = row[0].row == row[-1].row
-    if extra < 0 or (bounded and usual.get(body.depth, len(row)) != len(row)):
-        return None
-    numbers = _numbers(row)
-    if not bounded and numbers and (padding.vanishes or extra < padding.least):
-        return None
-    lead = padding.leads.get(body.depth) if numbers else min(extra, padding.leads.get(body.depth, 0))
-    if lead is None or lead > extra:
-        return None
-    cells = row[lead : lead + width]
-    if _numbers(cells) != numbers or (not bounded and not shown and width > 1 and cells[-1].kind == BLANK and numbers):
-        return None
-    return list(cells)
 
 
 def _shows_blanks(rows: list[list[Token]], width: int) -> bool:
@@ -351,12 +346,12 @@ def _splits(values: list[Token], width: int) -> list[list[Token]]:
     for pieces in range(1, min(len(digits), width - len(rest)) + 1):
         for cuts in combinations(range(1, len(digits)), pieces - 1):
             bounds = [0, *cuts, len(digits)]
-            texts = [digits[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            texts = [digits[a:b] for a, b in pairwise(bounds)]
             if any(len(text) > 1 and text[0] == "0" for text in texts):
                 continue
             own = [
                 replace(first, start=first.start + a, end=first.start + b, text=digits[a:b])
-                for a, b in zip(bounds, bounds[1:], strict=False)
+                for a, b in pairwise(bounds)
             ]
             found.extend([*own, *others] for others in _splits(rest, width - pieces))
             if len(found) > 5000:  # noqa: PLR2004 - so many splits cannot be told apart

@@ -46,7 +46,7 @@ def _findings(report: str, table: Table, identity: Identity, cells: Cells) -> It
     if identity.empty:
         for row in identity.empty:
             for column in table.columns:
-                yield _emptiness(report, table, identity, check, row, column.code, cells)
+                yield _emptiness(report, table, identity, (row, column.code), cells)
         return
     lines = table.rows if identity.each == "row" else table.columns
     for line in lines:
@@ -66,8 +66,12 @@ def _findings(report: str, table: Table, identity: Identity, cells: Cells) -> It
             "left": left,
             "right": right,
             "cells": [f"{report}/{table.code}/{row}/{column}" for row, column in (*whole, *parts)],
-            "note": f"{line.code}: {' + '.join(identity.whole)} {identity.relation} {' + '.join(identity.parts)} ({identity.source})",
+            "note": f"{line.code}: {_sentence(identity)}",
         }
+
+
+def _sentence(identity: Identity) -> str:
+    return f"{' + '.join(identity.whole)} {identity.relation} {' + '.join(identity.parts)} ({identity.source})"
 
 
 def _sum(places: Iterable[tuple[str, str]], cells: Cells) -> float | None:
@@ -87,17 +91,15 @@ def _relate(left: float | None, relation: str, right: float | None) -> bool:
     return near or (relation == ">=" and left > right) or (relation == "<=" and left < right)
 
 
-def _emptiness(
-    report: str, table: Table, identity: Identity, check: str, row: str, column: str, cells: Cells
-) -> dict[str, Any]:
-    value, status = cells.get((row, column), (None, "absent"))
+def _emptiness(report: str, table: Table, identity: Identity, place: tuple[str, str], cells: Cells) -> dict[str, Any]:
+    value, status = cells.get(place, (None, "absent"))
     answer = {"read": "broken", "blank": "holds", "dash": "holds"}.get(status, "unknown")
     return {
         "reports": [report],
-        "check": check,
+        "check": f"{table.code}.{identity.id}",
         "status": answer,
         "severity": identity.severity if answer == "broken" else None,
         "left": value,
-        "cells": [f"{report}/{table.code}/{row}/{column}"],
-        "note": f"{row}: the form wants no number here ({identity.source})",
+        "cells": ["/".join((report, table.code, *place))],
+        "note": f"{place[0]}: the form wants no number here ({identity.source})",
     }

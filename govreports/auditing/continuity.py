@@ -10,6 +10,8 @@ from govreports.regimes import Forms
 
 __all__ = ["continuity"]
 
+Key = tuple[str, str, str, str]
+
 
 def continuity(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
     """Yield one finding a carried-over figure and pair of consecutive years of one organ.
@@ -41,9 +43,7 @@ def continuity(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
         yield from _pair(earlier, later, cells)
 
 
-def _pair(
-    before: str, now: str, cells: dict[tuple[str, str, str, str], tuple[float | None, str]]
-) -> Iterator[dict[str, Any]]:
+def _pair(before: str, now: str, cells: dict[Key, tuple[float | None, str]]) -> Iterator[dict[str, Any]]:
     here = {key[1:] for key in cells if key[0] == now}
     for table, row, column in sorted(here):
         if (table, row) == ("applications", "carried_in"):
@@ -63,18 +63,17 @@ def _pair(
             continue
         if any(key not in cells for key, _ in earlier):
             continue
-        yield _finding(check, severity, before, now, (now, table, row, column), earlier, cells)
+        yield _finding((check, severity), (before, now), (now, table, row, column), earlier, cells)
 
 
 def _finding(
-    check: str,
-    severity: str,
-    before: str,
-    now: str,
-    cell: tuple[str, str, str, str],
-    earlier: list[tuple[tuple[str, str, str, str], int]],
-    cells: dict[tuple[str, str, str, str], tuple[float | None, str]],
+    rule: tuple[str, str],
+    reports: tuple[str, str],
+    cell: Key,
+    earlier: list[tuple[Key, int]],
+    cells: dict[Key, tuple[float | None, str]],
 ) -> dict[str, Any]:
+    check, severity = rule
     values = [cells[key][0] for key, _ in earlier]
     left = cells[cell][0]
     right = (
@@ -82,7 +81,7 @@ def _finding(
     )
     status = "unknown" if left is None or right is None else ("holds" if left == right else "broken")
     return {
-        "reports": [before, now],
+        "reports": list(reports),
         "check": check,
         "status": status,
         "severity": severity if status == "broken" else None,

@@ -33,11 +33,11 @@ _READABLE: Final = 0.05
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Return the text of some bytes and the name of its encoding.
+    r"""Return the text of some bytes and the name of its encoding.
 
     The order is byte order mark, strict UTF-8, UTF-16 by the parity of zero bytes, the declared
     charset (gb2312 and gbk read as gb18030), then gb18030 against big5 by common characters. UTF-8
-    with rare bad bytes is still UTF-8. Line ends become ``\\n``.
+    with rare bad bytes is still UTF-8. Line ends become ``\n``.
 
     Raises
     ------
@@ -47,8 +47,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     Examples
     --------
     >>> from govreports.sources.decoding import decode
-    >>> decode("政府信息公开\\r\\n".encode("gbk"))
-    ('政府信息公开\\n', 'gb18030')
+    >>> decode("政府信息公开\r\n".encode("gbk"))
+    ('政府信息公开\n', 'gb18030')
     """
     text, encoding = _decode(data, declared)
     if "\r" in text:

@@ -1,4 +1,4 @@
-"""A document without meaning: rows of addressed cells over one text.
+r"""A document without meaning: rows of addressed cells over one text.
 
 Every format becomes the same thing. A paragraph is a row of one cell; a table row is a row of its
 cells. Every cell is a slice of ``Document.text``, and cells of formats with a grid (html, docx,
@@ -113,7 +113,7 @@ class Document:
 
 
 def resolve(document: Document, at: str) -> str:
-    """Return what is printed at an address.
+    r"""Return what is printed at an address.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def resolve(document: Document, at: str) -> str:
     Examples
     --------
     >>> from govreports.sources.document import Document, resolve
-    >>> resolve(Document("规章 0\\n", (), "text"), "1:4+1")
+    >>> resolve(Document("规章 0\n", (), "text"), "1:4+1")
     '0'
     """
     match = ADDRESS.fullmatch(at)

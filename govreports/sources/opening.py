@@ -58,7 +58,7 @@ def sniff(data: bytes) -> str:
             return name
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
     if _MIME.match(data) and b"mime" in data[:4096].lower():
         return "mhtml"
@@ -82,7 +82,7 @@ def _zipped(data: bytes) -> str:
 
 
 def open_document(data: bytes) -> Document:
-    """Return the document in some bytes.
+    r"""Return the document in some bytes.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def open_document(data: bytes) -> Document:
     Examples
     --------
     >>> from govreports.sources.opening import open_document
-    >>> open_document("一、总体情况\\n".encode()).format
+    >>> open_document("一、总体情况\n".encode()).format
     'text'
     """
     kind = sniff(data)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from govreports.script import fold
@@ -38,7 +39,7 @@ class _Line:
 
 
 def read_text(text: str, encoding: str = "utf-8", name: str = "text") -> Document:
-    """Return a plain text as a document.
+    r"""Return a plain text as a document.
 
     A line is a row; tabs and pipes divide it into cells. Where most table lines begin with one tab
     and hold one cell, the lines up to the next empty line are one row. A line of pipes and dashes
@@ -47,7 +48,7 @@ def read_text(text: str, encoding: str = "utf-8", name: str = "text") -> Documen
     Parameters
     ----------
     text
-        The decoded text with ``\\n`` as line end.
+        The decoded text with ``\n`` as line end.
     encoding
         Name of the encoding it was decoded from.
     name
@@ -56,7 +57,7 @@ def read_text(text: str, encoding: str = "utf-8", name: str = "text") -> Documen
     Examples
     --------
     >>> from govreports.sources.text import read_text
-    >>> document = read_text("规章 | 0 | | 2 |\\n")
+    >>> document = read_text("规章 | 0 | | 2 |\n")
     >>> [document.text[cell.start : cell.end] for cell in document.rows[0].cells]
     ['规章', '0', '', '2']
     """
@@ -88,9 +89,7 @@ def _layout(lines: list[_Line]) -> _Layout:
     tabbed = sum("\t" in line.plain.strip() for line in lines)
     piped = [line.plain.strip() for line in lines if "|" in line.plain and not _RULE.fullmatch(line.text)]
     several = [line for line in piped if line.strip("| ").count("|")]
-    after_bare = sum(
-        line.plain.strip() == "|" and "|" not in before.plain for before, line in zip(lines, lines[1:], strict=False)
-    )
+    after_bare = sum(line.plain.strip() == "|" and "|" not in before.plain for before, line in pairwise(lines))
     filled = [line for line in piped if line.strip("| ")]
     ended = sum(line.endswith("|") for line in filled)
     alternating = after_bare > len(filled)

@@ -17,6 +17,7 @@ __all__ = ["plot_panel", "style"]
 _MARKS: Final = {"r2014": "s", "r2019": "o", "r2021": "^"}
 _BANDS: Final = ("0.94", "0.88")
 _INK: Final = "0.15"
+_NAMED: Final = 4
 
 
 def style() -> dict[Any, Any]:
@@ -80,8 +81,8 @@ def plot_panel(data: pl.DataFrame, indicator: str, ax: "Axes | None" = None) -> 
     with mpl.rc_context(style()):
         axes = ax if ax is not None else plt.subplots(figsize=(7, 4), layout="constrained")[1]
         first, last = int(shown["year"].min()), int(shown["year"].max())  # type: ignore[arg-type]
-        _bands(axes, first - 1, last + 1)
-        for (organ, regime), series in shown.group_by("organ", "regime", maintain_order=True):
+        _bands(axes, first - 0.9, last + 0.9)
+        for (_, regime), series in shown.group_by("organ", "regime", maintain_order=True):
             joined = bool(series["joined"].all())
             axes.plot(
                 series["year"],
@@ -93,49 +94,43 @@ def plot_panel(data: pl.DataFrame, indicator: str, ax: "Axes | None" = None) -> 
                 clip_on=False,
                 zorder=3,
             )
-            axes.annotate(
-                str(organ),
-                (series["year"][-1], series["value"][-1]),
-                xytext=(5, 5),
-                textcoords="offset points",
-                fontsize=8,
-            )
+        _names(axes, shown)
         label = crosswalk().filter(indicator=indicator)["label"][0]
-        axes.set_title(f"{label} ({indicator})", loc="left")
+        axes.set_title(f"{label} ({indicator})", loc="left", pad=20)
         axes.set_xlabel("报告年度 (year)")
         axes.set_ylabel("件 (cases)")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.margins(y=0.15)
         axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-        axes.set_xlim(first - 0.8, last + 0.8)
-        axes.legend(handles=_legend(shown), loc="upper left", fontsize=8)
+        axes.set_xlim(first - 0.9, last + 0.9)
+        axes.legend(handles=_legend(shown), loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3, fontsize=8)
     return axes
 
 
-def _bands(axes: "Axes", first: int, last: int) -> None:
-    """Shade the years of each form and mark the changes of form and law."""
-    starts = [regime.since for regime in forms()] + [last + 5]
-    for number, regime in enumerate(forms()):
-        low, high = max(regime.since, first) - 0.5, min(starts[number + 1], last + 1) - 0.5
-        if high > low:
-            axes.axvspan(low, high, color=_BANDS[number % 2], zorder=0, linewidth=0)
-            axes.text(
-                low + 0.05,
-                1.0,
-                regime.notice,
-                transform=axes.get_xaxis_transform(),
-                fontsize=7,
-                va="bottom",
-                color="0.35",
-            )
-    for year, kind in (
-        events()
-        .filter(pl.col("year").is_between(first + 1, last))
-        .select("year", "kind")
-        .unique()
-        .sort("year", "kind")
-        .iter_rows()
-    ):
+def _names(axes: "Axes", shown: pl.DataFrame) -> None:
+    """Name the organs beside their last marks, those of one mark together."""
+    last = shown.group_by("organ", maintain_order=True).last()
+    for (year, value), organs in last.group_by("year", "value", maintain_order=True):
+        names = "\n".join(organs["organ"].to_list()[:_NAMED])
+        more = f"\n… +{organs.height - _NAMED}" if organs.height > _NAMED else ""
+        axes.annotate(names + more, (year, value), xytext=(6, 4), textcoords="offset points", fontsize=8)
+
+
+def _bands(axes: "Axes", low: float, high: float) -> None:
+    """Shade the years of each form between two limits and mark the changes of form and law."""
+    ends = [*(regime.since - 0.5 for regime in forms()), high][1:]
+    for number, (regime, end) in enumerate(zip(forms(), ends, strict=True)):
+        left, right = max(regime.since - 0.5, low), min(end, high)
+        if right <= left:
+            continue
+        axes.axvspan(left, right, color=_BANDS[number % 2], zorder=0, linewidth=0)
+        name = regime.notice if right - left > (high - low) / 4 else regime.id
+        axes.text(
+            (left + right) / 2, 1.01, name, transform=axes.get_xaxis_transform(), fontsize=7, ha="center", color="0.35"
+        )
+    breaks = events().filter(pl.col("year").is_between(low + 0.5, high))
+    for year, kind in dict(breaks.sort("kind", descending=True).select("year", "kind").iter_rows()).items():
         axes.axvline(year - 0.5, color="0.4", linestyle="--" if kind == "form" else ":", linewidth=1, zorder=1)
 
 

@@ -33,8 +33,8 @@ def folded_blanks(line: str) -> str:
     Examples
     --------
     >>> from govreports.sources.flow import folded_blanks
-    >>> folded_blanks(" 政府信息\n  公开  2021\n年 ")
-    '政府信息公开 2021 年'
+    >>> folded_blanks(" 天地\n  玄黄  2021\n年 ")
+    '天地玄黄 2021 年'
     """
     line = line.strip()
     if line.isprintable() and "  " not in line:
@@ -107,7 +107,7 @@ class Flow:
     >>> from govreports.sources.flow import Flow
     >>> flow = Flow()
     >>> flow.open_table()
-    >>> for cells in (["规章", "0"], ["规范性文件", "2"]):
+    >>> for cells in (["甲", "0"], ["乙", "2"]):
     ...     flow.open_row()
     ...     for cell in cells:
     ...         flow.open_cell()
@@ -115,7 +115,7 @@ class Flow:
     ...         flow.close_cell()
     >>> flow.close_table()
     >>> flow.document("html").text
-    '规章\t0\n规范性文件\t2\n'
+    '甲\t0\n乙\t2\n'
     """
 
     def __init__(self, tidy: Callable[[str], str] = folded_blanks) -> None:

@@ -42,9 +42,9 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     Examples
     --------
     >>> from govreports.sources.html import read_html
-    >>> document = read_html("<table><tr><td rowspan=2>规章<td>0<tr><td>2</table>")
+    >>> document = read_html("<table><tr><td rowspan=2>甲<td>0<tr><td>2</table>")
     >>> [(document.text[cell.start : cell.end], str(cell.place)) for row in document.rows for cell in row.cells]
-    [('规章', 't1r1c1'), ('0', 't1r1c2'), ('2', 't1r2c2')]
+    [('甲', 't1r1c1'), ('0', 't1r1c2'), ('2', 't1r2c2')]
     """
     source = bounded(text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text)
     page = LexborHTMLParser(source, scripting=True)  # scripting only decides how noscript is read

@@ -19,10 +19,22 @@ _MOST_TEXT: Final = 50_000_000
 _MOST_TAGS: Final = 500_000
 _MOST_WORK: Final = 200_000_000
 """Sum over all tags of the elements open there: one second for the parser."""
-_ORDINARY_TEXT: Final = 150_000
-_ORDINARY_TAGS: Final = 2_000
-_ORDINARY_TAG: Final = 20_000
-_ORDINARY_PRODUCT: Final = 1_000_000_000
+_ORDINARY_TEXT: Final = 2_000_000
+_ORDINARY_TAGS: Final = 20_000
+_ORDINARY_SQUARES: Final = 1_000_000_000
+"""Sum of the squares of the lengths of all long tags, each with the text behind it."""
+_ORDINARY_COPIES: Final = 2_000_000
+_SMALL_TEXT: Final = 150_000
+_SMALL_TAGS: Final = 2_000
+_LONG_TAG: Final = 500
+_SAME_OPEN: Final = 3
+"""So many equal formatting elements left open does the parser open again in the next paragraph."""
+_MOST_BODIES: Final = 4
+
+_REOPENED: Final = re.compile(
+    r"""<(?:(html|body)|b|big|code|em|font|i|s|small|strike|strong|tt|u)(?=[\s/>])(?:[^<>"']++|"[^"]*+"|'[^']*+')*+""",
+    re.IGNORECASE,
+)
 
 _TAG: Final = re.compile(
     r"""<!--(?:-?>|.*?(?:--!?>|\Z))
@@ -72,8 +84,8 @@ def bounded(text: str) -> str:
     Examples
     --------
     >>> from govreports.sources.markup import bounded
-    >>> bounded("<p>政府信息公开")
-    '<p>政府信息公开'
+    >>> bounded("<p>甲")
+    '<p>甲'
     """
     if len(text) > _MOST_TEXT:
         message = f"the page has {len(text)} characters; at most {_MOST_TEXT} are read"
@@ -83,11 +95,25 @@ def bounded(text: str) -> str:
     if tags > _MOST_TAGS:
         message = f"the page has {tags} elements; at most {_MOST_TAGS} are read"
         raise UnreadableError(message)
-    longest = max(map(len, pieces))
-    ordinary = tags <= _ORDINARY_TAGS and len(text) <= _ORDINARY_TEXT and longest <= _ORDINARY_TAG
-    if ordinary and longest * len(text) <= _ORDINARY_PRODUCT:
-        return text
-    return _Rewriting(text).run()
+    return text if _is_ordinary(text, pieces, tags) else _Rewriting(text).run()
+
+
+def _is_ordinary(text: str, pieces: list[str], tags: int) -> bool:
+    """Tell whether the parser has an easy time with a page whatever its tags are."""
+    if tags > _ORDINARY_TAGS or len(text) > _ORDINARY_TEXT:
+        return False
+    if sum([length * length for length in map(len, pieces) if length > _LONG_TAG]) > _ORDINARY_SQUARES:
+        return False
+    if tags <= _SMALL_TAGS and len(text) <= _SMALL_TEXT:
+        return True
+    bodies = 0
+    kinds = set()
+    for match in _REOPENED.finditer(text):
+        if match[1]:
+            bodies += 1
+        else:
+            kinds.add(match[0])
+    return bodies <= _MOST_BODIES and _SAME_OPEN * len(kinds) * tags <= _ORDINARY_COPIES
 
 
 class _Rewriting:

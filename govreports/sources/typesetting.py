@@ -30,7 +30,7 @@ _WIDE: Final = re.compile(
 _NUMERAL: Final = re.compile(r"[\d.,+%-]+")
 
 _ENUMERATOR: Final = re.compile(
-    r"\s*(?:[(]\s*[\d一二三四五六七八九十]+\s*[)]|[\d一二三四五六七八九十]+\s*[、.)]|[①-⑳㈠-㈩])[、.]?"
+    r"\s*(?:[(]\s*[\d一二三四五六七八九十]+\s*[)]|[\d一二三四五六七八九十]+\s*[、.)](?!\d)|[①-⑳㈠-㈩])[、.]?"
 )
 _CLOSING: Final = ")]》。;:"
 

@@ -50,8 +50,8 @@ def printed(value: object) -> str:
     Examples
     --------
     >>> from govreports.sources.workbooks import printed
-    >>> [printed(value) for value in (3.0, 0.1 + 0.2, True, " 规章 ", None)]
-    ['3', '0.3', 'TRUE', '规章', '']
+    >>> [printed(value) for value in (3.0, 0.1 + 0.2, True, " 甲 ", None)]
+    ['3', '0.3', 'TRUE', '甲', '']
     """
     if value is None:
         return ""

@@ -1,17 +1,22 @@
 """PDF: what the grid says is what is read, on one page and over the end of it."""
 
+import io
 import sys
-import threading
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from govreports.errors import MissingExtraError, UnreadableError
+from govreports.sources import pdf as reader
 from govreports.sources.document import Document, resolve
 from govreports.sources.pdf import read_pdf
 from govreports.sources.ruling import Rule, lattices_of
-from govreports.sources.typesetting import Glyph, lines_of, numbering
+from govreports.sources.typesetting import numbering
 
 HEIGHT, WIDTH = 842, 595
 FONTS = (
@@ -94,3 +99,468 @@ def tables(document: Document) -> list[list[str]]:
 
 def paragraphs(document: Document) -> list[str]:
     return [document.text[row.cells[0].start : row.cells[0].end] for row in document.rows if not row.table]
+
+
+def places(document: Document) -> list[list[str]]:
+    return [[str(cell.place) for cell in row.cells] for row in document.rows if row.table]
+
+
+XS = (100, 220, 280, 340)
+BODY = "政府信息公开工作坚持以公开为常态不公开为例外的原则办理"  # as many characters as a line of prose takes
+
+
+def prose(top: float, *lines: str) -> list[str]:
+    """Return paragraphs set solid: a line that begins with a tab is indented by two ems."""
+    return [
+        words(90 + 32 * line.startswith("\t"), top + 24 * i, line.removeprefix("\t"), 16)
+        for i, line in enumerate(lines)
+    ]
+
+
+# -- one page -----------------------------------------------------------------------------------
+
+
+def test_cells_stand_where_the_grid_has_them_and_resolve() -> None:
+    document = read_pdf(pdf(filled(XS, (100, 120, 140), [["规章", "12", "0"], ["行政规范性文件", "", "3.5"]])))
+    assert tables(document) == [["规章", "12", "0"], ["行政规范性文件", "", "3.5"]]
+    assert places(document) == [["p1t1r1c1", "p1t1r1c2", "p1t1r1c3"], ["p1t1r2c1", "p1t1r2c2", "p1t1r2c3"]]
+    assert [resolve(document, at) for at in ("p1t1r1c2", "p1t1r2c3", "p1t1r2c2")] == ["12", "3.5", ""]
+    assert document.format == "pdf"
+    assert all(row.marked for row in document.rows)
+
+
+def test_merged_cells_know_how_many_units_they_cover() -> None:
+    lines = [rule(100, y, 340, y) for y in (100, 160)] + [rule(x, 100, x, 160) for x in (100, 340)]
+    lines += [rule(220, 120, 340, 120), rule(100, 140, 340, 140), rule(220, 100, 220, 160), rule(280, 120, 280, 160)]
+    texts = [
+        words(103, 105, "甲"),
+        words(223, 105, "乙"),
+        words(223, 125, "1"),
+        words(283, 125, "2"),
+        words(103, 145, "丙"),
+    ]
+    document = read_pdf(pdf(lines + texts))
+    cells = [cell for row in document.rows for cell in row.cells]
+    spans = {document.text[cell.start : cell.end]: (cell.height, cell.width) for cell in cells if cell.end > cell.start}
+    assert spans == {"甲": (2, 1), "乙": (1, 2), "1": (1, 1), "2": (1, 1), "丙": (1, 1)}
+
+
+def test_a_side_without_a_rule_still_bounds_its_cells() -> None:
+    rules = [rule(100, y, 340, y) for y in (120, 140)] + [rule(160, 100, 340, 100)]
+    rules += [rule(x, 100, x, 160) for x in (220, 280)]
+    texts = [words(103, 103, "标题"), words(223, 123, "7"), words(303, 143, "9")]
+    document = read_pdf(pdf(rules + texts))
+    assert tables(document) == [["标题", "", ""], ["", "7", ""], ["", "", "9"]]
+
+
+def test_a_wrapped_label_is_one_label() -> None:
+    document = read_pdf(
+        pdf(filled(XS, (100, 140, 160), [["2.没有现成信息需要另\n行制作", "4", "0"], ["总计", "4", "0"]]))
+    )
+    assert tables(document)[0] == ["2.没有现成信息需要另行制作", "4", "0"]
+
+
+def test_blanks_typed_between_full_width_characters_go() -> None:
+    assert tables(read_pdf(pdf(filled(XS, (100, 140), [["总 计", "商业\n企业", "第 3 项"]])))) == [
+        ["总计", "商业企业", "第 3 项"]
+    ]
+
+
+def test_two_numbers_above_each_other_are_no_third_number() -> None:
+    document = read_pdf(pdf(filled((100, 220, 252), (100, 140, 180), [["规章", "10\n20"], ["文件", "113\n6"]])))
+    assert tables(document) == [["规章", "10 20"], ["文件", "1136"]]
+
+
+def test_a_number_that_runs_over_its_cell_is_not_cut() -> None:
+    document = read_pdf(pdf(filled((100, 220, 240, 300), (100, 120, 140), [["规章", "41199", ""], ["文件", "1", "2"]])))
+    assert tables(document) == [["规章", "41199", ""], ["文件", "1", "2"]]
+
+
+def test_dotted_borders_make_a_grid() -> None:
+    def dots(x0: float, top: float, x1: float, bottom: float) -> str:
+        steps = int(max(x1 - x0, bottom - top) / 2)
+        spots = [(x0 + (x1 - x0) * i / steps, top + (bottom - top) * i / steps) for i in range(steps + 1)]
+        return " ".join(f"{x} {HEIGHT - y} 0.6 0.6 re f" for x, y in spots)
+
+    drawn = [dots(XS[0], y, XS[-1], y) for y in (100, 120, 140)] + [dots(x, 100, x, 140) for x in XS]
+    texts = [
+        words(x + 3, y, text) for y, row in ((103, "甲12"), (123, "乙34")) for x, text in zip(XS, row, strict=False)
+    ]
+    assert tables(read_pdf(pdf(drawn + texts))) == [["甲", "1", "2"], ["乙", "3", "4"]]
+
+
+def test_borders_drawn_as_boxes_of_every_cell_make_a_grid() -> None:
+    boxes = [f"{x} {HEIGHT - y - 20} {w} 20 re S" for y in (100, 120) for x, w in ((100, 120), (220, 60), (280, 60))]
+    texts = [words(103, 103, "规章"), words(223, 103, "1"), words(283, 123, "2")]
+    assert tables(read_pdf(pdf(boxes + texts))) == [["规章", "1", ""], ["", "", "2"]]
+
+
+def test_matplotlib_tables_are_read() -> None:
+    figure = Figure(figsize=(6, 4))
+    axes = figure.subplots()
+    axes.axis("off")
+    axes.table([["12", "0", "3.5"], ["7", "-6", ""]], loc="center")
+    out = io.BytesIO()
+    figure.savefig(out, format="pdf")
+    assert tables(read_pdf(out.getvalue())) == [["12", "0", "3.5"], ["7", "\N{MINUS SIGN}6", ""]] or tables(
+        read_pdf(out.getvalue())
+    ) == [["12", "0", "3.5"], ["7", "-6", ""]]
+
+
+def test_a_box_around_prose_is_no_table() -> None:
+    document = read_pdf(pdf(filled((100, 400), (100, 140), [["说明：无\n其他"]])))
+    assert not tables(document)
+    assert paragraphs(document) == ["说明：无", "其他"]
+
+
+def test_coloured_and_white_areas_are_no_borders() -> None:
+    areas = [
+        f"{shade} rg 90 {HEIGHT - 100 - 24 * (i + 1)} 416 24 re f 0 g"
+        for i, shade in enumerate(["1 1 1", "0.8 0.9 1", "1 1 1"])
+    ]
+    document = read_pdf(pdf(areas + prose(104, "\t" + BODY[:24], BODY[:26], "规章。") + grid((90, 91), (500, 540))))
+    assert not tables(document)
+
+
+def test_characters_drawn_twice_count_once() -> None:
+    twice = [words(100 + shift, 100, "共公开11条", 16) for shift in (0, 0.4)]
+    assert read_pdf(pdf(twice)).text == "共公开11条\n"
+    bold = [*filled(XS, (100, 120), [["规章", "11", "0"]]), words(223.3, 103, "11")]
+    assert tables(read_pdf(pdf(bold))) == [["规章", "11", "0"]]
+
+
+def test_rows_without_rules_keep_their_columns_apart() -> None:
+    rows = [
+        words(x, 100 + 20 * i, text)
+        for i, row in enumerate([("规章", "0", "12", "3"), ("行政规范性文件", "4", "0", "5")])
+        for x, text in zip((90, 190, 240, 290), row, strict=True)
+    ]
+    assert paragraphs(read_pdf(pdf(rows))) == ["规章  0  12  3", "行政规范性文件  4  0  5"]
+
+
+def test_a_page_turned_by_its_file_reads_upright() -> None:
+    landscape = [words(300, 400, "规章", 10, "0 1 -1 0")]
+    turned = [f"BT 0 1 -1 0 {200} {y} Tm /F1 10 Tf ({text}) Tj ET" for y, text in ((100, "12"), (200, "34"))]
+    borders = [rule(190, HEIGHT - y, 210, HEIGHT - y) for y in (95, 195, 295)] + [
+        rule(x, HEIGHT - 95, x, HEIGHT - 295) for x in (190, 210)
+    ]
+    for rotate in (0, 90):
+        assert tables(read_pdf(pdf(turned + borders, rotate=rotate))) == [["12", "34"]]
+    assert paragraphs(read_pdf(pdf(landscape, rotate=90))) == ["规章"]
+
+
+def test_slanted_type_is_left_out_and_noted() -> None:
+    stamp = words(200, 400, "样本", 40, "0.7 0.7 -0.7 0.7")
+    document = read_pdf(pdf([*filled(XS, (100, 120), [["规章", "1", "2"]]), stamp]))
+    assert (tables(document), paragraphs(document), document.notes) == ([["规章", "1", "2"]], [], ("slanted_text:1",))
+
+
+def test_sideways_type_in_a_cell_reads_in_its_direction() -> None:
+    page = [*filled(XS, (100, 180), [["", "1", "2"]]), words(130, 160, "AB", 10, "0 1 -1 0")]
+    assert tables(read_pdf(pdf(page))) == [["AB", "1", "2"]]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = [words(60, 100 + 20 * i, f"左{'文' * 19}", 11) for i in range(10)]
+    right = [words(310, 100 + 20 * i, f"右{'字' * 19}", 11) for i in range(10)]
+    pairs = [operator for pair in zip(left, right, strict=True) for operator in pair]
+    text = read_pdf(pdf(pairs)).text
+    assert text.rindex("左") < text.index("右")
+
+
+# -- paragraphs ---------------------------------------------------------------------------------
+
+
+def test_lines_that_reach_the_margin_run_on_and_short_or_indented_ones_do_not() -> None:
+    document = read_pdf(
+        pdf(prose(100, "\t" + BODY[:24], BODY[:26], "共11条。", "\t" + BODY[:24], BODY[:26], "\t一、情况"))
+    )
+    assert paragraphs(document) == [BODY[:24] + BODY[:26] + "共11条。", BODY[:24] + BODY[:26], "一、情况"]
+
+
+def test_a_paragraph_runs_on_over_the_end_of_a_page_and_its_number() -> None:
+    pages = [
+        [*prose(700, "\t" + BODY[:24], BODY[:26]), words(290, 800, "- 1 -")],
+        [*prose(80, BODY[:26], "共3件。"), words(290, 800, "- 2 -")],
+    ]
+    assert paragraphs(read_pdf(pdf(*pages))) == [BODY[:24] + BODY[:26] + BODY[:26] + "共3件。"]
+
+
+def test_a_numbered_line_after_a_full_stop_begins_a_paragraph() -> None:
+    document = read_pdf(pdf(prose(100, BODY[:25] + "。", "（二）" + BODY[:23], BODY[:26], BODY[:5])))
+    assert len(paragraphs(document)) == 2
+
+
+@pytest.mark.parametrize("printed", ["- 4 -", "— 4 —", "4", "第4页", "第 4 页 共 9 页", "4/9", "Page 4", "P. 4"])
+def test_page_numbers_are_no_text(printed: str) -> None:
+    pages = [[*prose(100, "规章"), words(290, 800, printed.replace("4", str(number)))] for number in (1, 2)]
+    assert paragraphs(read_pdf(pdf(*pages))) == ["规章", "规章"]
+
+
+def test_a_number_at_the_foot_that_does_not_count_with_the_pages_stays() -> None:
+    assert paragraphs(read_pdf(pdf([*prose(100, "规章"), words(90, 800, "17")]))) == ["规章", "17"]
+
+
+def test_a_number_in_the_last_row_of_a_page_is_no_page_number() -> None:
+    ys = (760, 780, 800, 820)
+    document = read_pdf(pdf(filled(XS, ys, [["规章", "0", "1"], ["文件", "2", "3"], ["", "1", ""]])))
+    assert tables(document)[-1] == ["", "1", ""]
+
+
+def test_running_titles_stand_once() -> None:
+    pages = [
+        [words(90, 30, "2024/1/5  年度报告"), *prose(100, f"{text}。"), words(90, 815, f"http://a.cn/p3  {i}/2")]
+        for i, text in ((1, "甲"), (2, "乙"))
+    ]
+    assert paragraphs(read_pdf(pdf(*pages))) == ["2024/1/5  年度报告", "甲。", "乙。", "http://a.cn/p3"]
+
+
+# -- tables over pages --------------------------------------------------------------------------
+
+TOP = ["1.属于国家秘密", "10", "20"]
+END = ["总计", "11", "21"]
+
+
+def over(last: Sequence[str], first: Sequence[str], between: str = "", shift: float = 0) -> Document:
+    """Return a table of two rows at the foot of a page and two at the head of the next one."""
+    upper = filled(XS, (700, 730, 770), [TOP, last])
+    lower = filled([x + shift for x in XS], (80, 120, 150), [first, END])
+    return read_pdf(
+        pdf(
+            [*upper, words(290, 800, "- 1 -")],
+            [*lower, words(290, 800, "- 2 -"), *([words(90, 60, between)] if between else [])],
+        )
+    )
+
+
+def test_a_table_that_goes_on_is_one_table_with_the_addresses_of_its_pages() -> None:
+    document = over(["2.重复申请", "0", "1"], ["3.其他", "1", "0"])
+    assert {row.table for row in document.rows} == {1}
+    assert places(document)[1:3] == [["p1t1r2c1", "p1t1r2c2", "p1t1r2c3"], ["p2t1r1c1", "p2t1r1c2", "p2t1r1c3"]]
+    assert len(tables(document)) == 4
+
+
+def test_a_table_does_not_go_on_behind_text_nor_with_other_edges() -> None:
+    assert {row.table for row in over(TOP, END, between="四、情况").rows} == {0, 1, 2}
+    assert {row.table for row in over(TOP, END, shift=12).rows} == {1, 2}
+
+
+def test_a_page_with_merged_cells_only_keeps_the_columns_of_its_table() -> None:
+    upper = filled(XS, (700, 730, 770), [TOP, END])
+    lower = filled((100, 220, 340), (80, 120, 150), [["信息内容", "本年处理决定数量"], ["行政许可", "550"]])
+    document = read_pdf(pdf(upper, lower))
+    assert {row.table for row in document.rows} == {1}
+    value = document.places["p2t1r2c2"]
+    assert (document.text[value.start : value.end], value.width) == ("550", 2)
+
+
+def test_a_label_cut_by_the_end_of_a_page_is_one_label_and_makes_no_row() -> None:
+    document = over(["5.要求行政机关确认或重\n新出具已获取信息或者要", "1", "2"], ["求其他事项", "", ""])
+    assert tables(document) == [TOP, ["5.要求行政机关确认或重新出具已获取信息或者要求其他事项", "1", "2"], END]
+    assert resolve(document, "p1t1r2c1").endswith("求其他事项")
+    assert places(document)[2] == ["p2t1r2c1", "p2t1r2c2", "p2t1r2c3"]
+
+
+def test_values_that_follow_their_cut_label_keep_their_own_addresses() -> None:
+    document = over(["5.要求行政机关确认或重", "", ""], ["新出具已获取信息", "1", "2"])
+    assert tables(document)[1] == ["5.要求行政机关确认或重新出具已获取信息", "1", "2"]
+    assert places(document)[1] == ["p1t1r2c1", "p2t1r1c2", "p2t1r1c3"]
+    assert resolve(document, "p2t1r1c3") == "2"
+
+
+def test_a_label_that_is_only_numbering_goes_on() -> None:
+    assert tables(over(["（三）", "1", "2"], ["不予公开", "", ""]))[1] == ["（三）不予公开", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [
+        (["5.要求行政机关确认或重", "1", "2"], ["6.其他", "", ""]),  # numbered: another row, blank in the source
+        (["规章", "1", "2"], ["行政规范性文件", "", ""]),  # the line had room: nothing was cut
+        (["5.要求行政机关确认或重", "1", "2"], ["新出具", "3", "4"]),  # values on both sides
+        (["5.要求行政机关（确认）", "1", "2"], ["新出具已获取", "", ""]),  # the label is complete
+    ],
+)
+def test_rows_on_both_sides_of_a_page_end_stay_two(last: list[str], first: list[str]) -> None:
+    assert tables(over(last, first)) == [TOP, last, first, END]
+
+
+def test_numbers_are_never_joined_over_a_page_end() -> None:
+    narrow = (100, 220, 235, 250)
+    document = read_pdf(
+        pdf(
+            filled(narrow, (730, 770), [["5.要求行政机关确认或重", "10", "3"]]),
+            filled(narrow, (80, 120, 160), [["新出具", "20", ""], ["总计", "1", "2"]]),
+        )
+    )
+    assert tables(document) == [["5.要求行政机关确认或重", "10", "3"], ["新出具", "20", ""], ["总计", "1", "2"]]
+
+
+def test_a_merged_cell_cut_by_the_end_of_a_page_keeps_its_text_together() -> None:
+    def sheet(ys: tuple[float, float, float], group: str, rows: Sequence[Sequence[str]]) -> list[str]:
+        lines = [rule(60, ys[0], 340, ys[0]), rule(100, ys[1], 340, ys[1]), rule(60, ys[2], 340, ys[2])]
+        lines += [rule(x, ys[0], x, ys[2]) for x in (60, *XS)]
+        texts = [
+            words(x + 3, top + 3, text)
+            for top, row in zip(ys, rows, strict=False)
+            for x, text in zip(XS, row, strict=False)
+        ]
+        return [*lines, *texts, words(63, ys[0] + 8, group)]
+
+    document = read_pdf(
+        pdf(
+            sheet((730, 750, 770), "（三）", [TOP, ["2.其他", "1", "2"]]),
+            sheet((80, 100, 120), "不予", [["3.其他", "3", "4"], END]),
+        )
+    )
+    assert tables(document) == [["（三）不予", *TOP], ["2.其他", "1", "2"], ["", "3.其他", "3", "4"], END]
+
+
+# -- scans, limits, hostile files ---------------------------------------------------------------
+
+
+def test_a_scan_has_no_rows_and_says_so() -> None:
+    image = "q 595 0 0 842 0 0 cm /Im1 Do Q"
+    document = read_pdf(pdf([image], [image], picture=True))
+    assert (document.rows, document.text, document.notes) == ((), "", ("scan",))
+    assert read_pdf(pdf([image], prose(100, "规章"), [image], picture=True)).notes == ("scanned_pages:1,3",)
+    assert read_pdf(pdf([image, words(290, 800, "- 2 -")], prose(100, "规章"), picture=True)).notes == (
+        "scanned_pages:1",
+    )
+
+
+def test_blank_pages_are_no_scan() -> None:
+    assert read_pdf(pdf([])).notes == ("blank",)
+    assert read_pdf(pdf([], prose(100, "规章"))).notes == ()
+
+
+def test_what_a_file_declares_is_metadata() -> None:
+    document = read_pdf(pdf(prose(100, "规章"), info="<< /Title (Annual report) /CreationDate (D:20240105) >>"))
+    assert document.metadata == {"title": "Annual report", "creationdate": "D:20240105"}
+
+
+def test_pages_behind_the_limit_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MOST_PAGES", 2)
+    document = read_pdf(pdf(*[prose(100, text) for text in "甲乙丙丁"]))
+    assert (paragraphs(document), document.notes) == (["甲", "乙"], ("pages_unread:3-4",))
+
+
+def test_a_drawing_of_too_many_lines_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MOST_OBJECTS", 5)
+    document = read_pdf(pdf(filled(XS, (100, 120), [["规章", "1", "2"]])))
+    assert (paragraphs(document), document.notes) == (["规章  1  2"], ("tables_unread:1",))
+
+
+def test_a_page_that_pdfplumber_cannot_read_keeps_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(reader, "_sheet", broken)
+    document = read_pdf(pdf(filled(XS, (100, 120), [["规章", "1", "2"]])))
+    assert (paragraphs(document), document.notes) == (["规章  1  2"], ("tables_unread:1",))
+
+
+def test_characters_that_the_file_does_not_name_are_never_digits() -> None:
+    data = (
+        pdf(filled(XS, (100, 120), [["12", "规章", "3"]]))
+        .replace(b"/UniGB-UTF16-H", b"/Identity-H")
+        .replace(b"(GB1)", b"(Identity)")
+    )
+    document = read_pdf(data)
+    assert tables(document) == [["12", "\ufffd\ufffd", "3"]]
+    assert document.notes == ("unmapped_glyphs:1",)
+
+
+GOOD = pdf(filled(XS, (100, 120), [["规章", "1", "2"]]), prose(100, "规章"))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "no PDF"),
+        (b"<html><body>404</body></html>", "no PDF"),
+        (b"%PDF-1.7 broken", "truncated"),
+        (b"%PDF-1.7\nstartxref\n0\n%%EOF", "broken"),
+        (b"%PDF-1.5\n1 0 obj\n<</Linearized 1/L 90000/N 1>>\nendobj\nstartxref\n0\n%%EOF", "truncated"),
+    ],
+)
+def test_what_is_no_whole_pdf_is_refused_with_the_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        read_pdf(data)
+
+
+@pytest.mark.parametrize("eighths", range(8))
+def test_a_file_cut_anywhere_is_refused(eighths: int) -> None:
+    with pytest.raises(UnreadableError):
+        read_pdf(GOOD[: len(GOOD) * eighths // 8])
+
+
+def test_a_protected_file_is_refused_with_the_reason() -> None:
+    secret = f"<{'00' * 32}>"
+    locked = pdf(
+        prose(100, "规章"),
+        trailer=f" /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O {secret} /U {secret} >> /ID [<00> <00>]",
+    )
+    with pytest.raises(UnreadableError, match="password"):
+        read_pdf(locked)
+
+
+@given(st.lists(st.tuples(st.integers(9, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=40))
+def test_damaged_files_are_read_or_refused(damages: list[tuple[int, int]]) -> None:
+    data = bytearray(GOOD)
+    for place, value in damages:
+        data[place] = value
+    try:
+        document = read_pdf(bytes(data))
+    except UnreadableError:
+        return
+    for row in document.rows:
+        for cell in row.cells:
+            assert resolve(document, document.address(cell)) == document.text[cell.start : cell.end]
+
+
+@pytest.mark.parametrize("module", ["pdfplumber", "pypdfium2"])
+def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError, match=r'pip install "govreports\[pdf\]"'):
+        read_pdf(GOOD)
+
+
+def test_threads_read_one_after_the_other() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        texts = {document.text for document in pool.map(read_pdf, [GOOD] * 12)}
+    assert texts == {"规章\t1\t2\n规章\n"}
+
+
+# -- the grid, and any grid ---------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["0", "12", "4021", "", "规章", "7.5", "（一）"]), min_size=3, max_size=3),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_every_cell_of_any_table_comes_back(rows: list[list[str]]) -> None:
+    rows[0][0] = "规章"
+    ys = [90 + 20 * i for i in range(len(rows) + 1)]
+    document = read_pdf(pdf(filled(XS, ys, rows)))
+    assert tables(document) == rows
+    assert [resolve(document, at) for row in places(document) for at in row] == [text for row in rows for text in row]
+
+
+def test_an_underline_in_a_cell_is_no_border() -> None:
+    across = [Rule(0, 0, 100), Rule(20, 0, 100), Rule(14, 60, 90)]
+    down = [Rule(0, 0, 20), Rule(50, 0, 20), Rule(100, 0, 20)]
+    assert [(lattice.rows, lattice.columns) for lattice in lattices_of(across, down)] == [(1, 2)]
+
+
+def test_double_borders_are_one() -> None:
+    across = [Rule(y, 0, 100) for y in (0, 2, 20, 22)]
+    down = [Rule(x, 0, 22) for x in (0, 2, 50, 52, 98, 100)]
+    assert [(lattice.rows, lattice.columns) for lattice in lattices_of(across, down)] == [(1, 2)]
+
+
+def test_a_decimal_is_no_numbering() -> None:
+    assert [numbering(text) for text in ("7.28", "1.属于", "(六)其他", "⼀、本年")] == ["", "1.", "(六)", "⼀、"]

@@ -21,6 +21,7 @@ __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
 
 _OFTEN: Final = 2
 _FEW: Final = 4
+_MANY: Final = 10
 _MOST: Final = 0.8
 _LIKE: Final = 0.7
 _APART: Final = 0.15
@@ -484,7 +485,7 @@ def _by_width(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | No
 def _lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) -> bool:
     """Tell whether only the first of equal lines survived: tables of one cell a line, and no label or number twice."""
     rows = sum(len(instance.hits) for instance in instances)
-    if len(instances) <= _OFTEN or rows <= _FEW:
+    if rows <= _FEW or (len(instances) <= _OFTEN and rows <= _MANY):
         return False
     alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
     values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, pairwise
+from math import comb
 from typing import Final
 
 from govreports import numerals
@@ -31,6 +32,8 @@ _MANY: Final = 10
 """Rows that must agree before their silence counts as evidence."""
 
 
+_CHOICES: Final = 20_000
+"""More ways than this to cut glued digits, or to leave out strays, are not tried: the row stays ambiguous."""
 _EXPLAINED: Final = 0.9
 """Share of rows that a reading of empty lines must explain; page numbers and cuts disturb a few."""
 
@@ -328,34 +331,24 @@ def _split_glued(bodies: list[Body], rows: list[list[Token]], placed: list[Place
         if result.cells is not None or len(values) != 1 or not values[0].text.strip().isdecimal() or body.last:
             continue
         zeros = values[0].text.strip() == "0" * width
-        splits = [split for split in _splits(values, width) if zeros or check(_readings(split))]
+        splits = [split for split in _splits(values[0], width) if zeros or check(_readings(split))]
         if len(splits) == 1:
             result.cells = list(splits[0])
             result.surplus = [token for token in result.surplus if not any(token is value for value in values)]
 
 
-def _splits(values: list[Token], width: int) -> list[list[Token]]:
-    """Return every way to cut the digits of some tokens into ``width`` numbers without leading zeros."""
-    if not values:
-        return [[]] if width == 0 else []
-    first, rest = values[0], values[1:]
-    found: list[list[Token]] = []
-    digits = first.text.strip()
-    if len(digits) > 3 * width:
+def _splits(token: Token, width: int) -> list[list[Token]]:
+    """Return every way to cut the digits of a token into ``width`` numbers without leading zeros, [] if too many."""
+    digits = token.text.strip()
+    if len(digits) < width or comb(len(digits) - 1, width - 1) > _CHOICES:
         return []
-    for pieces in range(1, min(len(digits), width - len(rest)) + 1):
-        for cuts in combinations(range(1, len(digits)), pieces - 1):
-            bounds = [0, *cuts, len(digits)]
-            texts = [digits[a:b] for a, b in pairwise(bounds)]
-            if any(len(text) > 1 and text[0] == "0" for text in texts):
-                continue
-            own = [
-                replace(first, start=first.start + a, end=first.start + b, text=digits[a:b])
-                for a, b in pairwise(bounds)
-            ]
-            found.extend([*own, *others] for others in _splits(rest, width - pieces))
-            if len(found) > 5000:  # noqa: PLR2004 - so many splits cannot be told apart
-                return found
+    found = []
+    for cuts in combinations(range(1, len(digits)), width - 1):
+        bounds = list(pairwise([0, *cuts, len(digits)]))
+        if not any(b - a > 1 and digits[a] == "0" for a, b in bounds):
+            found.append(
+                [replace(token, start=token.start + a, end=token.start + b, text=digits[a:b]) for a, b in bounds]
+            )
     return found
 
 

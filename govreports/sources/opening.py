@@ -123,6 +123,8 @@ def _text(data: bytes) -> Document:
         message = f"a text of {len(data):,} bytes; more than {_LARGEST:,} are not read"
         raise UnreadableError(message)
     text, encoding = decode(data)
+    if not text.strip():
+        raise UnreadableError(_REFUSED["empty"])
     head = text[:4096]
     if _HTML.match(head) or len(_TAGS.findall(head)) > 4:  # noqa: PLR2004 - a stray tag is no page
         from govreports.sources.html import read_html  # noqa: PLC0415 - only pages pay for the parser

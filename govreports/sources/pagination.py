@@ -101,7 +101,7 @@ def _framed(lattices: list[Lattice]) -> list[Lattice]:
 
 
 def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> list[tuple[bool, str]]:
-    """Take page numbers and running titles out of the glyphs, in place, and return the titles and whether they stood at the foot.
+    """Take page numbers and running titles out of the glyphs, in place; return the titles as (at the foot, text).
 
     A number without dashes or words around it is one only where it counts with the pages and stands
     in no table. A running title stands at the same place of several pages.
@@ -158,19 +158,13 @@ def _chained(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> 
     """
     tables = [list(grids) for grids in lattices]
     extents = [_extent(sheet, grids) for sheet, grids in zip(sheets, lattices, strict=True)]
-    high, low = min((top for top, _ in extents), default=0.0), max((bottom for _, bottom in extents), default=0.0)
+    span = min((top for top, _ in extents), default=0.0), max((bottom for _, bottom in extents), default=0.0)
     joints: set[int] = set()
     chain: list[tuple[int, int]] = []
     for index, (sheet, following) in enumerate(pairwise(sheets)):
         grids, others = tables[index], tables[index + 1]
-        if following.number != sheet.number + 1 or not (grids and others):
-            continue
-        shared = agreeing(grids[-1], others[0])
-        if (
-            not shared
-            or len(shared) <= 2
-            or not (_sinks(sheet, grids, others[0], low) and _rises(following, others[0], high))
-        ):
+        shared = _shared_columns(sheet, following, grids, others, span)
+        if not shared:
             continue
         grids[-1] = grids[-1].on(shared, max((g.bottom for g in _hanging(sheet, grids[-1])), default=0.0))
         above = (index, len(grids) - 1)
@@ -183,6 +177,21 @@ def _chained(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice]]) -> 
         [grid for grid in grids if grid.columns > 1 and (index in joined or _told(sheet, grid))]
         for index, (sheet, grids) in enumerate(zip(sheets, tables, strict=True))
     ], joints
+
+
+def _shared_columns(
+    sheet: Sheet, following: Sheet, grids: Sequence[Lattice], others: Sequence[Lattice], span: tuple[float, float]
+) -> tuple[float, ...]:
+    """Return the column lines of a table that goes on from one page to the next, or none.
+
+    ``span`` is from where to where the pages of the document are filled.
+    """
+    if following.number != sheet.number + 1 or not (grids and others):
+        return ()
+    if not (_sinks(sheet, grids, others[0], span[1]) and _rises(following, others[0], span[0])):
+        return ()
+    shared = agreeing(grids[-1], others[0])
+    return shared if shared and len(shared) > 2 else ()  # noqa: PLR2004 - two lines make one column
 
 
 def _extent(sheet: Sheet, grids: Sequence[Lattice]) -> tuple[float, float]:

@@ -47,10 +47,21 @@ _Pages = dict[str, list[int]]
 
 
 class _Survey(NamedTuple):
-    """What pdfium tells of a page: its upright glyphs, and whether pdfplumber has to read it."""
+    """What pdfium tells of a page: its upright glyphs, whether pdfplumber has to read it, what else it holds."""
 
     sheet: Sheet
     plumbed: bool
+    objects: int
+    pictured: float
+
+
+class _Census(NamedTuple):
+    """The objects of a page: how many, square points of pictures, whether lines or lost type are among them."""
+
+    objects: int
+    pictured: float
+    ruled: bool
+    lost: bool
 
 
 def read_pdf(data: bytes) -> Document:
@@ -93,9 +104,8 @@ def read_pdf(data: bytes) -> Document:
     wanted = [survey.sheet.number for survey in surveys if survey.plumbed]
     if wanted:
         sheets |= {sheet.number: sheet for sheet in _plumbed(data, wanted, concerned)}
-    for number, sheet in sheets.items():
-        if any(_UNKNOWN in glyph.text for glyph in sheet.glyphs):
-            _note(concerned, "unmapped_glyphs", number)
+    for survey in surveys:
+        _judge(survey, sheets[survey.sheet.number], concerned)
     text, rows = compose([sheets[number] for number in sorted(sheets)])
     notes = _notes(concerned, len(surveys))
     if count > _MOST_PAGES:
@@ -116,6 +126,17 @@ def _check_whole(data: bytes) -> None:
 
 def _note(concerned: _Pages, name: str, number: int) -> None:
     concerned.setdefault(name, []).append(number)
+
+
+def _judge(survey: _Survey, sheet: Sheet, concerned: _Pages) -> None:
+    """Note what is odd about the text of a page."""
+    inked = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
+    if not inked and not survey.objects:
+        _note(concerned, "blank", sheet.number)
+    elif not inked or (inked < _SCANNED and survey.pictured > sheet.width * sheet.height / 2):
+        _note(concerned, "scanned_pages", sheet.number)
+    if any(_UNKNOWN in glyph.text for glyph in sheet.glyphs):
+        _note(concerned, "unmapped_glyphs", sheet.number)
 
 
 def _notes(concerned: _Pages, pages: int) -> tuple[str, ...]:
@@ -152,40 +173,46 @@ def _surveyed(data: bytes, concerned: _Pages) -> tuple[list[_Survey], int, dict[
                 surveys.append(_survey(document, index, concerned))
             except pypdfium2.PdfiumError:
                 _note(concerned, "broken_pages", index + 1)
-        metadata = {key.lower(): value for key, value in document.get_metadata_dict(skip_empty=True).items()}
+        metadata = _declared(document)
     if not surveys:
         message = f"a broken PDF: none of its {count} pages can be read"
         raise UnreadableError(message)
     return surveys, count, metadata
 
 
-def _survey(document: Any, index: int, concerned: _Pages) -> _Survey:  # noqa: ANN401 - pypdfium2 is untyped
+def _declared(document: Any) -> dict[str, str]:  # noqa: ANN401 - pypdfium2 is untyped
+    """Return what the file says of itself, without what it says in broken letters."""
+    metadata = {}
+    for key in document.METADATA_KEYS:
+        try:
+            metadata[key.lower()] = document.get_metadata_value(key)
+        except UnicodeDecodeError:
+            continue
+    return {key: value for key, value in metadata.items() if value}
+
+
+def _survey(document: Any, index: int, concerned: _Pages) -> _Survey:  # noqa: ANN401
     number = index + 1
     with closing(document[index]) as page:
         left, bottom, right, top = page.get_cropbox()
         with closing(page.get_textpage()) as text:
-            glyphs, straight = _drawn(text, left, top)
-        ruled, pictured, objects = _ruled(page)
-        sheet = Sheet(number, right - left, top - bottom, glyphs)
-        inked = sum(not glyph.text.isspace() for glyph in glyphs)
-        if not inked and not objects:
-            _note(concerned, "blank", number)
-        elif not inked or (inked < _SCANNED and pictured > sheet.width * sheet.height / 2):
-            _note(concerned, "scanned_pages", number)
-        if objects > _MOST_OBJECTS:
+            glyphs, sure = _drawn(text, left, top)
+        census = _census(page)
+        if census.objects > _MOST_OBJECTS:
             _note(concerned, "tables_unread", number)
-        wanted = ruled or not straight or bool(page.get_rotation())
-        return _Survey(sheet, bool(inked) and wanted and objects <= _MOST_OBJECTS)
+        wanted = census.ruled or census.lost or not sure or bool(page.get_rotation())
+        plumbed = wanted and (bool(glyphs) or census.lost) and census.objects <= _MOST_OBJECTS
+        return _Survey(Sheet(number, right - left, top - bottom, glyphs), plumbed, census.objects, census.pictured)
 
 
 def _drawn(text: Any, left: float, top: float) -> tuple[list[Glyph], bool]:  # noqa: ANN401
-    """Return the glyphs of a page without those that pdfium makes up, and whether all stand upright."""
+    """Return the glyphs of a page without those that pdfium makes up, and whether all are upright and named."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     glyphs = []
-    straight = True
+    sure = True
     high = ""
     for index in range(min(text.count_chars(), _MOST_GLYPHS)):
         if raw.FPDFText_IsGenerated(text, index) == 1:
@@ -200,48 +227,66 @@ def _drawn(text: Any, left: float, top: float) -> tuple[list[Glyph], bool]:  # n
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         raw.FPDFText_GetMatrix(text, index, matrix)
         size = abs(raw.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
-        straight &= abs(matrix.b) <= _UPRIGHT * matrix.a
+        guessed = raw.FPDFText_HasUnicodeMapError(text, index) == 1
+        sure &= abs(matrix.b) <= _UPRIGHT * matrix.a and not guessed
         above = top - y.value - 0.86 * size  # the share of an em above the line that Chinese fonts agree on
-        glyphs.append(Glyph(_readable(character), box.left - left, above, box.right - left, above + size, size))
-    return [glyph for glyph in glyphs if glyph.text], straight
+        glyphs.append(
+            Glyph(
+                _UNKNOWN if guessed else _readable(character),
+                box.left - left,
+                above,
+                box.right - left,
+                above + size,
+                size,
+            )
+        )
+    return [glyph for glyph in glyphs if glyph.text], sure
 
 
-def _ruled(page: Any) -> tuple[bool, float, int]:  # noqa: ANN401
-    """Return whether a page holds upright lines, how many square points are pictures, how many objects it has."""
+def _census(page: Any) -> _Census:  # noqa: ANN401
+    """Count the objects of a page.
+
+    A piece of type without an outline (an unembedded Chinese font, the invisible font of character
+    recognition) is lost to pdfium where it is a single character.
+    """
     from pypdfium2 import raw  # noqa: PLC0415
 
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
     upright = dots = objects = 0
     pictured = 0.0
+    lost = False
     for item in page.get_objects(max_depth=5):
         objects += 1
         if objects > _MOST_OBJECTS:
             break
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = item.get_bounds()
-            pictured += (right - left) * (top - bottom)
-        if item.type != raw.FPDF_PAGEOBJ_PATH or upright > 1:
-            continue
         left, bottom, right, top = item.get_bounds()
-        raw.FPDFPath_GetDrawMode(item, fill, stroke)
-        thin, flat = right - left <= _THIN, top - bottom <= _THIN
-        if thin and flat:
-            dots += 1
-        elif thin:
-            upright += 1
-        elif not flat and (stroke.value or raw.FPDFPath_CountSegments(item) > 5):  # noqa: PLR2004 - more than one box
-            upright += 2
-    return upright > 1 or dots > _SCANNED, pictured, objects
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictured += (right - left) * (top - bottom)
+        elif item.type == raw.FPDF_PAGEOBJ_TEXT:
+            lost |= right - left < 0.01  # noqa: PLR2004 - nothing
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and upright < 2:  # noqa: PLR2004 - two sides make a column
+            thin, flat = right - left <= _THIN, top - bottom <= _THIN
+            dots += thin and flat
+            upright += (thin and not flat) + 2 * (not thin and not flat and _outlines(item))
+    return _Census(objects, pictured, upright > 1 or dots > _SCANNED, lost)
+
+
+def _outlines(item: Any) -> bool:  # noqa: ANN401
+    """Return whether a path draws lines: it is stroked, or fills more than one box."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    return bool(stroke.value) or raw.FPDFPath_CountSegments(item) > 5  # noqa: PLR2004
 
 
 def _readable(text: str) -> str:
     """Return a glyph's text with what no font maps as U+FFFD, and nothing for marks without a shape."""
+    if text.startswith("(cid:"):
+        return _UNKNOWN
     if text.isprintable():
         return text
     if text.isspace():
         return " "
-    if text.startswith("(cid:"):
-        return _UNKNOWN
     kinds = {unicodedata.category(character) for character in text}
     if kinds == {"Cf"}:
         return ""

@@ -1,7 +1,7 @@
 """Ruled lines on a page to grids: which lines belong together, and which cells they enclose."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -199,21 +199,28 @@ def _positions(edges: list[float], rules: list[Rule]) -> tuple[float, ...]:
 
 def _merged(rules: Sequence[Rule]) -> list[Rule]:
     """Snap rules that stand within a few points of each other, and join what touches or overlaps."""
-    snapped: dict[float, list[Rule]] = {}
-    at = float("-inf")
+    groups: list[list[Rule]] = []
     for rule in sorted(rules):
-        if rule.at - at > _SNAP:
-            at = rule.at
-        snapped.setdefault(at, []).append(rule)
-    merged = []
-    for at, group in snapped.items():
-        start, end = float("-inf"), float("-inf")
-        for rule in sorted(group, key=lambda rule: rule.start):
-            if rule.start - end > _SNAP:
-                if end - start >= _SHORTEST:
-                    merged.append(Rule(at, start, end))
-                start, end = rule.start, rule.end
-            end = max(end, rule.end)
-        if end - start >= _SHORTEST:
-            merged.append(Rule(at, start, end))
-    return merged
+        if groups and rule.at - groups[-1][0].at <= _SNAP:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return [joined for group in groups for joined in _joined(group)]
+
+
+def _joined(group: list[Rule]) -> Iterator[Rule]:
+    """Join the rules of one grid line; it stands where most of their length does."""
+    lengths: dict[float, float] = {}
+    for rule in group:
+        at = round(rule.at, 1)
+        lengths[at] = lengths.get(at, 0.0) + rule.end - rule.start
+    at = max(lengths, key=lambda at: lengths[at])
+    start, end = float("-inf"), float("-inf")
+    for rule in sorted(group, key=lambda rule: rule.start):
+        if rule.start - end > _SNAP:
+            if end - start >= _SHORTEST:
+                yield Rule(at, start, end)
+            start, end = rule.start, rule.end
+        end = max(end, rule.end)
+    if end - start >= _SHORTEST:
+        yield Rule(at, start, end)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from govreports.script import fold
@@ -115,7 +115,7 @@ def _ends_in_number(line: str) -> bool:
 
 def _rows(lines: list[_Line], layout: _Layout) -> Iterator[Row]:
     open_cell = False
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if _RULE.fullmatch(line.text) and (
             "|" in line.plain or "+" in line.plain or "─" in line.text or "━" in line.text
         ):
@@ -161,7 +161,7 @@ def _joined(rows: list[Row], text: str) -> Iterator[Row]:
     """Join the lines of a leading-tab table up to the next empty line, wrapped cells among them."""
     cells: list[Cell] = []
     gap = 0
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         if cells and row.gap:
             yield Row(tuple(cells), gap, marked=True)
             cells = []

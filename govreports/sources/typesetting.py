@@ -46,6 +46,8 @@ _TWICE: Final = 0.2
 """Distance in ems within which the same character is one that was drawn twice to look bold."""
 _INDENT: Final = 0.8
 """Ems behind the left margin at which a line begins a paragraph."""
+_NARROW: Final = 14
+"""Ems below which a line is no full one, however narrow the others are."""
 _FEWEST: Final = 8
 """Lines in each column below which a page is not read in two columns."""
 
@@ -331,7 +333,7 @@ def runs_on(above: Line, below: Line, margins: tuple[Margins, Margins], *, toget
         return False
     if below.x0 - margins[1].left > _INDENT * below.size or (numbering(below.text) and is_closed(above.text)):
         return False
-    if margins[0].right - above.x1 > below.lead + above.size:
+    if margins[0].right - above.x1 > below.lead + above.size or above.x1 - above.x0 < _NARROW * above.size:
         return False
     return not together or below.top - above.bottom <= margins[0].leading + 0.6 * above.size
 

@@ -140,7 +140,7 @@ def _signed(rng: random.Random, value: float) -> Printed:
 def _in_words(rng: random.Random, value: float) -> Printed:
     kinds = words("values")
     if value == 0:
-        return Printed(rng.choice(kinds["unchanged"]), "unreadable", None, oddity="words")
+        return Printed(rng.choice(kinds["unchanged"]), "read", 0.0, also=("unreadable",), oddity="words")
     text = (kinds["added"] if value > 0 else kinds["removed"]) + _digits(abs(value))
     return Printed(text, "read", float(value), also=("unreadable",), oddity="words")
 

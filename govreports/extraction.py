@@ -364,7 +364,7 @@ def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
     narratives = narratives_of(document, aligned.spans, title_ends)
     metadata = describe_report(document, narratives, title)
     year = told_year or metadata.year
-    if year != guess and year is not None:
+    if aligned.by_year and year not in {guess, None}:
         aligned = align(document, known, year)
     return _Extracted(document, aligned, narratives, metadata, _status(document, aligned, narratives, metadata))
 

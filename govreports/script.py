@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 __all__ = ["bare", "fold", "script_of", "without_pinyin"]
@@ -71,6 +71,7 @@ def _convert(scheme: str, text: str) -> str:
     return "".join(_convert_one(scheme, character) for character in text)
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """Return the text in simplified script and half width, of the same length.
 

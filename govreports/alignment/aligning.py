@@ -58,7 +58,8 @@ class Aligned:
     """What a document's tables say.
 
     ``spans`` are the slices of text that tables take up; ``roles`` counts the cells of all tables as
-    label, value or leftover; ``found`` says how many tables were met.
+    label, value or leftover; ``found`` says how many tables were met; ``by_year`` whether the year decided
+    a form that no label decides.
     """
 
     cells: list[AlignedCell] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Aligned:
     spans: list[tuple[int, int]] = field(default_factory=list)
     regimes: dict[str, str] = field(default_factory=dict)
     found: int = 0
+    by_year: bool = False
     notes: list[str] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
 
@@ -119,6 +121,7 @@ class _Alignment:
         if self.deduplicated:
             self.result.notes.append("lines_deduplicated")
         regimes = _decide(instances, self.forms, self.year)
+        self.result.by_year = not any(_of_itself(instance, self.forms) for instance in instances)
         drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
         gaps = gap_rule([([body for _, _, body in rows], len(read.table.columns)) for read, rows in drafts])
         reads = [self._read(read, rows, gaps) for read, rows in drafts]
@@ -318,6 +321,7 @@ class _Alignment:
 
     def _emit(self, chosen: dict[str, _Read]) -> None:
         counted = Counter(read.regime.id for read in chosen.values())
+        self.result.by_year = self.result.by_year or not counted
         majority = self.forms[counted.most_common(1)[0][0]] if counted else self.forms.of_year(self.year)
         if majority is None:
             return
@@ -451,8 +455,7 @@ def _decide(instances: list[Instance], forms: Forms, year: int | None) -> list[R
     """Return the form of each printing: by its labels, the numbers in its rows, the other tables, the year."""
     decided: list[Regime | None] = []
     for instance in instances:
-        candidates = forms.with_table(instance.table)
-        decided.append(_by_labels(instance, candidates) or _by_width(instance, candidates))
+        decided.append(_of_itself(instance, forms))
     counted = Counter(regime.id for regime in decided if regime is not None)
     majority = forms[counted.most_common(1)[0][0]] if counted else forms.of_year(year)
     result = []
@@ -461,6 +464,11 @@ def _decide(instances: list[Instance], forms: Forms, year: int | None) -> list[R
         fallback = majority if majority in candidates else candidates[-1]
         result.append(regime or fallback or candidates[-1])
     return result
+
+
+def _of_itself(instance: Instance, forms: Forms) -> Regime | None:
+    candidates = forms.with_table(instance.table)
+    return _by_labels(instance, candidates) or _by_width(instance, candidates)
 
 
 def _by_labels(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:

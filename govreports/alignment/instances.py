@@ -267,6 +267,7 @@ class _Walk:
             and instance.hits
             and len(run.head.text) <= _LOCAL_LABEL
             and run.head.row == instance.hits[-1].label.row
+            and (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
         ):
             self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:

@@ -453,9 +453,7 @@ def _total_column(table: Table) -> int | None:
 
 def _decide(instances: list[Instance], forms: Forms, year: int | None) -> list[Regime]:
     """Return the form of each printing: by its labels, the numbers in its rows, the other tables, the year."""
-    decided: list[Regime | None] = []
-    for instance in instances:
-        decided.append(_of_itself(instance, forms))
+    decided = [_of_itself(instance, forms) for instance in instances]
     counted = Counter(regime.id for regime in decided if regime is not None)
     majority = forms[counted.most_common(1)[0][0]] if counted else forms.of_year(year)
     result = []

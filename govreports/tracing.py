@@ -52,17 +52,17 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
     Examples
     --------
     >>> import govreports as gr
-    >>> print(gr.trace(gr.read("data/reports"), "003/licensing/other_services/items_change"))
+    >>> gr.trace(gr.read("data/reports"), "003/licensing/other_services/items_change")
     359b084780a6d7a8/licensing/other_services/items_change
-      file       data/reports/003_cbb6ab67556299f0.txt (text, utf-8, sha256 2ed52b0e5faf…, unchanged)
-      report     沙洋县商务局, 2020 (title), ok
-      form       r2019 国办公开办函〔2019〕60号
-      label      其他对外管理服务事项 × 本年增/减
-      printed    '-6' at 99:1+2
-      line 99    -6
-      read       -6.0, status read
-      checks     none
-      indicators none
+      file        data/reports/003_cbb6ab67556299f0.txt (text, utf-8, sha256 665065a02d52…, unchanged)
+      report      沙洋县商务局, 2020 (title), ok
+      form        r2019 国办公开办函〔2019〕60号
+      label       其他对外管理服务事项 × 本年增/减
+      printed     '-6' at 82:1+2
+      line 82     -6
+      read        -6.0, status read
+      checks      none
+      indicators  none
     """
     report, table, row, column = _split(corpus, cell)
     found = corpus.cells.filter(report=report, table=table, row=row, column=column)

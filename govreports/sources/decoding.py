@@ -28,6 +28,7 @@ _COMMON: Final = frozenset(
 )
 _HEAD: Final = 4096
 _TOLERATED: Final = 0.001
+_PLAIN: Final = 0.5
 _READABLE: Final = 0.05
 """Largest share of control characters in what is still text."""
 
@@ -87,15 +88,14 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, str]:
 
 
 def _utf16(data: bytes) -> str | None:
-    head = data[:_HEAD]
-    if len(head) < 4:  # noqa: PLR2004 - two characters at least
-        return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    for name, zeros in (("utf-16-le", odd), ("utf-16-be", even)):
-        sample = data[: _HEAD - _HEAD % 2].decode(name, errors="replace")
-        if zeros > len(head) // 50 and _share(sample) > 0.5:  # noqa: PLR2004 - most of it plain text
-            return name
-    return None
+    """Return the byte order of UTF-16 without a mark: zero bytes on one side, and plain text when read so."""
+    head = data[: min(_HEAD, len(data)) // 2 * 2]
+    shares = {}
+    for name, zeros in (("utf-16-le", head[1::2].count(0)), ("utf-16-be", head[0::2].count(0))):
+        if zeros > len(head) // 50:
+            shares[name] = _share(head.decode(name, errors="replace"))
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] > _PLAIN else None
 
 
 def _share(text: str) -> float:

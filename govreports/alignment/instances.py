@@ -126,6 +126,8 @@ class _Walk:
         self.pending: list[tuple[Token, tuple[Meaning, ...]]] = []
         self.context: str | None = None
         self.previous: str = ""
+        self.heading: str | None = None
+        self.last: Hit | None = None
 
     def take(self, run: _Run) -> None:
         """Deal one run."""
@@ -133,6 +135,9 @@ class _Walk:
             self._text(run)
             return
         kind, meanings = self._role(run)
+        numbers = any(token.kind == VALUE for token in run.body)
+        if kind != "row" and self.previous == "row" and numbers and self.last is not None and not self.last.body:
+            self.last.doubtful = True
         if kind == "row":
             self._row(run, meanings)
         elif kind == "column":
@@ -181,7 +186,8 @@ class _Walk:
             instance = self._open(table)
         index = next((i for i in indexes if i > instance.last), indexes[-1])
         self._claim(instance)
-        instance.hits.append(Hit(run.head, run.body, meanings, index, following=run.following))
+        self.last = Hit(run.head, run.body, meanings, index, following=run.following)
+        instance.hits.append(self.last)
         self.context = table
 
     def _table(self, meanings: tuple[Meaning, ...]) -> str:
@@ -191,11 +197,12 @@ class _Walk:
     def _column(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
         self.pending.append((run.head, meanings))
         tables = {meaning.table for meaning in meanings}
-        if len(tables) > 1 and self.context in tables:
-            tables = {self.context}
+        for likely in (self.context, self.heading):
+            if len(tables) > 1 and likely in tables:
+                tables = {likely}
         if len(tables) != 1:
             return
-        table = next(iter(tables))
+        table = self.heading = next(iter(tables))
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
 

@@ -230,7 +230,8 @@ class _Table:
         if lead is None or lead > extra:
             return None
         cells = row[lead : lead + self.width]
-        untold = not bounded and not self.shown and self.width > 1 and cells[-1].kind == BLANK and numbers
+        edges = cells[0].kind == BLANK or cells[-1].kind == BLANK
+        untold = not bounded and not self.shown and self.width > 1 and edges and numbers
         return None if untold or _numbers(cells) != numbers else list(cells)
 
 

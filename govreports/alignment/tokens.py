@@ -143,7 +143,7 @@ def _joined(tokens: Iterator[Token], lexicon: Lexicon) -> Iterator[Token]:
         if taken:
             yield replace(token, kind=LABEL, meanings=meanings, key=key)
             for piece in stream[index + 1 : index + 1 + taken]:
-                yield piece if piece.kind == BLANK else replace(piece, kind=NOTE)
+                yield piece if piece.kind == FURNITURE else replace(piece, kind=NOTE)
             index += taken
         else:
             yield token
@@ -156,11 +156,15 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
         return 0, (), ""
     key = token.key
     best: tuple[int, tuple[Meaning, ...], str] = (0, (), "")
-    for taken, piece in enumerate(stream[index + 1 : index + 1 + _JOINED], start=1):
-        if piece.kind not in {TEXT, LABEL} or not piece.key or piece.number or piece.table != token.table:
+    joined = 0
+    for taken, piece in enumerate(stream[index + 1 : index + 1 + 2 * _JOINED], start=1):
+        if piece.kind == FURNITURE:
+            continue
+        if joined == _JOINED or piece.kind not in {TEXT, LABEL} or not piece.key:
             break
-        if piece.kind == LABEL and token.kind == LABEL:
+        if piece.number or piece.table != token.table:
             break
+        joined += 1
         key += piece.key
         found = lexicon.meanings.get(key)
         if found:

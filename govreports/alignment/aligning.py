@@ -495,10 +495,15 @@ def _lost_repetitions(instances: list[Instance], tokens: list[Token], text: str)
         return False
     alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
     values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
-    labels = [text[token.start : token.end] for token in alone if token.kind == LABEL]
+    labels = [_line_of(token, text) for token in alone if token.kind == LABEL]
     every = sum(token.kind == LABEL for token in tokens)
     few = len(labels) <= max(_FEW, _MOST * every)
     return not few and len(set(values)) == len(values) and len(set(labels)) == len(labels)
+
+
+def _line_of(token: Token, text: str) -> str:
+    end = text.find("\n", token.end)
+    return text[text.rfind("\n", 0, token.start) + 1 : end if end >= 0 else len(text)]
 
 
 def _is_alone(token: Token, text: str) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import sys
 import unicodedata
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ _MANIFEST: Final = (
     "index_number",
     "document_number",
     "scope",
+    "url",
+    "retrieved",
 )
 _HEADINGS: Final = 2
 _STEP: Final = 50
@@ -61,8 +64,9 @@ def read(
     manifest
         What is known about files: a frame, or a CSV or Parquet file, with a column ``file`` (name
         or path) and any of organ, organ_key, organ_type, region_code, year, published,
-        index_number, document_number, scope. It wins over the text, with basis ``manifest``; a
-        disagreement is kept as a note and becomes a finding.
+        index_number, document_number, scope, url, retrieved. It wins over the text, with basis
+        ``manifest``; a disagreement is kept as a note and becomes a finding. Other columns are not
+        read: join them on ``source``. A file it names that is not met is warned of.
     forms
         Forms to look for instead of those of the package.
     progress
@@ -93,6 +97,10 @@ def read(
             print(f"\r{count} files read", end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
     if progress:
         print(file=sys.stderr)  # noqa: T201 - asked for
+    unmet = known.keys() - batch.met
+    if unmet:
+        message = f"the manifest names {len(unmet)} files that were not met, {min(unmet)!r} among them"
+        warnings.warn(message, stacklevel=2)
     return batch.corpus()
 
 
@@ -238,10 +246,12 @@ class _Batch:
         }
         self.seen: dict[str, int] = {}
         self.contents: dict[str, str] = {}
+        self.met: set[str] = set()
 
     def add(self, name: str, source: str, data: bytes | OSError, known: Mapping[str, Mapping[str, Any]]) -> None:
         """Add one file; whatever is wrong with it becomes a row."""
         name = unicodedata.normalize("NFC", name)
+        self.met |= {name, source}
         content = data if isinstance(data, bytes) else b""
         report = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
         row: dict[str, Any] = {
@@ -262,7 +272,8 @@ class _Batch:
             year = int(told["year"]) if "year" in told else None
             extracted = _extract(data, self.forms, year)
         except _FAILURES as error:
-            self._report(row | {"format": _format(data), "status": "unreadable", "note": str(error)})
+            known_only = {key: told[key] for key in _MANIFEST if key in told and key not in {"year", "published"}}
+            self._report(row | known_only | {"format": _format(data), "status": "unreadable", "note": str(error)})
             return
         self._report(row | self._describe(report, extracted, told))
         self._append("texts", report=report, text=extracted.document.text)

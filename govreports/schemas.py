@@ -43,6 +43,8 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "published_basis": (TEXT, "Where the date was found: manifest, body, metadata, cms."),
         "index_number": (TEXT, "Index number (索引号)."),
         "document_number": (TEXT, "Document number (文号)."),
+        "url": (TEXT, "Address the document was retrieved from, as the manifest says."),
+        "retrieved": (TEXT, "When it was retrieved, as the manifest says."),
         "status": (TEXT, "ok, partial, no_tables, not_a_report, unreadable."),
         "note": (TEXT, "What a reader should know about this document."),
     },

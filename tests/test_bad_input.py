@@ -97,10 +97,17 @@ def test_the_same_content_under_another_name_is_a_duplicate(reports: Path) -> No
 
 
 def test_a_manifest_wins_and_its_disagreement_is_a_finding(reports: Path) -> None:
-    manifest = pl.DataFrame({"file": ["002_c40ad2a1dac19f22.txt"], "year": [2020], "organ_key": ["天津市东丽区商务局"]})
+    manifest = pl.DataFrame(
+        {"file": ["002_c40ad2a1dac19f22.txt"], "year": [2020], "organ_key": ["天津市东丽区商务局"], "url": ["a page"]}
+    )
     corpus = gr.read(reports, manifest)
     row = corpus.reports.row(2, named=True)
-    assert (row["year"], row["year_basis"], row["organ_key"]) == (2020, "manifest", "天津市东丽区商务局")
+    assert (row["year"], row["year_basis"], row["organ_key"], row["url"]) == (
+        2020,
+        "manifest",
+        "天津市东丽区商务局",
+        "a page",
+    )
     findings = gr.audit(corpus, ["extraction"]).filter(check="extraction.manifest_conflict")
     assert findings.select("quote", "severity").rows() == [("year=2019", "warning")]
 
@@ -110,6 +117,8 @@ def test_a_manifest_without_the_column_file_is_refused(reports: Path, tmp_path: 
         gr.read(reports, pl.DataFrame({"name": ["x"]}))
     with pytest.raises(InputError, match="no manifest"):
         gr.read(reports, tmp_path / "none.csv")
+    with pytest.warns(UserWarning, match="names 1 files that were not met, 'nowhere.txt'"):
+        gr.read(reports, pl.DataFrame({"file": ["nowhere.txt"]}))
     with pytest.raises(InputError, match="more than once"):
         gr.read(reports, pl.DataFrame({"file": ["x", "x"]}))
 

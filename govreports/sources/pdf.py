@@ -196,7 +196,7 @@ def _survey(document: Any, index: int, concerned: _Pages) -> _Survey:  # noqa: A
     with closing(document[index]) as page:
         left, bottom, right, top = page.get_cropbox()
         with closing(page.get_textpage()) as text:
-            glyphs, sure = _drawn(text, left, top)
+            glyphs, sure = _drawn(text, (left, bottom, right, top))
         census = _census(page)
         if census.objects > _MOST_OBJECTS:
             _note(concerned, "tables_unread", number)
@@ -205,7 +205,7 @@ def _survey(document: Any, index: int, concerned: _Pages) -> _Survey:  # noqa: A
         return _Survey(Sheet(number, right - left, top - bottom, glyphs), plumbed, census.objects, census.pictured)
 
 
-def _drawn(text: Any, left: float, top: float) -> tuple[list[Glyph], bool]:  # noqa: ANN401
+def _drawn(text: Any, page: tuple[float, float, float, float]) -> tuple[list[Glyph], bool]:  # noqa: ANN401
     """Return the glyphs of a page without those that pdfium makes up, and whether all are upright and named."""
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -229,18 +229,18 @@ def _drawn(text: Any, left: float, top: float) -> tuple[list[Glyph], bool]:  # n
         size = abs(raw.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
         guessed = raw.FPDFText_HasUnicodeMapError(text, index) == 1
         sure &= abs(matrix.b) <= _UPRIGHT * matrix.a and not guessed
-        above = top - y.value - 0.86 * size  # the share of an em above the line that Chinese fonts agree on
-        glyphs.append(
-            Glyph(
-                _UNKNOWN if guessed else _readable(character),
-                box.left - left,
-                above,
-                box.right - left,
-                above + size,
-                size,
-            )
-        )
+        above = page[3] - y.value - 0.86 * size  # the share of an em above the line that Chinese fonts agree on
+        place = (box.left - page[0], above, box.right - page[0], above + size)
+        if _is_visible(place, page[2] - page[0], page[3] - page[1]):
+            glyphs.append(Glyph(_UNKNOWN if guessed else _readable(character), *place, size))
     return [glyph for glyph in glyphs if glyph.text], sure
+
+
+def _is_visible(box: tuple[float, float, float, float], width: float, height: float) -> bool:
+    """Return whether a glyph stands on its page; broken files draw it anywhere, at any size."""
+    x0, top, x1, bottom = box
+    on_page = 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
+    return on_page and 0 <= x1 - x0 <= width / 2 and 0 < bottom - top <= height / 2
 
 
 def _census(page: Any) -> _Census:  # noqa: ANN401
@@ -251,6 +251,7 @@ def _census(page: Any) -> _Census:  # noqa: ANN401
     """
     from pypdfium2 import raw  # noqa: PLC0415
 
+    bounds = [ctypes.c_float() for _ in range(4)]
     upright = dots = objects = 0
     pictured = 0.0
     lost = False
@@ -258,7 +259,9 @@ def _census(page: Any) -> _Census:  # noqa: ANN401
         objects += 1
         if objects > _MOST_OBJECTS:
             break
-        left, bottom, right, top = item.get_bounds()
+        if not raw.FPDFPageObj_GetBounds(item, *bounds):
+            continue
+        left, bottom, right, top = (edge.value for edge in bounds)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             pictured += (right - left) * (top - bottom)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -332,17 +335,9 @@ def _hushed() -> Iterator[None]:
 
 
 def _sheet(page: Any, concerned: _Pages) -> Sheet:  # noqa: ANN401 - pdfplumber's pages
-    left, top = page.bbox[:2]
-    width, height = float(page.width), float(page.height)
-    glyphs = []
-    slanted = False
-    for char in page.objects.get("char", ())[:_MOST_GLYPHS]:
-        turn = _turn(char["matrix"])
-        if turn is None:
-            slanted = True
-        elif text := _readable(char["text"]):
-            box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
-            glyphs.append(Glyph(text, *box, box[2] - box[0] if turn % 2 else box[3] - box[1], turn))
+    box = page.bbox if page.rotation else page.cropbox  # pdfplumber does not turn the latter with the page
+    left, top, width, height = box[0], box[1], float(box[2] - box[0]), float(box[3] - box[1])
+    glyphs, slanted = _typed(page.objects.get("char", ()), (left, top, width, height))
     if slanted:
         _note(concerned, "slanted_text", page.page_number)
     edges = [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in _edges(page.objects)]
@@ -353,12 +348,31 @@ def _sheet(page: Any, concerned: _Pages) -> Sheet:  # noqa: ANN401 - pdfplumber'
     if turn % 2:
         width, height = height, width
     sheet = Sheet(page.page_number, width, height, glyphs)
-    for x0, y0, x1, y1 in edges:
-        if y1 - y0 <= _THIN:
+    for edge in edges:
+        x0, y0, x1, y1 = max(edge[0], 0.0), max(edge[1], 0.0), min(edge[2], width), min(edge[3], height)
+        if x0 <= x1 and 0 <= y1 - y0 <= _THIN:
             sheet.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
-        if x1 - x0 <= _THIN:
+        if y0 <= y1 and 0 <= x1 - x0 <= _THIN:
             sheet.vertical.append(Rule((x0 + x1) / 2, y0, y1))
     return sheet
+
+
+def _typed(chars: Sequence[Mapping[str, Any]], page: tuple[float, float, float, float]) -> tuple[list[Glyph], bool]:
+    """Return the glyphs on a page (left, top, width, height), and whether slanted ones were left out."""
+    left, top, width, height = page
+    glyphs = []
+    slanted = False
+    for char in chars[:_MOST_GLYPHS]:
+        box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+        text = _readable(char["text"])
+        if not text or not _is_visible(box, width, height):
+            continue
+        turn = _turn(char["matrix"])
+        if turn is None:
+            slanted |= not text.isspace()
+        else:
+            glyphs.append(Glyph(text, *box, box[2] - box[0] if turn % 2 else box[3] - box[1], turn))
+    return glyphs, slanted
 
 
 def _turn(matrix: Sequence[float]) -> int | None:

@@ -166,7 +166,7 @@ def _line(row: list[Glyph], *, tabular: bool) -> Line:
             blanks.append(_blank(drawn[-1], glyph, typed=typed))
         drawn.append(glyph)
         typed = False
-    if sum(len(blank) > 1 for blank in blanks) > 1:  # between the values of a row a long label reaches far
+    if any(len(blank) > 1 and glyph.text[0].isdigit() for blank, glyph in zip(blanks, drawn[1:], strict=True)):
         blanks = ["  " if _meets_value(*pair) else blank for pair, blank in zip(pairwise(drawn), blanks, strict=True)]
     columns = sum(len(blank) > 1 for blank in blanks)
     text = "".join(blank + glyph.text for blank, glyph in zip(["", *blanks], drawn, strict=True))
@@ -202,7 +202,9 @@ def _blank(left: Glyph, right: Glyph, *, typed: bool) -> str:
 
 
 def _meets_value(left: Glyph, right: Glyph) -> bool:
-    return bool(_WIDE.match(left.text[-1])) and right.text[0].isdigit() and _gap(left, right) > _COLUMN / 2
+    """Return whether a gap that would be none in prose parts a value from what stands before it in a row."""
+    before = _WIDE.match(left.text[-1]) or left.text[-1].isdigit()
+    return bool(before) and right.text[0].isdigit() and _gap(left, right) > _COLUMN / 2
 
 
 def _lead(drawn: Sequence[Glyph]) -> float:
@@ -370,16 +372,15 @@ def columns_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _gutter(rows: list[list[Glyph]], left: float, right: float) -> float | None:
     """Return the middle of the widest band in the middle third that at most two lines cross, where it is an em wide."""
-    step = 3
-    first, last = int(left + (right - left) / 3), int(right - (right - left) / 3)
+    step = max(3.0, (right - left) / 500)
     crossed: Counter[int] = Counter()
     for row in rows:
-        bands = {band for g in row for band in range(int(g.x0) // step, int(g.x1) // step + 1)}
-        crossed.update(bands)
+        crossed.update({band for g in row for band in range(int(g.x0 / step), int(g.x1 / step) + 1)})
     best: list[int] = []
     run: list[int] = []
-    for band in range(first // step, last // step + 1):
+    third = (right - left) / 3
+    for band in range(int((left + third) / step), int((right - third) / step) + 1):
         run = [*run, band] if crossed[band] <= 2 else []  # noqa: PLR2004 - a title may cross
         best = max(best, run, key=len)
     size = median(g.size for row in rows for g in row)
-    return (best[0] + best[-1] + 1) / 2 * step if len(best) * step >= size else None
+    return (best[0] + best[-1] + 1) / 2 * step if best and len(best) * step >= size else None

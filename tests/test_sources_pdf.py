@@ -346,6 +346,17 @@ def test_a_table_does_not_go_on_behind_text_nor_with_other_edges() -> None:
     assert {row.table for row in over(TOP, END, shift=12).rows} == {1, 2}
 
 
+def test_columns_that_move_a_little_on_the_next_page_keep_their_cells() -> None:
+    document = over(["2.重复申请", "0", "1"], ["3.其他", "1", "0"], shift=5)
+    assert {row.table for row in document.rows} == {1}
+    assert tables(document)[2:] == [["3.其他", "1", "0"], END]
+
+
+def test_equal_rows_of_values_at_the_head_of_two_pages_both_stay() -> None:
+    row = [words(90, 40, "规章"), words(200, 40, "0"), words(260, 40, "0")]
+    assert paragraphs(read_pdf(pdf(row, row))) == ["规章  0  0"] * 2
+
+
 def test_a_page_with_merged_cells_only_keeps_the_columns_of_its_table() -> None:
     upper = filled(XS, (700, 730, 770), [TOP, END])
     lower = filled((100, 220, 340), (80, 120, 150), [["信息内容", "本年处理决定数量"], ["行政许可", "550"]])

@@ -11,7 +11,7 @@ from govreports import numerals
 from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
 from govreports.alignment.labels import Lexicon, label_of, lexicon
-from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place
+from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place, shows_blanks
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.script import fold
@@ -114,6 +114,7 @@ class _Alignment:
         self.tokens = tokens_of(document, words)
         self.result = Aligned()
         self.units: set[int] = set()
+        self.final: Hit | None = None
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
@@ -122,8 +123,10 @@ class _Alignment:
             self.result.notes.append("lines_deduplicated")
         regimes = _decide(instances, self.forms, self.year)
         self.result.by_year = not any(_of_itself(instance, self.forms) for instance in instances)
+        self.final = instances[-1].hits[-1] if instances else None
         drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
         gaps = gap_rule([([body for _, _, body in rows], len(read.table.columns)) for read, rows in drafts])
+        self.shown = any(shows_blanks([b for _, _, b in rows], len(read.table.columns)) for read, rows in drafts)
         reads = [self._read(read, rows, gaps) for read, rows in drafts]
         chosen = self._choose(reads)
         self._emit(chosen)
@@ -142,7 +145,14 @@ class _Alignment:
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
         rows = _with_damaged(instance, table, rows)
-        return read, [(hit, table.rows[i], self._body(hit, table.rows[i], printed_units=units)) for hit, i in rows]
+        return read, [
+            (
+                hit,
+                table.rows[i],
+                self._body(hit, table.rows[i], printed_units=units, ends_table=i + 1 == len(table.rows)),
+            )
+            for hit, i in rows
+        ]
 
     def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], gaps: GapRule | None) -> _Read:
         instance, regime, table = read.instance, read.regime, read.table
@@ -150,7 +160,13 @@ class _Alignment:
         check = _row_check(table)
         bodies = [body for _, _, body in rows]
         placed = place(
-            bodies, len(table.columns), check, _total_column(table), gaps=gaps, deduplicated=self.deduplicated
+            bodies,
+            len(table.columns),
+            check,
+            _total_column(table),
+            gaps=gaps,
+            shown=self.shown,
+            deduplicated=self.deduplicated,
         )
         units = header_units(instance, table, regime.id)
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
@@ -187,7 +203,7 @@ class _Alignment:
                 last = index
         return found
 
-    def _body(self, hit: Hit, row: Entry, *, printed_units: bool) -> Body:
+    def _body(self, hit: Hit, row: Entry, *, printed_units: bool, ends_table: bool) -> Body:
         kept = [token for token in hit.body if token.kind in {VALUE, BLANK}]
         values = [token for token in kept if token.kind == VALUE]
         if (
@@ -200,9 +216,8 @@ class _Alignment:
             self.units.add(values[0].start)
         final = hit.body[-1] if hit.body else hit.label
         text_ends = hit.following is None and not self.document.text[final.end :].strip()
-        return Body(
-            kept, hit.label, len(row.path) if row.label else 0, last=text_ends or hit.trailed, following=hit.following
-        )
+        cut = text_ends or hit.trailed or (hit is self.final and not ends_table)
+        return Body(kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following)
 
     def _may_be_anothers(self, hit: Hit, entry: Entry, table: Table) -> bool:
         """Tell whether the label of the next row is lost, so that the numbers behind this one may be its."""

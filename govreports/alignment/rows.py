@@ -77,6 +77,7 @@ def place(
     total: int | None,
     *,
     gaps: GapRule | None = None,
+    shown: bool = False,
     deduplicated: bool = False,
 ) -> list[Placed]:
     """Return the rows of one table aligned to ``width`` columns.
@@ -93,6 +94,8 @@ def place(
         Place of the column that is the sum of all others, None where there is none.
     gaps
         What empty lines mean in this document, as ``gap_rule`` finds it.
+    shown
+        Another table of the document shows that empty cells leave their marks.
     deduplicated
         The document lost repeated lines: a row without numbers is missing, not empty.
     """
@@ -104,7 +107,7 @@ def place(
         _padding(bodies, rows, width),
         gaps,
         short=any(0 < _numbers(row) < width for row in rows),
-        shown=_shows_blanks(rows, width),
+        shown=shown or _shows_blanks(rows, width),
         deduplicated=deduplicated,
     )
     placed = [table.place(body, row) for body, row in zip(bodies, rows, strict=True)]
@@ -209,6 +212,8 @@ class _Table:
         if len(values) == self.width and all(_is_number(token) for token in values):
             doubtful = self.short and not marked and self.check(_readings(values)) is False
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
+        if body.last and len(values) < self.width:
+            return Placed(None, [*row, *rest])
         cells = self._positional(body, row) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:
             return Placed(cells, rest)
@@ -247,6 +252,11 @@ def _is_number(token: Token) -> bool:
 
 def _readings(tokens: Sequence[Token | None]) -> list[float | None]:
     return [numerals.parse(token.text).value if token is not None else None for token in tokens]
+
+
+def shows_blanks(bodies: list[Body], width: int) -> bool:
+    """Tell whether a table shows its empty cells between its numbers."""
+    return _shows_blanks([_bounded(body, width) for body in bodies], width)
 
 
 def _shows_blanks(rows: list[list[Token]], width: int) -> bool:

@@ -67,7 +67,7 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     >>> from govreports.sources.typesetting import Glyph
     >>> word = [Glyph("规", 90, 90, 100, 100, 10), Glyph("章", 100, 90, 110, 100, 10)]
     >>> compose([Sheet(1, 595, 842, word)])[0]
-    '规章\\n'
+    '规章\n'
     """
     lattices = [_framed(lattices_of(sheet.horizontal, sheet.vertical)) for sheet in sheets]
     titles: list[tuple[bool, str]] = []
@@ -117,7 +117,7 @@ def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice
                 continue
             elif _BARE.fullmatch(text):
                 bare.append((sheet, line, int(text)))
-            else:
+            elif not (line.tabular and _ENDED.sub("", text)[-1:].isdigit()):  # such a line may be a row of values
                 running.setdefault((at_foot, _ENDED.sub("", text), round(line.top / 3)), []).append((sheet, line))
     offsets = Counter(number - sheet.number for sheet, _, number in bare)
     for sheet, line, number in bare:

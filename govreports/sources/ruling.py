@@ -70,8 +70,13 @@ class Lattice:
         return min(bisect_right(self.ys, y), self.rows) - 1, min(bisect_right(self.xs, x), self.columns) - 1
 
     def on(self, xs: tuple[float, ...], bottom: float = 0.0) -> "Lattice":
-        """Return the lattice on the column lines of another one, of which its own are a part, down to ``bottom``."""
-        return Lattice(self.horizontal, self.vertical, xs, (*self.ys[:-1], max(self.ys[-1], bottom)))
+        """Return the lattice with the column lines of another one, of which its own are a part, down to ``bottom``.
+
+        Its own lines stay where they are.
+        """
+        own = {min(range(len(xs)), key=lambda i: abs(xs[i] - x)): x for x in self.xs}
+        lines = tuple(own.get(i, x) for i, x in enumerate(xs))
+        return Lattice(self.horizontal, self.vertical, lines, (*self.ys[:-1], max(self.ys[-1], bottom)))
 
     @cached_property
     def owners(self) -> list[list[int]]:

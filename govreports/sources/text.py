@@ -15,6 +15,9 @@ _RULE: Final = re.compile(
     r"[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*(?:-{3}|[─━═┄┅┈┉])[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*"
 )
 _PIPES: Final = "|｜│┃¦"
+_PAGE_NUMBER: Final = 12
+"""A line this short between the cells of a row may be a page number; a longer one ends the row."""
+_NUMBERED: Final = re.compile(r"\W*[第Pp]?(?:age)?\W*\d{1,3}\W*页?\W*")
 _NUMERIC: Final = re.compile(r"[\d.,+-]*")
 
 
@@ -169,10 +172,14 @@ def _joined(rows: list[Row], text: str) -> Iterator[Row]:
             gap = gap if cells else row.gap
             cells.extend(row.cells)
         elif cells and following and following.marked and not following.gap:
-            if _is_word(text, cells[-1]):
+            if _is_word(text, cells[-1]) and not _NUMBERED.fullmatch(fold(text[row.cells[0].start : row.cells[0].end])):
                 cells[-1] = Cell(cells[-1].start, row.cells[0].end)
-            else:
+            elif row.cells[0].end - row.cells[0].start <= _PAGE_NUMBER:
                 cells.extend(row.cells)
+            else:
+                yield Row(tuple(cells), gap, marked=True)
+                cells = []
+                yield row
         else:
             if cells:
                 yield Row(tuple(cells), gap, marked=True)

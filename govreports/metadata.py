@@ -19,13 +19,14 @@ _REPORT: Final = re.compile(
     r"(?:政府|政务|部门)*(?:信息)?公[开示](?:工作)?(?:20\d\d年?度?)?(?:工作|信息)*(?:的)?年?度?(?:工作|公开)*(?:情况)?(?:的)?(?:年度)?(?:报告|年报)|政府政务公开年报|信息公开年报"
 )
 _SENTENCE: Final = re.compile(r"[。;,!?]")
+_ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?[:：]")
 _YEAR: Final = r"(20[0-4]\d|二[〇○零0O][一二三四五六七八九零〇○0]{2})"
 _TITLE_YEAR: Final = re.compile(rf"{_YEAR}\s*年?\s*度?")
 _PERIOD: Final = re.compile(
-    r"(20[0-4]\d)\s*年?\s*1?\s*月?\s*0?1?\s*日?\s*(?:起)?\s*(?:至|到|-|~)*\s*(?:20[0-4]\d)?\s*年?\s*12?\s*月?\s*31\s*日"
+    r"(20[0-4]\d)\s*年?\s*1?\s*月?\s*0?1?\s*日?\s*(?:起)?\s*(?:至|到|-|~)*\s*(?:\1)?\s*年?\s*12?\s*月?\s*31\s*日"
 )
 _FORM_YEAR: Final = re.compile(r"\(\s*(20[0-4]\d)\s*年?\s*度?\s*\)")
-_LEAD_YEAR: Final = re.compile(r"(?:^|[。;\n,(编布将]|公布|报告)\s*(?:了)?(20[0-4]\d)\s*年(?:度)?")
+_LEAD_YEAR: Final = re.compile(r"(?:^|[。;\n,(编布将]|公布|报告)\s*(?:了)?(20[0-4]\d)\s*年(?:度)?(?!\s*\d{1,2}\s*月)")
 _DATE: Final = re.compile(r"(20[0-4]\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _DIGITS: Final = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _INDEX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_\-.()\[\]]{3,60}")
@@ -93,7 +94,12 @@ def title_of(document: Document) -> tuple[str | None, int]:
                 continue
             if count > 1 and (_REPORT.search(part[0].text) or _REPORT.search(part[-1].text)) and not _split(part):
                 continue
-            if any(mark in text for mark in ">|《") or (part[0].among > 1 and not _organ_in_title(text)):
+            text = text.removeprefix("《").removesuffix("》")
+            if (
+                any(mark in text for mark in ">|《")
+                or _ANOTHER.match(text)
+                or (part[0].among > 1 and not _organ_in_title(text))
+            ):
                 continue
             score = 2 * bool(_TITLE_YEAR.search(text)) + 2 * bool(_organ_in_title(text)) - count - index // 8
             if best is None or score > best[0]:

@@ -9,11 +9,11 @@ __all__ = ["Reading", "parse", "parts"]
 _UNITS: Final = (
     "亿元|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册"
 )
-_DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "*", "暂无"})
+_DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "暂无"})
 _UNCHANGED: Final = frozenset({"未增未减", "无增减", "不增不减", "无变化", "没有增减", "未增减"})
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]|增加|减少|增|减)? ?"
-    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?|[1-9]\d*(?: \d+)+) ?"
+    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+) ?"
     rf"(?P<unit>{_UNITS})?(?P<note>\(.*\))?[。;]?",
     re.DOTALL,
 )
@@ -42,7 +42,8 @@ def parse(text: str) -> Reading:
 
     ``status`` is ``read`` (a number), ``blank`` (nothing but white space), ``dash`` (a dash, a slash
     or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元)
-    or a note in brackets (22(其中修订16件)), and digits may be divided by blanks or thousands commas.
+    or a note in brackets (22(其中修订16件)), and thousands may be divided by commas or blanks. Digits that are
+    divided otherwise (5 0) are unreadable: they may be two numbers.
     未增未减 says that the change is zero. Digits behind a leading zero (0000000) are no number but several
     that lost what stood between them.
 
@@ -62,7 +63,7 @@ def parse(text: str) -> Reading:
     plain = _WHITE.sub(" ", text).strip()
     if not plain:
         return _BLANK
-    if len(plain) > _LIMIT:
+    if len(plain) > _LIMIT or "\n" in text.strip():
         return _UNREADABLE
     if plain.isdecimal() and plain.isascii() and (plain[0] != "0" or len(plain) == 1):
         return Reading(float(plain), "read")

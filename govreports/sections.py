@@ -176,7 +176,7 @@ def _heading_at(plain: str, start: int, end: int) -> Heading | None:
         return None
     for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST):
         section, _ = _pattern_of(line[: stop.start()])
-        if section and (stop[0] not in ",:" or stop[0] == ":"):
+        if section:
             return Heading(section, start, start + stop.end(), rank, number)
     return None
 
@@ -195,6 +195,7 @@ def _rank(match: re.Match[str]) -> tuple[int, int]:
 def find_headings(plain: str, lines: Sequence[Line]) -> list[Heading]:
     """Return the headings of the parts of a report among its lines of prose."""
     candidates = [heading for line in lines if (heading := _heading_at(plain, line.start, line.end))]
+    candidates = _behind_contents(plain, candidates)
     best: dict[str, int] = {}
     for candidate in candidates:
         best[candidate.section] = max(best.get(candidate.section, 0), candidate.rank)
@@ -204,6 +205,18 @@ def find_headings(plain: str, lines: Sequence[Line]) -> list[Heading]:
         candidates = [c for c in candidates if c.rank == best[c.section]]
     known = _in_order(candidates)
     return _with_unknown(plain, lines, known)
+
+
+def _behind_contents(plain: str, candidates: list[Heading]) -> list[Heading]:
+    """Drop a table of contents: headings one line after the other that all come again."""
+    listed = 0
+    while listed + 1 < len(candidates) and not plain[candidates[listed].end : candidates[listed + 1].start].strip(
+        " \n.…·0123456789"
+    ):
+        listed += 1
+    again = [heading.section for heading in candidates[listed + 1 :]]
+    named = [heading.section for heading in candidates[: listed + 1]]
+    return candidates[listed + 1 :] if listed > 1 and all(section in again for section in named) else candidates
 
 
 def _in_order(candidates: list[Heading]) -> list[Heading]:
@@ -246,9 +259,16 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
             continue
         if not known or (not before and after and after[0].number == 0):
             continue
-        section = "other" if any(h.section == "problems" for h in before) else "overview"
+        section = _nearest(text[match.end() :], before)
         found.append(Heading(section, line.start, line.start + len(text.rstrip()), rank, number))
     return sorted(found, key=lambda heading: heading.start)
+
+
+def _nearest(words: str, before: Sequence[Heading]) -> str:
+    """Return the section of a numbered heading of unknown wording: by its words, else by where it stands."""
+    if re.search(r"问题|不足|困难|改进|整改", words):
+        return "problems"
+    return "other" if any(heading.section not in {"overview", "disclosure"} for heading in before) else "overview"
 
 
 def _narrative(
@@ -292,6 +312,7 @@ def _without_signature(plain: str, lines: list[Line]) -> list[Line]:
         text = plain[line.start : line.end]
         following = plain[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else ""
         signed = len(text.strip()) <= _SIGNATURE and not _SENTENCE.search(text) and _DATE_LINE.fullmatch(following)
-        if index and (signed or _DATE_LINE.fullmatch(text) or _ATTACHMENT.fullmatch(text)):
+        rest = sum(each.end - each.start > _SIGNATURE for each in lines[index + 1 :])
+        if index and not rest and (signed or _DATE_LINE.fullmatch(text) or _ATTACHMENT.fullmatch(text)):
             return lines[:index]
     return lines

@@ -26,7 +26,7 @@ from govreports.script import fold, script_of, without_pinyin
         ("1,234,567.50", 1234567.5, None),
         ("22（其中修订16件）", 22.0, None),
         ("１２３", 123.0, None),
-        ("1 2 3", 123.0, None),
+        ("1 234", 1234.0, None),
         ("0.00", 0.0, None),
         ("380元。", 380.0, "元"),
     ],
@@ -46,7 +46,8 @@ def test_a_dash_is_neither_blank_nor_zero(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["详见附件", "2019年", "2021-01-15", "0000000", "007", "1.2.3", "约30", "三", "1,23", "12/34"]
+    "printed",
+    ["详见附件", "2019年", "2021-01-15", "0000000", "007", "1.2.3", "约30", "三", "1,23", "12/34", "5 0", "5\n12", "*"],
 )
 def test_what_is_no_number_stays_unread(printed: str) -> None:
     assert parse(fold(printed)) == (None, "unreadable", None)

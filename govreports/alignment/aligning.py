@@ -1,5 +1,6 @@
 """Documents to cells: every table found, its form decided, its rows aligned, every token accounted for."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ from govreports.sources.document import Document
 __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
 
 _OFTEN: Final = 2
+_LOOK: Final = 12
+_PHRASE: Final = 40
+_DIGIT: Final = re.compile(r"(?<!第)\d")
 _FEW: Final = 4
 _MANY: Final = 10
 _MOST: Final = 0.8
@@ -169,12 +173,19 @@ class _Alignment:
             deduplicated=self.deduplicated,
         )
         units = header_units(instance, table, regime.id)
+        if _against_its_sums(placed, check):
+            order = None
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
             result = aligned
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
             if cells is not None:
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
-            elif order is None or hit.doubtful or (self.deduplicated and self._may_be_anothers(hit, entry, table)):
+            elif (
+                order is None
+                or hit.doubtful
+                or self._may_be_anothers(hit, entry, table)
+                or self._passed(instance, hit, result)
+            ):
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):
                 result.cells = [result.cells[order.index(column)] for column in range(len(order))]
@@ -219,10 +230,27 @@ class _Alignment:
         cut = text_ends or hit.trailed or (hit is self.final and not ends_table)
         return Body(kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following)
 
+    def _passed(self, instance: Instance, hit: Hit, result: Placed) -> bool:
+        """Tell whether a row without a trace of its cells is followed by numbers that no row took."""
+        if result.cells is None or any(result.cells) or result.missing:
+            return False
+        later = [other.label.start for other in instance.hits if other.label.start > hit.label.start]
+        index = bisect_left(self.tokens, hit.label.start, key=lambda token: token.start) + 1
+        for token in self.tokens[index : index + _LOOK]:
+            if later and token.start >= later[0]:
+                return token.row == hit.label.row and token.marked
+            if token.start in self.units:
+                continue
+            if token.kind == VALUE or (token.kind == TEXT and len(token.text) < _PHRASE and _DIGIT.search(token.text)):
+                return True
+            if token.kind == TEXT:
+                return False
+        return False
+
     def _may_be_anothers(self, hit: Hit, entry: Entry, table: Table) -> bool:
         """Tell whether the label of the next row is lost, so that the numbers behind this one may be its."""
         position = table.rows.index(entry) + 1
-        if position == len(table.rows) or hit.following is None:
+        if not self.deduplicated or position == len(table.rows) or hit.following is None:
             return False
         wanted = self.words.orders[table.code].index(table.rows[position].code)
         found = [m for m in hit.following.meanings if m.table == table.code]
@@ -294,6 +322,8 @@ class _Alignment:
             result = place([body], width, check, None)[0]
             full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
             shown = head.marked and kept and kept[0].row == head.row
+            named = sum(character.isalpha() for character in head.key) >= _FEW and not head.key[:1].isdigit()
+            full = full and named
             if full and result.cells is not None and (shown or (width > 1 and all(result.cells))):
                 label = self._local_label(head)
                 code = "local/" + label.replace("%", "%25").replace("/", "%2F")
@@ -433,6 +463,16 @@ def _with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]])
 
 def _likeness(key: str, row: Entry) -> float:
     return SequenceMatcher(None, key, label_of(fold(row.path[-1])).key, autojunk=False).ratio()
+
+
+def _against_its_sums(placed: list[Placed], check: Check) -> bool:
+    """Tell whether most complete rows that are not all zero contradict their sums: the columns are not the form's."""
+    verdicts = []
+    for result in placed:
+        readings = [numerals.parse(cell.text).value if cell else None for cell in result.cells or ()]
+        if any(readings) and (verdict := check(readings)) is not None:
+            verdicts.append(verdict)
+    return verdicts.count(False) >= _FEW and verdicts.count(False) * 2 > len(verdicts)
 
 
 def _row_check(table: Table) -> Check:

@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from govreports.alignment.instances import Instance
-from govreports.alignment.labels import Meaning
+from govreports.alignment.labels import Meaning, label_of
 from govreports.alignment.tokens import BLANK, VALUE, Token
 from govreports.regimes import Table
+from govreports.script import fold
 
 __all__ = ["grid_cells", "header_order", "header_units"]
 
@@ -16,22 +17,34 @@ _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千
 def header_order(instance: Instance, table: Table, regime: str) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
-    The form's own order where the header is incomplete or prints it; None where it prints another
-    that the flat text cannot be trusted to show (a header of two levels).
+    The form's own order where the header is incomplete; None where it shows another that the flat
+    text cannot be trusted to explain: a header of several levels, or one with columns of its own.
     """
-    printed = [m.place for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
     form = list(range(len(table.columns)))
-    if sorted(printed) != form or printed == form:
-        return form
+    if instance.strangers:
+        return None
     if any(len(column.path) > 1 for column in table.columns):
-        return form if _two_levels(printed, table) else None
-    return printed
+        return form if _levels_in_order(instance, table, regime) else None
+    printed = [m.place for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
+    return printed if sorted(printed) == form else form
 
 
-def _two_levels(printed: list[int], table: Table) -> bool:
-    """Tell whether a flattened header of several levels is that of the form: short paths first, then longer ones."""
-    levels = sorted(range(len(table.columns)), key=lambda index: (len(table.columns[index].path), index))
-    return printed in (levels, sorted(printed))
+def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
+    """Tell whether the labels of each level of the header come in the order of the form, so far as they are printed."""
+    printed: dict[str, int] = {}
+    for place, (token, meanings) in enumerate(instance.headers):
+        columns = _columns(meanings, instance.table, regime)
+        official = label_of(fold(table.columns[columns[0].place].path[-1])).key if columns else token.key
+        printed.setdefault(official, place)
+    deepest = max(len(column.path) for column in table.columns)
+    seen: set[str] = set()
+    for level in range(deepest):
+        keys = list(dict.fromkeys(label_of(fold(c.path[level])).key for c in table.columns if len(c.path) > level))
+        places = [printed[key] for key in keys if key in printed and key not in seen]
+        if places != sorted(places):
+            return False
+        seen |= set(keys)
+    return True
 
 
 def _columns(meanings: tuple[Meaning, ...], table: str, regime: str) -> list[Meaning]:

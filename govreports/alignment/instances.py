@@ -39,13 +39,17 @@ class Hit:
 
 @dataclass(slots=True)
 class Instance:
-    """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them."""
+    """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them.
+
+    ``strangers`` counts the cells of its header line that name no column of any form.
+    """
 
     table: str
     headers: list[tuple[Token, tuple[Meaning, ...]]] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     unknown: list[tuple[Token, list[Token], int]] = field(default_factory=list)
     captioned: bool = False
+    strangers: int = 0
     loose: list[Token] = field(default_factory=list)
 
     @property
@@ -127,6 +131,7 @@ class _Walk:
         self.context: str | None = None
         self.previous: str = ""
         self.heading: str | None = None
+        self.strangers = 0
         self.last: Hit | None = None
 
     def take(self, run: _Run) -> None:
@@ -163,7 +168,9 @@ class _Walk:
                 return "row", tuple(rows)
             return "column", tuple(by_kind["column"])
         if "row" in by_kind and "group" in by_kind:
-            row = has_values or self._blank_row(run) or _passes_over(run, by_kind["row"])
+            row = not _heads(run, by_kind["row"]) and (
+                has_values or self._blank_row(run) or _passes_over(run, by_kind["row"])
+            )
             return ("row", tuple(by_kind["row"])) if row else ("group", tuple(by_kind["group"]))
         kind = next(kind for kind in ("row", "column", "caption", "group", "corner") if kind in by_kind)
         return kind, tuple(by_kind[kind])
@@ -252,6 +259,9 @@ class _Walk:
         return any(meaning.kind == "corner" for meaning in meanings)
 
     def _text(self, run: _Run) -> None:
+        if self.previous == "column" and run.head.marked and self.pending and self.pending[-1][0].row == run.head.row:
+            self.strangers += 1
+            return
         instance = self.current.get(self.context or "")
         numbers = sum(token.kind == VALUE for token in run.body)
         if (
@@ -300,7 +310,18 @@ class _Walk:
             fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
             if fitting or not meanings:
                 instance.headers.append((token, fitting))
+        instance.strangers += self.strangers
         self.pending = []
+        self.strangers = 0
+
+
+def _heads(run: _Run, rows: list[Meaning]) -> bool:
+    """Tell whether the next label is a row that only forms have in which this label heads a group of rows."""
+    if run.following is None:
+        return False
+    after = [m for m in run.following.meanings if m.kind == "row" and m.table == rows[0].table]
+    apart = {meaning.regime for meaning in rows}
+    return bool(after) and all(m.regime not in apart and m.place < rows[0].place for m in after)
 
 
 def _passes_over(run: _Run, rows: list[Meaning]) -> bool:
@@ -331,7 +352,7 @@ def _is_table(instance: Instance, lexicon: Lexicon) -> bool:
     most = len(lexicon.orders[instance.table])
     if instance.values() == 0:
         return named > 0 and (cells > 0 or rows >= _HEADED or rows * 2 >= most)
-    return named > 0 or rows > 1 or most == 1 or any(hit.label.marked for hit in instance.hits)
+    return named > 0 or rows >= _HEADED
 
 
 def _merged(instances: list[Instance]) -> list[Instance]:

@@ -104,6 +104,7 @@ def place(
         width,
         check,
         _usual_sizes(bodies, rows),
+        _usual_sizes(bodies, rows, least=2),
         _padding(bodies, rows, width),
         gaps,
         short=any(0 < _numbers(row) < width for row in rows),
@@ -178,13 +179,14 @@ def _padding(bodies: list[Body], rows: list[list[Token]], width: int) -> _Paddin
     return _Padding(leads, min(least, default=0), vanishes)
 
 
-def _usual_sizes(bodies: list[Body], rows: list[list[Token]]) -> dict[int, int]:
-    """Return the most frequent number of cells behind labels of each depth, where lines bound the rows."""
+def _usual_sizes(bodies: list[Body], rows: list[list[Token]], least: int = 1) -> dict[int, int]:
+    """Return the most frequent number of cells behind labels of each depth, where ``least`` bounded rows show it."""
     sizes: dict[int, Counter[int]] = {}
     for body, row in zip(bodies, rows, strict=True):
         if body.label.marked and row and row[0].row == body.label.row:
             sizes.setdefault(body.depth, Counter())[len(row)] += 1
-    return {depth: counts.most_common(1)[0][0] for depth, counts in sizes.items()}
+    most = {depth: counts.most_common(1)[0] for depth, counts in sizes.items()}
+    return {depth: size for depth, (size, count) in most.items() if count >= least}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ class _Table:
     width: int
     check: Check
     usual: dict[int, int]
+    common: dict[int, int]
     padding: _Padding
     gaps: GapRule | None
     short: bool
@@ -212,7 +215,7 @@ class _Table:
         if len(values) == self.width and all(_is_number(token) for token in values):
             doubtful = self.short and not marked and self.check(_readings(values)) is False
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
-        if body.last and len(values) < self.width:
+        if body.last and len(values) < self.width and not (marked and self.common.get(body.depth) == len(row)):
             return Placed(None, [*row, *rest])
         cells = self._positional(body, row) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:

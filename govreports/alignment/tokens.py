@@ -24,6 +24,8 @@ _PAGE: Final = re.compile(
     r"-\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|[Pp](?:age|\.)\s*\d{1,3}|\d{1,3}\s*/\s*\d{1,3}"
 )
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
+_ODD: Final = re.compile(r"^[\s()\d.、/-]+$")
+"""Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
 _NUMBERING: Final = re.compile(r"\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _HEAD_NUMBER: Final = re.compile(
@@ -66,8 +68,12 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
     stream: list[Token] = []
     for index, row in enumerate(document.rows):
         gap = row.gap
+        behind = False
         for cell in row.cells:
             token = _classify(cell, plain, lexicon, (index, gap, row.marked, row.table))
+            if behind and (token.kind == NOTE or (token.kind == FURNITURE and row.table)) and _ODD.search(token.text):
+                token = replace(token, kind=VALUE)
+            behind = behind or any(meaning.kind == "row" for meaning in token.meanings)
             gap = 0
             if token.kind == TEXT or (token.kind == VALUE and len(row.cells) == 1 and not row.table):
                 stream.extend(_carved(token, plain, lexicon))
@@ -236,11 +242,13 @@ def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon, *
     if (
         unit
         and (unit["unit"] in lexicon.units or (unit["unit"] == "-" and unit["value"]))
-        and (not unit["value"] or numerals.parse(unit["value"]).status in {"read", "dash"})
+        and (not unit["value"] or numerals.parts(unit["value"]))
     ):
         yield _piece(token, UNIT, begin, begin + len(unit["unit"]), plain)
         if unit["value"]:
-            yield _piece(token, VALUE, begin + unit.start("value"), begin + unit.end("value"), plain)
+            shift = begin + unit.start("value")
+            for a, b in numerals.parts(unit["value"]) or [(0, len(unit["value"]))]:
+                yield _piece(token, VALUE, shift + a, shift + b, plain)
         return
     spans = numerals.parts(piece)
     if spans or _DIGITS.fullmatch(piece):

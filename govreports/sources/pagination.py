@@ -117,7 +117,7 @@ def _drop_furniture(sheets: Sequence[Sheet], lattices: Sequence[Sequence[Lattice
                 continue
             elif _BARE.fullmatch(text):
                 bare.append((sheet, line, int(text)))
-            elif not (line.tabular and _ENDED.sub("", text)[-1:].isdigit()):  # such a line may be a row of values
+            elif not _ENDED.sub("", text).rpartition("  ")[2].isdecimal():  # such a line may be a row of values
                 running.setdefault((at_foot, _ENDED.sub("", text), round(line.top / 3)), []).append((sheet, line))
     offsets = Counter(number - sheet.number for sheet, _, number in bare)
     for sheet, line, number in bare:

@@ -31,6 +31,8 @@ _MOST_PAGES: Final = 400
 _MOST_OBJECTS: Final = 50_000
 """Objects on a page above which it is a drawing: its text is read, its lines are not."""
 _MOST_GLYPHS: Final = 50_000
+_TAIL: Final = 64
+"""Bytes behind the last mark of a file that may be missing."""
 _THIN: Final = 4.0
 """Points up to which a filled box is a line."""
 _BAND: Final = 6.0
@@ -89,13 +91,15 @@ def read_pdf(data: bytes) -> Document:
         The file is broken, truncated, protected by a password, or no PDF.
     MissingExtraError
         The extra ``pdf`` is not installed.
+
+    Examples
+    --------
+    >>> from govreports.sources.pdf import read_pdf
+    >>> read_pdf(b"<html>")
+    Traceback (most recent call last):
+    govreports.errors.UnreadableError: no PDF: it does not begin like one
     """
-    try:
-        import pdfplumber  # noqa: F401, PLC0415 - half a second that only a PDF need cost
-        import pypdfium2  # noqa: F401, PLC0415
-    except ImportError as error:
-        message = 'PDF files need an extra: pip install "govreports[pdf]"'
-        raise MissingExtraError(message) from error
+    _check_installed()
     _check_whole(data)
     concerned: _Pages = {}
     with _LOCK:
@@ -113,13 +117,22 @@ def read_pdf(data: bytes) -> Document:
     return Document(text, rows, "pdf", metadata=metadata, notes=notes)
 
 
+def _check_installed() -> None:
+    try:
+        import pdfplumber  # noqa: F401, PLC0415 - half a second that only a PDF need cost
+        import pypdfium2  # noqa: F401, PLC0415
+    except ImportError as error:
+        message = 'PDF files need an extra: pip install "govreports[pdf]"'
+        raise MissingExtraError(message) from error
+
+
 def _check_whole(data: bytes) -> None:
     """Refuse what is no PDF, and what was cut off: pdfium would mend it and lose pages in silence."""
     if b"%PDF-" not in data[:1024]:
         message = "no PDF: it does not begin like one"
         raise UnreadableError(message)
     told = re.search(rb"/Linearized\b.{0,200}?/L\s+(\d+)", data[:2048], re.DOTALL)
-    if b"startxref" not in data or (told and len(data) < int(told[1])):
+    if b"startxref" not in data or (told and len(data) + _TAIL < int(told[1])):
         message = "a truncated PDF: its end is missing"
         raise UnreadableError(message)
 
@@ -247,7 +260,7 @@ def _census(page: Any) -> _Census:  # noqa: ANN401
     """Count the objects of a page.
 
     A piece of type without an outline (an unembedded Chinese font, the invisible font of character
-    recognition) is lost to pdfium where it is a single character.
+    recognition) is lost to pdfium where it is a single character, or repeats one before it.
     """
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -265,7 +278,7 @@ def _census(page: Any) -> _Census:  # noqa: ANN401
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             pictured += (right - left) * (top - bottom)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
-            lost |= right - left < 0.01  # noqa: PLR2004 - nothing
+            lost |= min(right - left, top - bottom) < 0.01  # noqa: PLR2004 - nothing
         elif item.type == raw.FPDF_PAGEOBJ_PATH and upright < 2:  # noqa: PLR2004 - two sides make a column
             thin, flat = right - left <= _THIN, top - bottom <= _THIN
             dots += thin and flat

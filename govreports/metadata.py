@@ -23,7 +23,7 @@ _ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|�
 _YEAR: Final = r"(20[0-4]\d|二[〇○零0O][一二三四五六七八九零〇○0]{2})"
 _TITLE_YEAR: Final = re.compile(rf"{_YEAR}\s*年?\s*度?")
 _PERIOD: Final = re.compile(
-    r"(20[0-4]\d)\s*年?\s*1?\s*月?\s*0?1?\s*日?\s*(?:起)?\s*(?:至|到|-|~)*\s*(?:\1)?\s*年?\s*12?\s*月?\s*31\s*日"
+    r"(20[0-4]\d)\s*年?\s*1?\s*月?\s*0?1?\s*日?\s*(?:起)?\s*(?:至|到|-|~)+\s*(?:\1)?\s*年?\s*12?\s*月?\s*31\s*日"
 )
 _FORM_YEAR: Final = re.compile(r"\(\s*(20[0-4]\d)\s*年?\s*度?\s*\)")
 _LEAD_YEAR: Final = re.compile(r"(?:^|[。;\n,(编布将]|公布|报告)\s*(?:了)?(20[0-4]\d)\s*年(?:度)?(?!\s*\d{1,2}\s*月)")

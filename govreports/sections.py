@@ -209,14 +209,13 @@ def find_headings(plain: str, lines: Sequence[Line]) -> list[Heading]:
 
 def _behind_contents(plain: str, candidates: list[Heading]) -> list[Heading]:
     """Drop a table of contents: headings one line after the other that all come again."""
-    listed = 0
-    while listed + 1 < len(candidates) and not plain[candidates[listed].end : candidates[listed + 1].start].strip(
-        " \n.…·0123456789"
-    ):
-        listed += 1
-    again = [heading.section for heading in candidates[listed + 1 :]]
-    named = [heading.section for heading in candidates[: listed + 1]]
-    return candidates[listed + 1 :] if listed > 1 and all(section in again for section in named) else candidates
+    named: list[str] = []
+    for heading, following in pairwise(candidates):
+        if heading.section in named or plain[heading.end : following.start].strip(" \n.…·0123456789"):
+            break
+        named.append(heading.section)
+    again = [heading.section for heading in candidates[len(named) :]]
+    return candidates[len(named) :] if len(named) > 1 and set(named) <= set(again) else candidates
 
 
 def _in_order(candidates: list[Heading]) -> list[Heading]:

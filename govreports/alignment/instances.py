@@ -212,6 +212,8 @@ class _Walk:
         table = self.heading = next(iter(tables))
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
+        elif any(token.kind == VALUE for token in run.body):
+            self.strangers += 1  # numbers before the first row: whose they are the layout does not say
 
     def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
         instance = self.current.get(table)
@@ -259,7 +261,9 @@ class _Walk:
         return any(meaning.kind == "corner" for meaning in meanings)
 
     def _text(self, run: _Run) -> None:
-        if self.previous == "column" and run.head.marked and self.pending and self.pending[-1][0].row == run.head.row:
+        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
+        beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
+        if self.previous != "row" and run.head.marked and whole and beside:
             self.strangers += 1
             return
         instance = self.current.get(self.context or "")
@@ -284,7 +288,7 @@ class _Walk:
             and instance.hits
             and len(run.head.text) <= _LOCAL_LABEL
             and run.head.row == instance.hits[-1].label.row
-            and (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
+            and whole
         ):
             self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:

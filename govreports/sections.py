@@ -211,9 +211,11 @@ def _behind_contents(plain: str, candidates: list[Heading]) -> list[Heading]:
     """Drop a table of contents: headings one line after the other that all come again."""
     named: list[str] = []
     for heading, following in pairwise(candidates):
-        if heading.section in named or plain[heading.end : following.start].strip(" \n.…·0123456789"):
+        if heading.section in named:
             break
         named.append(heading.section)
+        if plain[heading.end : following.start].strip(" \n.…·0123456789"):
+            break
     again = [heading.section for heading in candidates[len(named) :]]
     return candidates[len(named) :] if len(named) > 1 and set(named) <= set(again) else candidates
 

@@ -1,0 +1,102 @@
+"""Documents that tempt a reader to a wrong number: the answer is ambiguous or nothing, never a guess."""
+
+import pytest
+
+from govreports.extraction import read_bytes
+
+HEAD = "铜陵市商务局2022年政府信息公开工作年度报告\n一、总体情况\n2022年，我局公开信息。\n二、主动公开政府信息情况\n"
+TAIL = "\n五、存在的主要问题及改进情况\n公开不及时。\n六、其他需要报告的事项\n无。\n"
+ITEM = "第二十条第（六）项\n信息内容\t本年处理决定数量\n"
+RESULTS = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3) + "\n"
+
+
+def numbers(table: str, text: str) -> dict[tuple[str, str], tuple[str, float | None]]:
+    cells = read_bytes((HEAD + text + TAIL).encode(), "x.txt").cells.filter(table=table)
+    return {(r, c): (s, v) for r, c, s, v in cells.select("row", "column", "status", "value").iter_rows()}
+
+
+def statuses(table: str, text: str) -> set[str]:
+    return {status for status, _ in numbers(table, text).values()}
+
+
+def test_two_numbers_in_a_cell_are_not_one() -> None:
+    found = numbers("enforcement", ITEM + "行政处罚\t5 0\n行政强制\t1\n")
+    assert found["penalties", "decisions"] == ("unreadable", None)
+    assert found["compulsory_measures", "decisions"] == ("read", 1.0)
+
+
+def test_a_second_column_of_figures_makes_the_statistics_table_ambiguous() -> None:
+    text = (
+        "某局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标 单位 本年度 历年累计\n"
+        "1.政府公报公开政府信息数 条 16 66\n3.政务微博公开政府信息数 条 2 52\n4.政务微信公开政府信息数 条 1 2\n"
+    )
+    cells = read_bytes(text.encode(), "x.txt").cells
+    assert cells.filter(status="read").is_empty()
+    assert cells.filter(status="ambiguous").height == 3
+
+
+def test_litigation_printed_before_reconsideration_is_not_read_in_the_order_of_the_form() -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况\n行政诉讼"
+        + "\t" * 10
+        + "行政复议\n未经复议直接起诉"
+        + "\t" * 5
+        + "复议后起诉\n"
+    )
+    found = statuses("review_litigation", text + RESULTS + "0\t1\t0\t0\t1\t3\t2\t0\t0\t5\t7\t0\t0\t0\t7\n")
+    assert found == {"ambiguous"}
+
+
+def test_a_column_of_another_year_beside_the_forms_own_makes_the_row_ambiguous() -> None:
+    text = "第二十条第（五）项\n信息内容\t上一年处理决定数量\t本年处理决定数量\n行政许可\t12\t\n"
+    assert statuses("licensing", text) == {"ambiguous"}
+
+
+def test_counts_in_the_navigation_are_no_table() -> None:
+    navigation = "首页\n规章\n12\n行政规范性文件\n35\n行政许可\n211\n行政处罚\n17\n行政强制\n3\n其他文件\n\n"
+    assert read_bytes((navigation + HEAD + TAIL).encode(), "x.txt").cells.filter(status="read").is_empty()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第二十条第（六）项\n行政处罚：本年处理决定数量：5\n行政强制：本年处理决定数量：0\n",
+        "第二十条第（六）项\n信息内容 本年处理决定数量\n5\n行政处罚\n\n2\n行政强制\n",
+    ],
+)
+def test_numbers_that_stand_beside_their_rows_are_not_taken_for_blanks(text: str) -> None:
+    assert not statuses("enforcement", text) & {"read", "blank"}
+
+
+def test_a_numbering_in_the_place_of_a_number_is_unreadable() -> None:
+    assert statuses("enforcement", ITEM + "行政处罚\t5.\n行政强制\t(3)\n") == {"unreadable"}
+
+
+def test_a_table_of_contents_is_not_the_report() -> None:
+    contents = "目录\n一、总体情况\n二、主动公开政府信息情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n\n"
+    parts = read_bytes((contents + HEAD + TAIL).encode(), "x.txt").narratives
+    assert dict(parts.select("section", "text").iter_rows())["problems"] == "公开不及时。"
+
+
+@pytest.mark.parametrize(
+    ("lead", "year"),
+    [
+        ("2019年5月15日起施行新修订的条例。2022年，我局公开信息。", 2022),
+        ("《规划》期为2016年1月1日至2020年12月31日。2022年，我局公开信息。", 2022),
+    ],
+)
+def test_years_of_laws_and_plans_are_not_the_year_reported_on(lead: str, year: int) -> None:
+    text = f"某县商务局政府信息公开工作年度报告\n一、总体情况\n{lead}\n二、主动公开政府信息情况\n"
+    assert read_bytes(text.encode(), "x.txt").reports["year"].item() == year
+
+
+def test_a_link_to_last_years_report_is_not_the_title() -> None:
+    link = "上一篇：铜陵市商务局2021年政府信息公开工作年度报告\n"
+    row = read_bytes((link + HEAD + TAIL).encode(), "x.txt").reports.row(0, named=True)
+    assert (row["organ"], row["year"]) == ("铜陵市商务局", 2022)
+
+
+def test_digits_that_lost_their_separators_never_take_long() -> None:
+    row = "0" * 20 + "1" * 40
+    text = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n" + RESULTS.replace("\t", "\n") + row + "\n"
+    assert statuses("review_litigation", text) == {"ambiguous"}

@@ -11,11 +11,10 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
-from govreports.alignment.labels import Lexicon, label_of, lexicon
+from govreports.alignment.labels import Lexicon, lexicon, official_key
 from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place, shows_blanks
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
-from govreports.script import fold
 from govreports.sources.document import Document
 
 __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
@@ -462,7 +461,7 @@ def _with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]])
 
 
 def _likeness(key: str, row: Entry) -> float:
-    return SequenceMatcher(None, key, label_of(fold(row.path[-1])).key, autojunk=False).ratio()
+    return SequenceMatcher(None, key, official_key(row.path[-1]), autojunk=False).ratio()
 
 
 def _against_its_sums(placed: list[Placed], check: Check) -> bool:
@@ -563,9 +562,11 @@ def _line_of(token: Token, text: str) -> str:
 
 def _is_alone(token: Token, text: str) -> bool:
     """Tell whether a token has a line of text for itself, but for the one pipe that may close it."""
-    before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
-    after = text[token.end :].partition("\n")[0]
-    return not token.table and not before.strip() and after.strip() in {"", "|"}
+    if token.table:
+        return False
+    start, end = text.rfind("\n", 0, token.start) + 1, text.find("\n", token.end)
+    after = text[token.end : end if end >= 0 else len(text)]
+    return not text[start : token.start].strip() and after.strip() in {"", "|"}
 
 
 def _differ(one: _Read, other: _Read) -> bool:

@@ -4,10 +4,9 @@ import re
 from typing import Final
 
 from govreports.alignment.instances import Instance
-from govreports.alignment.labels import Meaning, label_of
+from govreports.alignment.labels import Meaning, official_key
 from govreports.alignment.tokens import BLANK, VALUE, Token
 from govreports.regimes import Table
-from govreports.script import fold
 
 __all__ = ["grid_cells", "header_order", "header_units"]
 
@@ -34,12 +33,12 @@ def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
     printed: dict[str, int] = {}
     for place, (token, meanings) in enumerate(instance.headers):
         columns = _columns(meanings, instance.table, regime)
-        official = label_of(fold(table.columns[columns[0].place].path[-1])).key if columns else token.key
+        official = official_key(table.columns[columns[0].place].path[-1]) if columns else token.key
         printed.setdefault(official, place)
     deepest = max(len(column.path) for column in table.columns)
     seen: set[str] = set()
     for level in range(deepest):
-        keys = list(dict.fromkeys(label_of(fold(c.path[level])).key for c in table.columns if len(c.path) > level))
+        keys = list(dict.fromkeys(official_key(c.path[level]) for c in table.columns if len(c.path) > level))
         places = [printed[key] for key in keys if key in printed and key not in seen]
         if places != sorted(places):
             return False

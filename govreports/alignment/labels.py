@@ -10,7 +10,7 @@ from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
 
-__all__ = ["Label", "Lexicon", "Meaning", "label_of", "lexicon", "meant"]
+__all__ = ["Label", "Lexicon", "Meaning", "label_of", "lexicon", "meant", "official_key"]
 
 _NUMBERING: Final = re.compile(
     r"(?P<number>\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,)](?!\d)|[①-⑳㈠-㈩⑴-⑽])[、.,]?"
@@ -78,6 +78,12 @@ def label_of(text: str) -> Label:
     closes = ")" in compact
     compact = _CLOSED_NOTE.sub("", compact) if closes else compact
     return Label(number, meant(_NOT_WORD.sub("", compact)), opens, closes)
+
+
+@lru_cache(maxsize=4096)
+def official_key(label: str) -> str:
+    """Return the key of a label as a form words it."""
+    return label_of(fold.__wrapped__(label)).key
 
 
 @cache

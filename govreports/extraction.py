@@ -7,7 +7,7 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from glob import glob, has_magic
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.alignment import Aligned, align
+from govreports.alignment import Aligned, Leftover, align
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, InputError, UnreadableError
-from govreports.metadata import Metadata, describe_report, title_of
+from govreports.metadata import Metadata, describe_report, second_title, title_of
 from govreports.regimes import Forms, forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
@@ -368,8 +368,9 @@ def _told(row: dict[str, Any], told: Mapping[str, Any]) -> list[str]:
 
 
 def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
-    document = open_document(data)
-    title, title_ends = title_of(document)
+    whole = open_document(data)
+    title, title_ends = title_of(whole)
+    document, rest = _first_report(whole, known, second_title(whole, title, title_ends))
     guess = told_year or _guess_year(title)
     aligned = align(document, known, guess)
     narratives = narratives_of(document, aligned.spans, title_ends)
@@ -377,7 +378,25 @@ def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
     year = told_year or metadata.year
     if aligned.by_year and year not in {guess, None}:
         aligned = align(document, known, year)
+    if rest:
+        aligned.notes.append("two_reports")
+        aligned.leftovers.extend(rest)
+    if aligned.found and year is not None and known.of_year(year) is None:
+        aligned.notes.append("year_before_forms")
     return _Extracted(document, aligned, narratives, metadata, _status(document, aligned, narratives, metadata))
+
+
+def _first_report(document: Document, known: Forms, end: int | None) -> tuple[Document, list[Leftover]]:
+    """Return a document up to the title of a second report with tables of its own, and what those tables hold."""
+    if end is None:
+        return document, []
+    before = tuple(row for row in document.rows if row.cells and row.cells[0].start < end)
+    behind = tuple(row for row in document.rows if row.cells and row.cells[0].start >= end)
+    others = align(replace(document, rows=behind), known)
+    if not others.found:
+        return document, []
+    printed = [Leftover(c.at, c.raw, "second_report", 0) for c in others.cells if c.at is not None and c.raw]
+    return replace(document, rows=before), [*printed, *others.leftovers]
 
 
 def _guess_year(title: str | None) -> int | None:

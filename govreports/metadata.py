@@ -13,13 +13,14 @@ from govreports.script import bare, fold, script_of
 from govreports.sections import Narrative
 from govreports.sources.document import Document
 
-__all__ = ["Metadata", "describe_report", "title_of"]
+__all__ = ["Metadata", "describe_report", "second_title", "title_of"]
 
 _REPORT: Final = re.compile(
     r"(?:政府|政务|部门)*(?:信息)?公[开示](?:工作)?(?:20\d\d年?度?)?(?:工作|信息)*(?:的)?年?度?(?:工作|公开)*(?:情况)?(?:的)?(?:年度)?(?:报告|年报)|政府政务公开年报|信息公开年报"
 )
 _SENTENCE: Final = re.compile(r"[。;,!?]")
 _ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?[:：]")
+_LINK: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|[·•>]")
 _YEAR: Final = r"(20[0-4]\d|二[〇○零0O][一二三四五六七八九零〇○0]{2})"
 _TITLE_YEAR: Final = re.compile(rf"{_YEAR}\s*年?\s*度?")
 _PERIOD: Final = re.compile(
@@ -120,6 +121,32 @@ def _behind_fields(lines: Sequence[_Line], start: int) -> int:
                 break
             start = line.end
     return start
+
+
+def second_title(document: Document, title: str | None, start: int) -> int | None:
+    """Return where the title of another report begins behind the first, None where there is none.
+
+    Another report has another year or another organ in its title; links to one are left aside.
+    """
+    if title is None:
+        return None
+    plain = fold(document.text)
+    own = _named(fold(title))
+    for row in document.rows:
+        if row.table or len(row.cells) != 1 or row.cells[0].start < start:
+            continue
+        text = plain[row.cells[0].start : row.cells[0].end].strip()
+        if len(text) > _TITLE_LENGTH or _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
+            continue
+        year, organ = _named(re.sub(r"^附件?\d*[:.、]?", "", text))
+        if year and organ and own[0] and own[1] and (year, organ) != own:
+            return row.cells[0].start
+    return None
+
+
+def _named(title: str) -> tuple[str | None, str | None]:
+    year = _TITLE_YEAR.search(title)
+    return (year[1] if year else None), _organ_in_title(title)
 
 
 def _split(part: Sequence[_Line]) -> bool:

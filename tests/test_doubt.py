@@ -100,3 +100,19 @@ def test_digits_that_lost_their_separators_never_take_long() -> None:
     row = "0" * 20 + "1" * 40
     text = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n" + RESULTS.replace("\t", "\n") + row + "\n"
     assert statuses("review_litigation", text) == {"ambiguous"}
+
+
+def test_two_reports_in_one_file_are_never_mixed() -> None:
+    second = (
+        "\n铜陵市商务局2021年政府信息公开工作年度报告\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t77\n"
+    )
+    corpus = read_bytes((HEAD + ITEM + "行政处罚\t5\n行政强制\t0\n" + TAIL + second).encode(), "x.txt")
+    assert "two_reports" in corpus.reports["note"].item()
+    assert corpus.cells.filter(status="read")["table"].unique().to_list() == ["enforcement"]
+    assert ("77", "second_report") in corpus.leftovers.select("raw", "why").rows()
+    assert all("77" not in text for text in corpus.narratives["text"])
+
+
+def test_tables_of_a_year_before_any_form_are_said_to_be_so() -> None:
+    text = "某县商务局2008年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标 单位 统计数\n1.当面申请数 件 3\n"
+    assert "year_before_forms" in read_bytes(text.encode(), "x.txt").reports["note"].item()

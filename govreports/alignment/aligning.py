@@ -3,16 +3,17 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Final
 
 from govreports import numerals
+from govreports.alignment.damage import lost_repetitions, with_damaged
+from govreports.alignment.deciding import decide, of_itself
 from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
-from govreports.alignment.labels import Lexicon, lexicon, official_key
+from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place, shows_blanks
+from govreports.alignment.sums import against_its_sums, row_check, total_column
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document
@@ -24,11 +25,6 @@ _LOOK: Final = 12
 _PHRASE: Final = 40
 _DIGIT: Final = re.compile(r"(?<!第)\d")
 _FEW: Final = 4
-_MANY: Final = 10
-_MOST: Final = 0.8
-_LIKE: Final = 0.7
-_APART: Final = 0.15
-"""A damaged label must be this like the form's, and so much more so than any other that is missing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +117,11 @@ class _Alignment:
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
-        self.deduplicated = _lost_repetitions(instances, self.tokens, self.document.text)
+        self.deduplicated = lost_repetitions(instances, self.tokens, self.document.text)
         if self.deduplicated:
             self.result.notes.append("lines_deduplicated")
-        regimes = _decide(instances, self.forms, self.year)
-        self.result.by_year = not any(_of_itself(instance, self.forms) for instance in instances)
+        regimes = decide(instances, self.forms, self.year)
+        self.result.by_year = not any(of_itself(instance, self.forms) for instance in instances)
         self.final = instances[-1].hits[-1] if instances else None
         drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
         gaps = gap_rule([([body for _, _, body in rows], len(read.table.columns)) for read, rows in drafts])
@@ -147,7 +143,7 @@ class _Alignment:
         read = _Read(instance, regime, table, {}, [], set())
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
-        rows = _with_damaged(instance, table, rows)
+        rows = with_damaged(instance, table, rows)
         return read, [
             (
                 hit,
@@ -160,19 +156,19 @@ class _Alignment:
     def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], gaps: GapRule | None) -> _Read:
         instance, regime, table = read.instance, read.regime, read.table
         order = header_order(instance, table, regime.id)
-        check = _row_check(table)
+        check = row_check(table)
         bodies = [body for _, _, body in rows]
         placed = place(
             bodies,
             len(table.columns),
             check,
-            _total_column(table),
+            total_column(table),
             gaps=gaps,
             shown=self.shown,
             deduplicated=self.deduplicated,
         )
         units = header_units(instance, table, regime.id)
-        if _against_its_sums(placed, check):
+        if against_its_sums(placed, check):
             order = None
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
             result = aligned
@@ -440,133 +436,6 @@ class _Alignment:
         self.result.roles[token.start] = "leftover"
         raw = self.document.text[token.start : token.end]
         self.result.leftovers.append(Leftover(self._at(token), raw, why, token.start))
-
-
-def _with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
-    """Add rows whose label lost characters: unknown words with numbers where the form has a row of like wording."""
-    found = list(rows)
-    places = {id(hit): index for hit, index in rows}
-    left = []
-    for head, body, at in instance.unknown:
-        before = [places[id(hit)] for hit in instance.hits[:at] if id(hit) in places]
-        behind = [places[id(hit)] for hit in instance.hits[at:] if id(hit) in places]
-        missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
-        likeness = sorted(((_likeness(head.key, table.rows[index]), index) for index in missing), reverse=True)
-        if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
-            found.append((Hit(head, body, (), likeness[0][1]), likeness[0][1]))
-        else:
-            left.append((head, body, at))
-    instance.unknown[:] = left
-    return sorted(found, key=lambda pair: pair[1])
-
-
-def _likeness(key: str, row: Entry) -> float:
-    return SequenceMatcher(None, key, official_key(row.path[-1]), autojunk=False).ratio()
-
-
-def _against_its_sums(placed: list[Placed], check: Check) -> bool:
-    """Tell whether most complete rows that are not all zero contradict their sums: the columns are not the form's."""
-    verdicts = []
-    for result in placed:
-        readings = [numerals.parse(cell.text).value if cell else None for cell in result.cells or ()]
-        if any(readings) and (verdict := check(readings)) is not None:
-            verdicts.append(verdict)
-    return verdicts.count(False) >= _FEW and verdicts.count(False) * 2 > len(verdicts)
-
-
-def _row_check(table: Table) -> Check:
-    """Return the row identities of a table as one test of numbers in column order."""
-    place_of = {column.code: index for index, column in enumerate(table.columns)}
-    rules = [
-        ([place_of[code] for code in identity.whole], [place_of[code] for code in identity.parts])
-        for identity in table.identities
-        if identity.each == "row" and identity.relation == "="
-    ]
-
-    def check(numbers: Sequence[float | None]) -> bool | None:
-        if len(numbers) != len(place_of) or not rules:
-            return None
-        for whole, parts in rules:
-            if any(numbers[i] is None for i in (*whole, *parts)):
-                return None
-            if sum(numbers[i] or 0.0 for i in whole) != sum(numbers[i] or 0.0 for i in parts):
-                return False
-        return True
-
-    return check
-
-
-def _total_column(table: Table) -> int | None:
-    """Return the column that is the sum of all others, None where the form has none."""
-    codes = [column.code for column in table.columns]
-    for identity in table.identities:
-        if identity.each == "row" and len(identity.whole) == 1 and {*identity.whole, *identity.parts} == set(codes):
-            return codes.index(identity.whole[0])
-    return None
-
-
-def _decide(instances: list[Instance], forms: Forms, year: int | None) -> list[Regime]:
-    """Return the form of each printing: by its labels, the numbers in its rows, the other tables, the year."""
-    decided = [_of_itself(instance, forms) for instance in instances]
-    counted = Counter(regime.id for regime in decided if regime is not None)
-    majority = forms[counted.most_common(1)[0][0]] if counted else forms.of_year(year)
-    result = []
-    for instance, regime in zip(instances, decided, strict=True):
-        candidates = forms.with_table(instance.table)
-        fallback = majority if majority in candidates else candidates[-1]
-        result.append(regime or fallback or candidates[-1])
-    return result
-
-
-def _of_itself(instance: Instance, forms: Forms) -> Regime | None:
-    candidates = forms.with_table(instance.table)
-    return _by_labels(instance, candidates) or _by_width(instance, candidates)
-
-
-def _by_labels(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
-    if len(candidates) == 1:
-        return candidates[0]
-    for official in (True, False):
-        votes = instance.votes(candidates, official=official).most_common(2)
-        if votes and (len(votes) == 1 or votes[0][1] > votes[1][1]):
-            return next(regime for regime in candidates if regime.id == votes[0][0])
-    return None
-
-
-def _by_width(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
-    """Return the only form whose number of columns fits every row that holds numbers."""
-    counts = {sum(token.kind == VALUE for token in hit.body) for hit in instance.hits} - {0}
-    fitting = [
-        r for r in candidates if (table := r.table(instance.table)) is not None and counts == {len(table.columns)}
-    ]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) -> bool:
-    """Tell whether only the first of equal lines survived: tables of one cell a line, and no label or number twice."""
-    rows = sum(len(instance.hits) for instance in instances)
-    if rows <= _FEW or (len(instances) <= _OFTEN and rows <= _MANY):
-        return False
-    alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
-    values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
-    labels = [_line_of(token, text) for token in alone if token.kind == LABEL]
-    every = sum(token.kind == LABEL for token in tokens)
-    few = len(labels) <= max(_FEW, _MOST * every)
-    return not few and len(set(values)) == len(values) and len(set(labels)) == len(labels)
-
-
-def _line_of(token: Token, text: str) -> str:
-    end = text.find("\n", token.end)
-    return text[text.rfind("\n", 0, token.start) + 1 : end if end >= 0 else len(text)]
-
-
-def _is_alone(token: Token, text: str) -> bool:
-    """Tell whether a token has a line of text for itself, but for the one pipe that may close it."""
-    if token.table:
-        return False
-    start, end = text.rfind("\n", 0, token.start) + 1, text.find("\n", token.end)
-    after = text[token.end : end if end >= 0 else len(text)]
-    return not text[start : token.start].strip() and after.strip() in {"", "|"}
 
 
 def _differ(one: _Read, other: _Read) -> bool:

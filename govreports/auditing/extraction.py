@@ -16,6 +16,7 @@ _NOTES: Final = {
     "manifest_conflict": ("warning", "the text disagrees with the manifest, which won"),
     "tables_conflict": ("warning", "a table is printed twice with different figures; what differs is ambiguous"),
     "two_reports": ("warning", "the document holds the tables of two reports; the first was read"),
+    "year_before_forms": ("warning", "the tables follow a form that begins after the year reported on"),
     "lines_deduplicated": ("warning", "repeated lines are missing from the document; their cells are absent"),
 }
 

@@ -1,0 +1,68 @@
+"""Signs of damage: labels that lost characters, documents that lost repeated lines."""
+
+from difflib import SequenceMatcher
+from typing import Final
+
+from govreports.alignment.instances import Hit, Instance
+from govreports.alignment.labels import official_key
+from govreports.alignment.tokens import LABEL, VALUE, Token
+from govreports.regimes import Entry, Table
+
+__all__ = ["lost_repetitions", "with_damaged"]
+
+_FEW: Final = 4
+_MANY: Final = 10
+_TABLES: Final = 2
+_MOST: Final = 0.8
+_LIKE: Final = 0.7
+_APART: Final = 0.15
+"""A damaged label must be this like the form's, and so much more so than any other that is missing there."""
+
+
+def with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
+    """Add rows whose label lost characters: unknown words with numbers where the form has a row of like wording."""
+    found = list(rows)
+    places = {id(hit): index for hit, index in rows}
+    left = []
+    for head, body, at in instance.unknown:
+        before = [places[id(hit)] for hit in instance.hits[:at] if id(hit) in places]
+        behind = [places[id(hit)] for hit in instance.hits[at:] if id(hit) in places]
+        missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
+        likeness = sorted(((_likeness(head.key, table.rows[index]), index) for index in missing), reverse=True)
+        if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
+            found.append((Hit(head, body, (), likeness[0][1]), likeness[0][1]))
+        else:
+            left.append((head, body, at))
+    instance.unknown[:] = left
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _likeness(key: str, row: Entry) -> float:
+    return SequenceMatcher(None, key, official_key(row.path[-1]), autojunk=False).ratio()
+
+
+def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) -> bool:
+    """Tell whether only the first of equal lines survived: tables of one cell a line, and no label or number twice."""
+    rows = sum(len(instance.hits) for instance in instances)
+    if rows <= _FEW or (len(instances) <= _TABLES and rows <= _MANY):
+        return False
+    alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
+    values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
+    labels = [_line_of(token, text) for token in alone if token.kind == LABEL]
+    every = sum(token.kind == LABEL for token in tokens)
+    few = len(labels) <= max(_FEW, _MOST * every)
+    return not few and len(set(values)) == len(values) and len(set(labels)) == len(labels)
+
+
+def _line_of(token: Token, text: str) -> str:
+    end = text.find("\n", token.end)
+    return text[text.rfind("\n", 0, token.start) + 1 : end if end >= 0 else len(text)]
+
+
+def _is_alone(token: Token, text: str) -> bool:
+    """Tell whether a token has a line of text for itself, but for the one pipe that may close it."""
+    if token.table:
+        return False
+    start, end = text.rfind("\n", 0, token.start) + 1, text.find("\n", token.end)
+    after = text[token.end : end if end >= 0 else len(text)]
+    return not text[start : token.start].strip() and after.strip() in {"", "|"}

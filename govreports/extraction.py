@@ -393,10 +393,11 @@ def _first_report(document: Document, known: Forms, end: int | None) -> tuple[Do
     before = tuple(row for row in document.rows if row.cells and row.cells[0].start < end)
     behind = tuple(row for row in document.rows if row.cells and row.cells[0].start >= end)
     others = align(replace(document, rows=behind), known)
-    if not others.found:
+    first = replace(document, rows=before)
+    if not others.found or not align(first, known).found:
         return document, []
     printed = [Leftover(c.at, c.raw, "second_report", 0) for c in others.cells if c.at is not None and c.raw]
-    return replace(document, rows=before), [*printed, *others.leftovers]
+    return first, [*printed, *others.leftovers]
 
 
 def _guess_year(title: str | None) -> int | None:

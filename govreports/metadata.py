@@ -139,7 +139,9 @@ def second_title(document: Document, title: str | None, start: int) -> int | Non
         if len(text) > _TITLE_LENGTH or _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
             continue
         year, organ = _named(re.sub(r"^附件?\d*[:.、]?", "", text))
-        if year and organ and own[0] and own[1] and (year, organ) != own:
+        if not (year and organ and own[0] and own[1]):
+            continue
+        if year != own[0] or not (organ in own[1] or own[1] in organ):
             return row.cells[0].start
     return None
 

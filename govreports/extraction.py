@@ -279,32 +279,14 @@ class _Batch:
         self._append("texts", report=report, text=extracted.document.text)
         if extracted.status == "not_a_report":
             return
-        for cell in extracted.aligned.cells:
-            self._append(
-                "cells",
-                report=report,
-                regime=cell.regime,
-                table=cell.table,
-                row=cell.row,
-                column=cell.column,
-                value=cell.value,
-                status=cell.status,
-                unit=cell.unit,
-                raw=cell.raw,
-                at=cell.at,
-            )
-        for part in extracted.narratives:
-            self._append(
-                "narratives",
-                report=report,
-                section=part.section,
-                heading=part.heading,
-                text=part.text,
-                start=part.start,
-                end=part.end,
-            )
-        for left in extracted.aligned.leftovers:
-            self._append("leftovers", report=report, at=left.at, raw=left.raw, why=left.why)
+        for frame, items in (
+            ("cells", extracted.aligned.cells),
+            ("narratives", extracted.narratives),
+            ("leftovers", extracted.aligned.leftovers),
+        ):
+            fields = [name for name in self.columns[frame] if name != "report"]
+            for item in items:
+                self._append(frame, report=report, **{name: getattr(item, name) for name in fields})
 
     def corpus(self) -> Corpus:
         """Return the corpus collected."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -57,7 +57,6 @@ class Metadata:
     """What was found; a field is None where the document does not say it."""
 
     title: str | None = None
-    title_ends: int = 0
     organ: str | None = None
     organ_basis: str | None = None
     organ_key: str | None = None
@@ -409,12 +408,3 @@ def _signature(plain: str) -> tuple[str, date] | None:
         if when and _is_name(organ) and (day := _day(when)):
             return organ, day
     return None
-
-
-def conflicts(notes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the conflicts among the notes of a report as (field, what another place says)."""
-    return [
-        (kind.removesuffix("_conflict"), said)
-        for kind, _, said in (note.partition(":") for note in notes)
-        if kind.endswith("_conflict")
-    ]

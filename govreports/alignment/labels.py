@@ -27,12 +27,11 @@ _SIMILAR: Final = 8
 
 
 class Label(NamedTuple):
-    """A text as a label: its numbering, its key, whether a note in brackets opens at its end or closes at its start."""
+    """A text as a label: its numbering, its key, whether a note in brackets stays open at its end."""
 
     number: str
     key: str
     opens: bool
-    closes: bool
 
 
 class Meaning(NamedTuple):
@@ -75,9 +74,8 @@ def label_of(text: str) -> Label:
         compact = shorter
     opens = bool(_OPEN_NOTE.search(compact))
     compact = _OPEN_NOTE.sub("", compact)
-    closes = ")" in compact
-    compact = _CLOSED_NOTE.sub("", compact) if closes else compact
-    return Label(number, meant(_NOT_WORD.sub("", compact)), opens, closes)
+    compact = _CLOSED_NOTE.sub("", compact)
+    return Label(number, meant(_NOT_WORD.sub("", compact)), opens)
 
 
 @lru_cache(maxsize=4096)
@@ -152,10 +150,6 @@ class Lexicon:
             yield caption, Meaning("caption", table.code, regime, -1, official=True)
         for corner in table.corner:
             yield corner.strip("（）"), Meaning("corner", table.code, regime, -1, official=True)
-
-    def find(self, text: str) -> tuple[Meaning, ...]:
-        """Return what a folded text may stand for, nothing where it is no label."""
-        return self.find_key(label_of(text).key)
 
     def find_key(self, key: str) -> tuple[Meaning, ...]:
         """Return what a key may stand for; long keys may differ from the form's in one character."""

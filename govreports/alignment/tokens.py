@@ -123,12 +123,12 @@ def _notes(stream: list[Token]) -> Iterator[Token]:
     """Make the tokens that continue a note left open by a label notes themselves."""
     pending = 0
     for token in stream:
-        if token.kind in {LABEL, TEXT} and token.opens and token.kind == LABEL:
+        if token.kind == LABEL and token.opens:
             pending = _JOINED + 1
             yield token
         elif pending and token.kind != LABEL:
             closed = ")" in token.text
-            if token.kind == TEXT and (closed or pending):
+            if token.kind == TEXT:
                 yield replace(token, kind=NOTE)
                 pending = 0 if closed else pending - 1
             else:

@@ -9,10 +9,12 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.damage import lost_repetitions, with_damaged
 from govreports.alignment.deciding import decide, of_itself
+from govreports.alignment.gaps import gap_rule
 from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
 from govreports.alignment.labels import Lexicon, lexicon
-from govreports.alignment.rows import Body, Check, GapRule, Placed, gap_rule, place, shows_blanks
+from govreports.alignment.padding import margins
+from govreports.alignment.rows import Body, Check, Gaps, Margin, Placed, place
 from govreports.alignment.sums import against_its_sums, row_check, total_column
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
@@ -114,6 +116,7 @@ class _Alignment:
         self.result = Aligned()
         self.units: set[int] = set()
         self.final: Hit | None = None
+        self.gaps: Gaps | None = None
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
@@ -124,9 +127,13 @@ class _Alignment:
         self.result.by_year = not any(of_itself(instance, self.forms) for instance in instances)
         self.final = instances[-1].hits[-1] if instances else None
         drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
-        gaps = gap_rule([([body for _, _, body in rows], len(read.table.columns)) for read, rows in drafts])
-        self.shown = any(shows_blanks([b for _, _, b in rows], len(read.table.columns)) for read, rows in drafts)
-        reads = [self._read(read, rows, gaps) for read, rows in drafts]
+        tables = [
+            ([body for _, _, body in rows], len(read.table.columns), row_check(read.table), total_column(read.table))
+            for read, rows in drafts
+        ]
+        rule = gap_rule([(bodies, width) for bodies, width, *_ in tables])
+        self.gaps = rule.cells if rule else None
+        reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
         chosen = self._choose(reads)
         self._emit(chosen)
         self._account(reads, chosen)
@@ -153,7 +160,7 @@ class _Alignment:
             for hit, i in rows
         ]
 
-    def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], gaps: GapRule | None) -> _Read:
+    def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> _Read:
         instance, regime, table = read.instance, read.regime, read.table
         order = header_order(instance, table, regime.id)
         check = row_check(table)
@@ -163,8 +170,8 @@ class _Alignment:
             len(table.columns),
             check,
             total_column(table),
-            gaps=gaps,
-            shown=self.shown,
+            padded,
+            gaps=self.gaps,
             deduplicated=self.deduplicated,
         )
         units = header_units(instance, table, regime.id)
@@ -223,7 +230,9 @@ class _Alignment:
         final = hit.body[-1] if hit.body else hit.label
         text_ends = hit.following is None and not self.document.text[final.end :].strip()
         cut = text_ends or hit.trailed or (hit is self.final and not ends_table)
-        return Body(kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following)
+        return Body(
+            kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following, ends=ends_table
+        )
 
     def _passed(self, instance: Instance, hit: Hit, result: Placed) -> bool:
         """Tell whether a row without a trace of its cells is followed by numbers that no row took."""
@@ -314,7 +323,7 @@ class _Alignment:
         for head, tokens, _ in read.instance.unknown:
             kept = [token for token in tokens if token.kind in {VALUE, BLANK}]
             body = Body(kept, head, 1)
-            result = place([body], width, check, None)[0]
+            result = place([body], width, check, None, margins([([body], width, check, None)])[0])[0]
             full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
             shown = head.marked and kept and kept[0].row == head.row
             named = sum(character.isalpha() for character in head.key) >= _FEW and not head.key[:1].isdigit()

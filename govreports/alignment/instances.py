@@ -101,11 +101,14 @@ def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
 def _runs(tokens: Iterable[Token]) -> Iterator[_Run]:
     run: _Run | None = None
     gap = skipped = 0
+    line = -1
     for token in tokens:
         if token.kind in {NOTE, FURNITURE}:
             gap += token.gap
-            skipped += token.kind == FURNITURE
+            skipped += token.row != line
+            line = token.row
             continue
+        line = token.row
         if gap or skipped:
             token = replace(token, gap=token.gap + gap, skipped=skipped)  # noqa: PLW2901
             gap = skipped = 0
@@ -226,6 +229,7 @@ class _Walk:
         values = [token for token in run.body if token.kind in {VALUE, BLANK}]
         if not instance.hits:
             instance.hits.append(Hit(run.head, [], meanings, 0))
+        instance.hits[0].following = run.following
         instance.hits[0].body = (
             [t for t in instance.hits[0].body if t.kind == VALUE or t.marked] + values
             if any(token.kind == VALUE for token in instance.hits[0].body)

@@ -12,10 +12,8 @@ The rules, from strong to weak; a row is ``AMBIGUOUS`` where none applies:
    totals are printed throughout.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import combinations, pairwise
 from math import comb
 from typing import Final
@@ -23,7 +21,7 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.tokens import BLANK, LABEL, VALUE, Token
 
-__all__ = ["Body", "Placed", "place"]
+__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "bounded", "is_marked", "place", "readings"]
 
 Check = Callable[[Sequence[float | None]], bool | None]
 """Whether numbers in column order satisfy the row's identities; None where a number is missing."""
@@ -34,19 +32,14 @@ _MANY: Final = 10
 
 _CHOICES: Final = 20_000
 """More ways than this to cut glued digits, or to leave out strays, are not tried: the row stays ambiguous."""
-_EXPLAINED: Final = 0.9
-"""Share of rows that a reading of empty lines must explain; page numbers and cuts disturb a few."""
-
-
-_LEAST: Final = 3
-"""So many short rows must agree before empty lines are believed."""
 
 
 @dataclass(slots=True)
 class Body:
     """What stands behind one row label: the tokens, how deep the label stands, the label or text that follows.
 
-    ``last`` says that more of the row may be missing: the text ends here, or unknown words follow.
+    ``last`` says that more of the row may be missing: the text ends here, or unknown words follow;
+    ``ends`` that the form's table ends with this row.
     """
 
     tokens: list[Token]
@@ -54,9 +47,10 @@ class Body:
     depth: int = 1
     last: bool = False
     following: Token | None = None
+    ends: bool = False
 
 
-GapRule = Callable[[Body, list[Token], int], list[Token | None] | None]
+Gaps = Callable[[Body, Sequence[Token], int], list[Token | None] | None]
 """Places a row of some columns by its empty lines, None where they do not explain it."""
 
 
@@ -70,14 +64,29 @@ class Placed:
     only: dict[int, Token] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How a row is padded, as ``padding.margins`` finds it.
+
+    ``size`` is the usual number of cells of such rows, ``count`` how many rows have it, ``lead`` the
+    surplus cells before the values, None where more than one number is possible; ``regular`` says that
+    the document shows every empty cell even where it does not show the end of a row.
+    """
+
+    size: int
+    count: int
+    lead: int | None
+    regular: bool
+
+
 def place(
     bodies: list[Body],
     width: int,
     check: Check,
     total: int | None,
+    margins: Sequence[Margin],
     *,
-    gaps: GapRule | None = None,
-    shown: bool = False,
+    gaps: Gaps | None = None,
     deduplicated: bool = False,
 ) -> list[Placed]:
     """Return the rows of one table aligned to ``width`` columns.
@@ -92,26 +101,22 @@ def place(
         The row's identities.
     total
         Place of the column that is the sum of all others, None where there is none.
+    margins
+        How each row is padded.
     gaps
-        What empty lines mean in this document, as ``gap_rule`` finds it.
-    shown
-        Another table of the document shows that empty cells leave their marks.
+        What empty lines mean in this document, as ``gaps.gap_rule`` finds it.
     deduplicated
         The document lost repeated lines: a row without numbers is missing, not empty.
     """
-    rows = [_bounded(body, width) for body in bodies]
+    rows = [bounded(body, width) for body in bodies]
     table = _Table(
         width,
         check,
-        _usual_sizes(bodies, rows),
-        _usual_sizes(bodies, rows, least=2),
-        _padding(bodies, rows, width),
         gaps,
         short=any(0 < _numbers(row) < width for row in rows),
-        shown=shown or _shows_blanks(rows, width),
         deduplicated=deduplicated,
     )
-    placed = [table.place(body, row) for body, row in zip(bodies, rows, strict=True)]
+    placed = [table.place(*each) for each in zip(bodies, rows, margins, strict=True)]
     _split_glued(bodies, rows, placed, width, check)
     if total is not None and not deduplicated:
         _place_totals(bodies, rows, placed, total, width)
@@ -122,7 +127,7 @@ def _numbers(tokens: list[Token]) -> int:
     return sum(token.kind == VALUE for token in tokens)
 
 
-def _bounded(body: Body, width: int) -> list[Token]:
+def bounded(body: Body, width: int) -> list[Token]:
     """Return the cells of the row: those in the label's own line where it marks its cells, else all behind it."""
     tokens = [token for token in body.tokens if token.kind != LABEL]
     if body.depth == 0 or not body.label.marked:
@@ -145,79 +150,30 @@ def _one_line(tokens: list[Token], width: int) -> list[Token] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Padding:
-    """How a table pads its rows.
-
-    ``leads`` are the empty cells before the values by depth of the label, where the rows leave only
-    one number possible; ``least`` the fewest cells that complete rows have behind the values;
-    ``vanishes`` says that empty cells leave no trace.
-    """
-
-    leads: dict[int, int]
-    least: int
-    vanishes: bool
-
-
-def _padding(bodies: list[Body], rows: list[list[Token]], width: int) -> _Padding:
-    bounds: dict[int, tuple[int, int]] = {}
-    least: set[int] = set()
-    vanishes = False
-    for body, row in zip(bodies, rows, strict=True):
-        numbers, extra = _numbers(row), len(row) - width
-        if not numbers:
-            continue
-        if extra < 0:
-            vanishes = vanishes or not body.last
-            continue
-        kinds = [token.kind for token in row]
-        first, behind = kinds.index(VALUE), kinds[::-1].index(VALUE)
-        low, high = bounds.get(body.depth, (0, extra))
-        bounds[body.depth] = (max(low, extra - behind), min(high, first, extra))
-        if numbers == width:
-            least.add(behind)
-    leads = {depth: low for depth, (low, high) in bounds.items() if low == high}
-    return _Padding(leads, min(least, default=0), vanishes)
-
-
-def _usual_sizes(bodies: list[Body], rows: list[list[Token]], least: int = 1) -> dict[int, int]:
-    """Return the most frequent number of cells behind labels of each depth, where ``least`` bounded rows show it."""
-    sizes: dict[int, Counter[int]] = {}
-    for body, row in zip(bodies, rows, strict=True):
-        if body.label.marked and row and row[0].row == body.label.row:
-            sizes.setdefault(body.depth, Counter())[len(row)] += 1
-    most = {depth: counts.most_common(1)[0] for depth, counts in sizes.items()}
-    return {depth: size for depth, (size, count) in most.items() if count >= least}
-
-
-@dataclass(frozen=True, slots=True)
 class _Table:
     """What is known of a table before its rows are placed."""
 
     width: int
     check: Check
-    usual: dict[int, int]
-    common: dict[int, int]
-    padding: _Padding
-    gaps: GapRule | None
+    gaps: Gaps | None
     short: bool
-    shown: bool
     deduplicated: bool
 
-    def place(self, body: Body, row: list[Token]) -> Placed:
+    def place(self, body: Body, row: list[Token], margin: Margin) -> Placed:
         """Return one row aligned."""
         rest = [token for token in body.tokens if not any(token is kept for kept in row)]
         values = [token for token in row if token.kind == VALUE]
-        marked = _marks(body, row)
+        marked = is_marked(body, row)
         if not values:
-            empty = self._positional(body, row) if marked else None
+            empty = self._positional(row, margin) if marked else None
             gone = self.deduplicated or body.last
             return Placed(empty or [None] * self.width, rest, missing=gone and len(row) < self.width)
         if len(values) == self.width and all(_is_number(token) for token in values):
-            doubtful = self.short and not marked and self.check(_readings(values)) is False
+            doubtful = self.short and not marked and self.check(readings(values)) is False
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
-        if body.last and len(values) < self.width and not (marked and self.common.get(body.depth) == len(row)):
+        if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
             return Placed(None, [*row, *rest])
-        cells = self._positional(body, row) if marked else self.gaps and self.gaps(body, row, self.width)
+        cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:
             return Placed(cells, rest)
         chosen = _without_strays(values, self.width, self.check) if len(values) > self.width else None
@@ -225,109 +181,55 @@ class _Table:
             return Placed(list(chosen), [*(t for t in values if not any(t is c for c in chosen)), *rest])
         return Placed(None, [*row, *rest])
 
-    def _positional(self, body: Body, row: list[Token]) -> list[Token | None] | None:
+    def _positional(self, row: list[Token], margin: Margin) -> list[Token | None] | None:
         """Place the cells of a row that shows its empty ones."""
-        extra = len(row) - self.width
-        bounded = row[0].row == row[-1].row
-        if extra < 0 or (bounded and self.usual.get(body.depth, len(row)) != len(row)):
+        pages = [token for token in row if token.skipped]
+        if len(pages) == 1 and len(row) == margin.size - 1 and pages[0].skipped == 1:
+            lost = replace(pages[0], kind=BLANK, text="", skipped=0)  # a page number stands in an empty cell's place
+            place = next(index for index, token in enumerate(row) if token is pages[0])
+            found = self._positional([*row[:place], lost, *row[place:]], margin)
+            return [None if cell is lost else cell for cell in found] if found else None
+        extra, numbers = len(row) - self.width, _numbers(row)
+        within = row[0].row == row[-1].row
+        usual = len(row) == margin.size and (within or margin.regular)
+        if extra < 0 or not (usual or (not numbers and not within)):
             return None
-        numbers = _numbers(row)
-        if not bounded and numbers and (self.padding.vanishes or extra < self.padding.least):
-            return None
-        lead = self.padding.leads.get(body.depth) if numbers else min(extra, self.padding.leads.get(body.depth, 0))
+        lead = margin.lead if numbers else min(extra, margin.lead or 0)
         if lead is None or lead > extra:
             return None
         cells = row[lead : lead + self.width]
-        edges = cells[0].kind == BLANK or cells[-1].kind == BLANK
-        untold = not bounded and not self.shown and self.width > 1 and edges and numbers
-        return None if untold or _numbers(cells) != numbers else list(cells)
+        unsure = numbers and not within and margin.count == 1 and extra and not self._adds_up(cells)
+        return list(cells) if _numbers(cells) == numbers and not unsure else None
+
+    def _adds_up(self, cells: list[Token]) -> bool | None:
+        """Return whether cells add up with the empty ones as zero."""
+        return self.check(
+            [0.0 if cell.kind == BLANK else number for cell, number in zip(cells, readings(cells), strict=True)]
+        )
 
 
-def _marks(body: Body, row: list[Token]) -> bool:
+def is_marked(body: Body, row: list[Token]) -> bool:
+    """Tell whether a row shows its cells by marks, so that an empty one is a token of its own."""
     if not row or not all(token.marked for token in row):
         return False
-    return body.label.marked or (len(row) > 1 and row[0].row == row[-1].row)
+    return body.label.marked or len(row) > 1
 
 
 def _is_number(token: Token) -> bool:
     return numerals.parse(token.text).status != "unreadable"
 
 
-def _readings(tokens: Sequence[Token | None]) -> list[float | None]:
+def readings(tokens: Sequence[Token | None]) -> list[float | None]:
+    """Return the numbers that tokens print, None where there is none."""
     return [numerals.parse(token.text).value if token is not None else None for token in tokens]
-
-
-def shows_blanks(bodies: list[Body], width: int) -> bool:
-    """Tell whether a table shows its empty cells between its numbers."""
-    return _shows_blanks([_bounded(body, width) for body in bodies], width)
-
-
-def _shows_blanks(rows: list[list[Token]], width: int) -> bool:
-    """Tell whether empty cells stand between numbers in at least two rows, so that none of them vanished."""
-    count = 0
-    for row in rows:
-        kinds = [token.kind for token in row[:width]]
-        if VALUE in kinds:
-            inner = kinds[kinds.index(VALUE) : len(kinds) - kinds[::-1].index(VALUE)]
-            count += BLANK in inner
-    return count > 1
-
-
-def gap_rule(tables: Sequence[tuple[list[Body], int]]) -> GapRule | None:
-    """Return how a document of one cell a line shows empty cells by empty lines, None where it does not.
-
-    Parameters
-    ----------
-    tables
-        The rows of all tables and their widths. A rule is taken that explains nearly all short rows
-        and at least three; complete rows say how many empty lines divide cells.
-    """
-    rows = [
-        (body, _bounded(body, width), width)
-        for bodies, width in tables
-        for body in bodies
-        if not body.last and width > 1
-    ]
-    lines = [
-        (b, row, w)
-        for b, row, w in rows
-        if _numbers(row) and not _marks(b, row) and len({t.row for t in row}) == len(row)
-    ]
-    bases = {token.gap for _, row, width in lines if _numbers(row) == width for token in row if not token.skipped}
-    spread = [(body, row, width) for body, row, width in lines if _numbers(row) < width]
-    if len(bases) > 1 or len(spread) < _LEAST:
-        return None
-    fitting = []
-    for base in bases or {0, 1}:
-        for step in (1, 2) if base else (1,):
-            rule = partial(_by_gaps, base=base, step=step)
-            explained = sum(rule(body, row, width) is not None for body, row, width in spread)
-            if explained >= _EXPLAINED * len(spread):
-                fitting.append(rule)
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _by_gaps(body: Body, row: list[Token], width: int, *, base: int, step: int) -> list[Token | None] | None:
-    """Place a row by its empty lines: ``base`` of them divide cells, every ``step`` more are an empty cell."""
-    cells: list[Token | None] = []
-    if body.following is None:
-        return None
-    for token in (*row, body.following):
-        empty, odd = divmod(token.gap - base * (1 + token.skipped), step)
-        if empty < 0 or odd:
-            return None
-        cells.extend([None] * empty)
-        cells.append(token)
-    cells.pop()
-    return cells if len(cells) == width else None
 
 
 def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Token, ...] | None:
     """Return the numbers of a row without page numbers among them, if only one choice adds up."""
     if len(values) > width + 2 or width < 3:  # noqa: PLR2004 - too many choices; too few columns to check
         return None
-    fitting = [chosen for chosen in combinations(values, width) if check(_readings(chosen)) is True]
-    distinct = {tuple(_readings(chosen)) for chosen in fitting}
+    fitting = [chosen for chosen in combinations(values, width) if check(readings(chosen)) is True]
+    distinct = {tuple(readings(chosen)) for chosen in fitting}
     return fitting[0] if len(distinct) == 1 and len({id(c[0]) for c in fitting}) == 1 else None
 
 
@@ -345,7 +247,7 @@ def _split_glued(bodies: list[Body], rows: list[list[Token]], placed: list[Place
         if result.cells is not None or len(values) != 1 or not values[0].text.strip().isdecimal() or body.last:
             continue
         zeros = values[0].text.strip() == "0" * width
-        splits = [split for split in _splits(values[0], width) if zeros or check(_readings(split))]
+        splits = [split for split in _splits(values[0], width) if zeros or check(readings(split))]
         if len(splits) == 1:
             result.cells = list(splits[0])
             result.surplus = [token for token in result.surplus if not any(token is value for value in values)]
@@ -373,7 +275,7 @@ def _place_totals(bodies: list[Body], rows: list[list[Token]], placed: list[Plac
     if len(printed) < _MANY or len(printed) < len(counted) or not all(map(_ends_in_total, printed)):
         return
     lone = [values for values in printed if len(values) == 1]
-    proven = any(len(values) > 1 and _readings(values)[-1] for values in printed)
+    proven = any(len(values) > 1 and readings(values)[-1] for values in printed)
     if not proven and len(lone) != len(printed):
         return
     for (body, values), result in zip(counted, placed, strict=True):
@@ -382,7 +284,7 @@ def _place_totals(bodies: list[Body], rows: list[list[Token]], placed: list[Plac
 
 
 def _ends_in_total(values: list[Token]) -> bool:
-    numbers = _readings(values)
+    numbers = readings(values)
     if any(number is None for number in numbers):
         return False
     *some, last = [number or 0.0 for number in numbers]

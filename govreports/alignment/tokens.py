@@ -36,7 +36,9 @@ _JOINED: Final = 3
 _LINE: Final = 1500
 """A longer line may hold a whole table."""
 _DENSE: Final = 12
-"""So many labels in one line are a table and not a sentence."""
+_SEVERAL: Final = 5
+"""So many labels in one line, or in one without the marks of a sentence, are a table and not prose."""
+_SENTENCE: Final = re.compile(r"[。;!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     if not hits:
         spans = numerals.parts(token.text)
         return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans] if spans else [token]
-    dense = len(token.text) > _LINE or len({hit[0] for hit in hits}) >= _DENSE
+    labels = len({hit[0] for hit in hits})
+    dense = len(token.text) > _LINE or labels >= _DENSE or (labels >= _SEVERAL and not _SENTENCE.search(token.text))
     pieces: list[Token] = []
     reached = 0
     for hit in hits:
@@ -220,7 +223,7 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
 
 def _apart(pieces: list[Token], text: str) -> bool:
     """Tell a table row (label, then values) from words that happen to be labels: no sentence mark stands between."""
-    return pieces[0].kind == LABEL and not re.search(r"[。;!?]", text)
+    return pieces[0].kind == LABEL and not _SENTENCE.search(text)
 
 
 def _compact(text: str) -> tuple[str, list[int]]:

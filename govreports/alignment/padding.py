@@ -1,0 +1,155 @@
+"""Surplus cells of rows that show their empty cells: how many stand before the values and how many behind."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from govreports.alignment.rows import Body, Check, Margin, bounded, is_marked, readings
+from govreports.alignment.tokens import VALUE, Token
+
+__all__ = ["margins"]
+
+_LEAST: Final = 5
+_MANY: Final = 10
+_REGULAR: Final = 0.9
+"""So many rows of the size usual among their like, and such a share of all, show that no empty cell vanished."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Rows of one table that are padded alike; ``level`` counts the depths of labels below, None without labels."""
+
+    width: int
+    check: Check
+    total: int | None
+    level: int | None
+    rows: list[list[Token]] = field(default_factory=list)
+    size: int = 0
+    count: int = 0
+
+    def settle(self) -> None:
+        """Find the usual size: the most frequent number of cells."""
+        self.size, self.count = Counter(map(len, self.rows)).most_common(1)[0] if self.rows else (0, 0)
+
+    @property
+    def extra(self) -> int:
+        """How many cells of a row are surplus."""
+        return self.size - self.width
+
+    def leads(self) -> list[int]:
+        """Return the numbers of leading surplus cells that neither the rows of the usual size nor their sums deny."""
+        rows = self.numbered()
+        found = [lead for lead in range(self.extra + 1) if all(self._holds(row, lead) for row in rows)]
+        sums = {lead: [self.adds_up(row, lead) for row in rows] for lead in found}
+        right = [lead for lead, verdicts in sums.items() if verdicts.count(False) <= (1 - _REGULAR) * len(verdicts)]
+        return right if len(right) < len(found) and any(True in sums[lead] for lead in right) else found
+
+    def numbered(self) -> list[list[Token]]:
+        """Return the rows of the usual size that hold numbers."""
+        return [row for row in self.rows if len(row) == self.size and any(token.kind == VALUE for token in row)]
+
+    def with_totals(self, leads: list[int]) -> list[int]:
+        """Return the leads that give every row with numbers a total."""
+        total = self.total
+        if total is None:
+            return []
+        return [lead for lead in leads if all(row[lead + total].kind == VALUE for row in self.numbered())]
+
+    def _holds(self, row: list[Token], lead: int) -> bool:
+        outside = [*row[:lead], *row[lead + self.width :]]
+        return not any(token.kind == VALUE for token in outside)
+
+    def adds_up(self, row: list[Token], lead: int) -> bool | None:
+        """Return whether a row adds up with its empty cells as zero, None for one of zeros alone."""
+        cells = row[lead : lead + self.width]
+        numbers = [number if cell.kind == VALUE else 0.0 for cell, number in zip(cells, readings(cells), strict=True)]
+        return self.check(numbers) if any(numbers) else None
+
+
+def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list[list[Margin]]:
+    """Return how each row of each table is padded, by what all rows of the document show.
+
+    Rows within a line are padded alike behind labels of one depth. Where the end of a row is not shown,
+    the cells behind it are those that the next row begins with, so that its depth counts as well.
+
+    Parameters
+    ----------
+    tables
+        Rows, number of columns, row identities and place of the total of each table.
+    """
+    members: list[list[_Group]] = []
+    loose: list[tuple[_Group, list[Token]]] = []
+    for bodies, width, check, total in tables:
+        deepest = max((body.depth for body in bodies), default=0)
+        groups: dict[tuple[int, ...], _Group] = {}
+        members.append([])
+        for place, body in enumerate(bodies):
+            row = bounded(body, width)
+            within = bool(row) and row[0].row == row[-1].row and (row[0].row == body.label.row or len(row) > 1)
+            key = (body.depth,) if within else (body.depth, *_next(body, bodies, place))
+            group = groups.setdefault(key, _Group(width, check, total, deepest - body.depth if deepest else None))
+            members[-1].append(group)
+            if row and is_marked(body, row) and not any(token.skipped for token in row):
+                group.rows.append(row)
+                if not within:
+                    loose.append((group, row))
+    every = {id(group): group for groups in members for group in groups}
+    for group in every.values():
+        group.settle()
+    told = [len(row) == group.size >= group.width for group, row in loose if group.count > 1]
+    regular = sum(told) >= max(_LEAST, _REGULAR * len(told))
+    edges = _edges(list(every.values()))
+    result = []
+    for mine in members:
+        own = {id(group): group for group in mine}
+        filled = [group for group in own.values() if group.numbered()]
+        many = sum(len(group.numbered()) for group in filled) >= _MANY
+        totals = many and all(group.with_totals(group.leads()) for group in filled)
+        known = {
+            key: Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
+            for key, group in own.items()
+        }
+        result.append([known[id(group)] for group in mine])
+    return result
+
+
+def _next(body: Body, bodies: list[Body], place: int) -> tuple[int, int]:
+    """Return the depth of the next row of the table, 0 behind the last, and whether another label stands between."""
+    if place + 1 == len(bodies):
+        return 0, 0
+    return bodies[place + 1].depth, int(bodies[place + 1].label is not body.following)
+
+
+def _edges(groups: Sequence[_Group]) -> tuple[int, int] | None:
+    """Return the surplus cells before and behind the values of a label that spans one column, where rows agree."""
+    found = {
+        (leads[0], group.extra - leads[0])
+        for group in groups
+        if group.level == 0 and group.rows and group.extra >= 0 and len(leads := group.leads()) == 1
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _lead(group: _Group, edges: tuple[int, int] | None, *, totals: bool) -> int | None:
+    """Return the leading surplus of a group, None where more than one number is possible.
+
+    A label that spans columns leaves the cells it covers either before or behind the values; a row
+    without a label begins with the marks that close one row and open the next. Where the rows of a long
+    table say no more, they all print a total (``totals``).
+    """
+    possible = group.leads() if group.rows and group.extra >= 0 else []
+    if len(possible) == 1:
+        return possible[0]
+    if edges is None:
+        summed = group.with_totals(possible) if totals else []
+        return summed[0] if len(summed) == 1 else None
+    before, behind = edges
+    if group.level is None:
+        likely = {before + behind}
+    elif group.extra == before + behind:
+        likely = {before}
+    else:
+        likely = {before, group.extra - behind}
+    fitting = likely.intersection(possible)
+    return fitting.pop() if len(fitting) == 1 else None

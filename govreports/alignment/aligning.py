@@ -222,6 +222,7 @@ class _Alignment:
         if (
             printed_units
             and values
+            and not any(token.kind == UNIT for token in hit.body)
             and numerals.parse(values[0].text).status == "dash"
             and (len(values) > 1 or not row.unit)
         ):

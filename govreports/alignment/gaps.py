@@ -37,6 +37,8 @@ class GapRule:
         if body.following is None or len(row) > width:
             return None
         lines = [*row, body.following]
+        if 0 < len(row) < width and len({token.gap for token in lines}) == 1 and lines[0].gap:
+            return None  # evenly spaced: nothing tells an empty cell from a wide line
         found = {
             counts
             for skips in product(*(range(token.skipped + 1) for token in lines))

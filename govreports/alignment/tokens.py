@@ -26,6 +26,8 @@ _PAGE: Final = re.compile(
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _ODD: Final = re.compile(r"^[\s()\d.、/-]+$")
 """Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
+_DASHES: Final = re.compile(r"\s[-/]\s*$")
+"""A dash behind a label is a cell of its own."""
 _NUMBERING: Final = re.compile(r"\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _HEAD_NUMBER: Final = re.compile(
@@ -102,7 +104,7 @@ def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, b
         return made(TEXT)
     label = label_of(text)
     found = lexicon.find_key(label.key)
-    if found:
+    if found and (table or not _DASHES.search(text)):
         return made(LABEL, meanings=found, number=label.number, key=label.key, opens=label.opens)
     if _NOTE_ONLY.fullmatch(text) and not label.key:
         return made(NOTE)

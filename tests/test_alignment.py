@@ -172,3 +172,48 @@ def test_an_ambiguous_cell_is_never_audited(corpus: gr.Corpus) -> None:
     doubtful = gr.Corpus(corpus.reports, corpus.texts, cells, corpus.narratives, corpus.leftovers)
     findings = gr.audit(doubtful, ["arithmetic"]).filter(pl.col("check").str.starts_with("applications"))
     assert findings["status"].unique().to_list() == ["unknown"]
+
+
+REVIEW_HEADER = (
+    "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n"
+    "结果 结果 其他 尚未 总 结果 结果 其他 尚未 总 结果 结果 其他 尚未 总\n"
+    "维持 纠正 结果 审结 计 维持 纠正 结果 审结 计 维持 纠正 结果 审结 计\n"
+)
+
+
+def test_a_header_whose_words_are_cut_over_two_lines_is_one_header() -> None:
+    cells = read(open_document(f"{REVIEW_HEADER}1 0 0 0 1 2 0 0 0 2 0 0 0 3 3\n五、问题\n无。\n".encode()))
+    assert cells["review_litigation", "cases", "review.upheld"] == ("read", 1.0)
+    assert cells["review_litigation", "cases", "litigation.after_review"] == ("read", 3.0)
+
+
+def test_numbers_in_succession_outside_every_table_are_left_over() -> None:
+    aligned = align(open_document("本年情况如下\n1 0 0 0 1 2 0\n以上。\n".encode()), forms())
+    assert [left.why for left in aligned.leftovers] == ["numbers_outside_tables"] * 7
+
+
+OWN_COLUMNS = (
+    "<table><tr><td>序号</td><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td><td>备注</td></tr>"
+    "<tr><td>1</td><td>规章</td><td>11</td><td></td><td>5</td><td>7</td></tr>"
+    "<tr><td>2</td><td>行政规范性文件</td><td>2</td><td>4</td><td>6</td><td></td></tr></table>"
+)
+
+
+def test_numbers_under_headers_of_the_office_are_not_the_forms() -> None:
+    aligned = align(open_document(OWN_COLUMNS.encode()), forms())
+    rules = [(cell.status, cell.value) for cell in aligned.cells if cell.row == "rules"]
+    assert rules == [("read", 11.0), ("blank", None), ("read", 5.0)]
+    assert {"1", "2", "7"} <= {left.raw for left in aligned.leftovers}
+
+
+def test_evenly_spaced_lines_tell_no_empty_cell() -> None:
+    rows = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（七）总计"]
+    text = (
+        "商业企业\n\n科研机构\n\n"
+        + "\n\n".join(f"{row}\n\n1\n\n3\n\n4" for row in rows)
+        + "\n\n四、结转下年度继续办理\n\n以上。"
+    )
+    statuses = {
+        status for (table, *_), (status, _) in read(open_document(text.encode())).items() if table == "applications"
+    }
+    assert "read" not in statuses

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from govreports import numerals
@@ -27,6 +28,8 @@ _LOOK: Final = 12
 _PHRASE: Final = 40
 _DIGIT: Final = re.compile(r"(?<!第)\d")
 _FEW: Final = 4
+_ROW: Final = 5
+"""So many numbers in succession are cells of a table, not of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +418,7 @@ class _Alignment:
             tables |= {token.table for token in tokens if token.table}
             why |= {token.start: reason for token, reason in read.leftovers}
         self.result.spans.sort()
+        stray = self._stray()
         for token in self.tokens:
             inside = token.table > 0 or any(
                 a <= token.start < b or (a == token.start == b) for a, b in self.result.spans
@@ -424,7 +428,8 @@ class _Alignment:
             elif token.start in why:
                 self._leave(token, why[token.start])
             elif not inside:
-                continue
+                if token.start in stray:
+                    self._leave(token, "numbers_outside_tables")
             elif token.start in self.units or (
                 token.kind in {LABEL, NOTE, UNIT, BLANK} and (token.table in tables or not token.table)
             ):
@@ -434,6 +439,15 @@ class _Alignment:
                 self._leave(token, other if token.table in tables or not token.table else "other_table")
             else:
                 self.result.roles[token.start] = "label"
+
+    def _stray(self) -> set[int]:
+        """Return where numbers stand that follow one another like cells, so that a table may be there."""
+        found: set[int] = set()
+        for kind, run in groupby((t for t in self.tokens if t.kind not in {BLANK, NOTE}), key=lambda token: token.kind):
+            starts = [token.start for token in run]
+            if kind == VALUE and len(starts) >= _ROW:
+                found.update(starts)
+        return found
 
     def _with_notes_before(self, start: int) -> int:
         """Return where a table begins, the notes printed in its corner before the first label included."""

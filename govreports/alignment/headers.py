@@ -5,7 +5,7 @@ from typing import Final
 
 from govreports.alignment.instances import Instance
 from govreports.alignment.labels import Meaning, official_key
-from govreports.alignment.tokens import BLANK, VALUE, Token
+from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.regimes import Table
 
 __all__ = ["grid_cells", "header_order", "header_units"]
@@ -30,6 +30,12 @@ def header_order(instance: Instance, table: Table, regime: str) -> list[int] | N
 
 def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
     """Tell whether the labels of each level of the header come in the order of the form, so far as they are printed."""
+    leaves = [
+        official_key(table.columns[columns[0].place].path[-1])
+        for _, meanings in instance.headers
+        if (columns := _columns(meanings, instance.table, regime))
+    ]
+    whole = leaves == [official_key(column.path[-1]) for column in table.columns]
     printed: dict[str, int] = {}
     for place, (token, meanings) in enumerate(instance.headers):
         columns = _columns(meanings, instance.table, regime)
@@ -38,7 +44,13 @@ def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
     deepest = max(len(column.path) for column in table.columns)
     seen: set[str] = set()
     for level in range(deepest):
-        keys = list(dict.fromkeys(official_key(c.path[level]) for c in table.columns if len(c.path) > level))
+        keys = list(
+            dict.fromkeys(
+                official_key(column.path[level])
+                for column in table.columns
+                if len(column.path) > level + whole  # every column is printed in order: only groups are left to compare
+            )
+        )
         places = [printed[key] for key in keys if key in printed and key not in seen]
         if places != sorted(places):
             return False
@@ -67,7 +79,8 @@ def grid_cells(
     """Return the cells of a grid row under the headers they stand below, None where the grid does not show it.
 
     It shows it where every column of the form has exactly one header in the grid, no two headers
-    share a grid column, and a cell of the row stands below each.
+    share a grid column, and a cell of the row stands below each. Numbers below a header of the
+    office's own, or of the next row, are not the form's.
     """
     place = label.cell.place
     if place is None:
@@ -86,12 +99,14 @@ def grid_cells(
         below[spot.column] = index
     if sorted(below.values()) != list(range(len(table.columns))):
         return None
+    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind == TEXT and t.cell.width == 1}
+    own |= set(range(1, place.column))
     cells: list[Token | None] = [None] * len(table.columns)
     seen = set()
     for token in row:
         spot = token.cell.place
         if spot is None or spot.row != place.row or token.cell.width != 1 or spot.column not in below:
-            if token.kind == VALUE:
+            if token.kind == VALUE and (spot is None or token.cell.width != 1 or spot.column not in own):
                 return None
             continue
         if spot.column in seen or token.kind not in {VALUE, BLANK}:

@@ -41,7 +41,7 @@ class Hit:
 class Instance:
     """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them.
 
-    ``strangers`` counts the cells of its header line that name no column of any form.
+    ``strangers`` are the cells of its header line that name no column of any form.
     """
 
     table: str
@@ -49,7 +49,7 @@ class Instance:
     hits: list[Hit] = field(default_factory=list)
     unknown: list[tuple[Token, list[Token], int]] = field(default_factory=list)
     captioned: bool = False
-    strangers: int = 0
+    strangers: list[Token] = field(default_factory=list)
     loose: list[Token] = field(default_factory=list)
 
     @property
@@ -134,7 +134,7 @@ class _Walk:
         self.context: str | None = None
         self.previous: str = ""
         self.heading: str | None = None
-        self.strangers = 0
+        self.strangers: list[Token] = []
         self.last: Hit | None = None
 
     def take(self, run: _Run) -> None:
@@ -216,7 +216,7 @@ class _Walk:
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
         elif any(token.kind == VALUE for token in run.body):
-            self.strangers += 1  # numbers before the first row: whose they are the layout does not say
+            self.strangers.append(run.head)  # numbers before the first row: whose they are the layout does not say
 
     def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
         instance = self.current.get(table)
@@ -268,10 +268,10 @@ class _Walk:
         whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
         if self.previous != "row" and run.head.marked and whole and beside:
-            self.strangers += 1
+            self.strangers.append(run.head)
             return
         instance = self.current.get(self.context or "")
-        numbers = sum(token.kind == VALUE for token in run.body)
+        numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
         if (
             instance is not None
             and numbers
@@ -320,7 +320,12 @@ class _Walk:
                 instance.headers.append((token, fitting))
         instance.strangers += self.strangers
         self.pending = []
-        self.strangers = 0
+        self.strangers = []
+
+
+def _says(token: Token) -> bool:
+    """Tell whether a value outside marked cells is more than a dash, which prose may hold as well."""
+    return any(map(str.isdecimal, token.text))
 
 
 def _heads(run: _Run, rows: list[Meaning]) -> bool:

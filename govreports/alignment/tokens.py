@@ -8,7 +8,7 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.labels import Lexicon, Meaning, label_of, meant
 from govreports.script import fold, without_pinyin
-from govreports.sources.document import Cell, Document
+from govreports.sources.document import Cell, Document, Row
 
 __all__ = ["Token", "tokens_of"]
 
@@ -40,6 +40,10 @@ _LINE: Final = 1500
 _DENSE: Final = 12
 _SEVERAL: Final = 5
 """So many labels in one line, or in one without the marks of a sentence, are a table and not prose."""
+_COLUMNS: Final = 3
+_SHORT: Final = 8
+_MOSTLY: Final = 0.8
+"""A header in two lines has so many columns at least, of such short words, and nearly all known when joined."""
 _SENTENCE: Final = re.compile(r"[。;!?]")
 
 
@@ -70,7 +74,16 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a document in reading order; every cell is in at least one token."""
     plain = fold(document.text)
     stream: list[Token] = []
+    upper: list[Token] = []
     for index, row in enumerate(document.rows):
+        stacked = _stacked(upper, words := _words(row, index, plain), lexicon)
+        upper = words
+        if stacked:
+            while stream and stream[-1].row == stacked[0].row:
+                stream.pop()
+            stream += stacked
+            upper = []
+            continue
         gap = row.gap
         behind = False
         for cell in row.cells:
@@ -84,6 +97,45 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
             else:
                 stream.append(token)
     return list(_joined(_notes(stream), lexicon))
+
+
+def _words(row: Row, index: int, plain: str) -> list[Token]:
+    """Return the words of a line of text that is no row of marked cells; few or long ones are no header."""
+    if row.table or row.marked or len(row.cells) != 1:
+        return []
+    cell = row.cells[0]
+    spans = [match.span() for match in re.finditer(r"[^\s\d]+", plain[cell.start : cell.end])]
+    if len(spans) < _COLUMNS or any(end - start > _SHORT for start, end in spans):
+        return []
+    return [
+        Token(
+            TEXT,
+            cell,
+            cell.start + a,
+            cell.start + b,
+            plain[cell.start + a : cell.start + b],
+            index,
+            row.gap,
+            marked=False,
+        )
+        for a, b in spans
+    ]
+
+
+def _stacked(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Return labels and the pieces below them where two lines of words are one header, each word cut in two."""
+    if not upper or len(upper) != len(lower):
+        return []
+    keys = [label_of(a.text + b.text).key for a, b in zip(upper, lower, strict=True)]
+    found = [lexicon.meanings.get(key, ()) for key in keys]
+    columns = sum(any(meaning.kind == "column" for meaning in meanings) for meanings in found)
+    if columns < _MOSTLY * len(found):
+        return []
+    labels = [
+        replace(token, kind=LABEL, meanings=meanings, key=key) if meanings else token
+        for token, meanings, key in zip(upper, found, keys, strict=True)
+    ]
+    return [*labels, *(replace(token, kind=NOTE) for token in lower)]
 
 
 def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, bool, int]) -> Token:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from govreports.alignment.labels import Lexicon, Meaning
@@ -41,13 +42,15 @@ class Hit:
 class Instance:
     """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them.
 
-    ``strangers`` are the cells of its header line that name no column of any form.
+    ``rows`` are the rows of numbers of a table without row labels, ``strangers`` the cells of its header
+    line that name no column of any form.
     """
 
     table: str
     headers: list[tuple[Token, tuple[Meaning, ...]]] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     unknown: list[tuple[Token, list[Token], int]] = field(default_factory=list)
+    rows: list[list[Token]] = field(default_factory=list)
     captioned: bool = False
     strangers: list[Token] = field(default_factory=list)
     loose: list[Token] = field(default_factory=list)
@@ -205,6 +208,12 @@ class _Walk:
         return self.context if self.context in tables else meanings[0].table
 
     def _column(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
+        open_row = self.current.get(self.context or "") if self.context in self.lexicon.unlabelled else None
+        if open_row is not None and open_row.hits and all(meaning.table != self.context for meaning in meanings):
+            values = sum(token.kind == VALUE for token in run.body)
+            if values >= _HEADED:
+                self._unlabelled_values(open_row, run)  # the office's own label before the row: 合计
+                return
         self.pending.append((run.head, meanings))
         tables = {meaning.table for meaning in meanings}
         for likely in (self.context, self.heading):
@@ -215,7 +224,7 @@ class _Walk:
         table = self.heading = next(iter(tables))
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
-        elif any(token.kind == VALUE for token in run.body):
+        elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
             self.strangers.append(run.head)  # numbers before the first row: whose they are the layout does not say
 
     def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
@@ -226,15 +235,35 @@ class _Walk:
             instance = self._open(table)
         self._claim(instance)
         self.context = table
-        values = [token for token in run.body if token.kind in {VALUE, BLANK}]
         if not instance.hits:
             instance.hits.append(Hit(run.head, [], meanings, 0))
-        instance.hits[0].following = run.following
-        instance.hits[0].body = (
-            [t for t in instance.hits[0].body if t.kind == VALUE or t.marked] + values
-            if any(token.kind == VALUE for token in instance.hits[0].body)
-            else values
-        )
+        self._unlabelled_values(instance, run)
+
+    def _unlabelled_values(self, instance: Instance, run: _Run) -> None:
+        """Take the values behind a label or word as a row of a table without row labels.
+
+        Where the labels stand below one another, each has its own value: the row goes on.
+        """
+        hit = instance.hits[0]
+        hit.following = run.following
+        values = [token for token in run.body if token.kind in {VALUE, BLANK}]
+        numbers = [token for token in values if token.kind == VALUE]
+        if not numbers:
+            hit.body = hit.body if instance.rows else values
+            return
+        width = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
+        first = instance.rows[-1] if instance.rows else []
+        if first and run.head.kind == LABEL and len(numbers) < width and len(first) + len(numbers) <= width:
+            instance.rows[-1] = [*first, *numbers]
+            hit.body = [token for token in hit.body if token.kind == VALUE or token.marked] + values
+        else:
+            instance.rows += _rows_of(numbers, width)
+            hit.body = [*hit.body, *values] if first else values
+        if len(instance.rows) > 1 and _counts(instance.rows[0]):
+            counted = {id(token) for token in instance.rows.pop(0)}
+            instance.loose.extend(token for token in hit.body if id(token) in counted)
+            hit.body = [token for token in hit.body if id(token) not in counted]
+        hit.doubtful = len(instance.rows) > 1 or _counts(instance.rows[0])
 
     def _complete(self, instance: Instance) -> bool:
         leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
@@ -272,14 +301,9 @@ class _Walk:
             return
         instance = self.current.get(self.context or "")
         numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
-        if (
-            instance is not None
-            and numbers
-            and instance.table in self.lexicon.unlabelled
-            and instance.hits
-            and not instance.values()
-        ):
-            instance.hits[0].body = list(run.body)
+        if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
+            if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
+                self._unlabelled_values(instance, run)
         elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
             instance.unknown.append((run.head, run.body, len(instance.hits)))
             if instance.hits and self.previous == "row":
@@ -321,6 +345,21 @@ class _Walk:
         instance.strangers += self.strangers
         self.pending = []
         self.strangers = []
+
+
+def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
+    """Return numbers as the rows they stand in: by their lines where these hold several, else by the form's width."""
+    lines = [list(line) for _, line in groupby(numbers, key=lambda token: token.row)]
+    if len(lines) == len(numbers) > width:
+        return [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return [numbers] if len(lines) == len(numbers) else lines
+
+
+def _counts(numbers: list[Token]) -> bool:
+    """Tell whether numbers are 1, 2, 3 and so on: the numbers of the columns."""
+    return len(numbers) > 1 and [token.text.strip("()") for token in numbers] == [
+        str(n + 1) for n in range(len(numbers))
+    ]
 
 
 def _says(token: Token) -> bool:

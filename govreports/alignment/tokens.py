@@ -40,6 +40,7 @@ _LINE: Final = 1500
 _DENSE: Final = 12
 _SEVERAL: Final = 5
 """So many labels in one line, or in one without the marks of a sentence, are a table and not prose."""
+_FEW: Final = 3
 _COLUMNS: Final = 3
 _SHORT: Final = 8
 _MOSTLY: Final = 0.8
@@ -243,8 +244,7 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     compact, offsets = _compact(line)
     hits = list(lexicon.pattern.finditer(compact))
     if not hits:
-        spans = numerals.parts(token.text)
-        return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans] if spans else [token]
+        return _tail(token, plain) or [token]
     labels = len({hit[0] for hit in hits})
     dense = len(token.text) > _LINE or labels >= _DENSE or (labels >= _SEVERAL and not _SENTENCE.search(token.text))
     pieces: list[Token] = []
@@ -273,6 +273,22 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, token.text)):
         return pieces
     return [token]
+
+
+def _tail(token: Token, plain: str) -> list[Token]:
+    """Divide a line without any label that ends in several numbers into its words and the numbers."""
+    words = list(re.finditer(r"\S+", token.text))
+    count = 0
+    while count < len(words) and numerals.parts(words[-1 - count][0]):
+        count += 1
+    if count < min(_COLUMNS, len(words)) or len(words) - count > _FEW or _SENTENCE.search(token.text):
+        return []
+    first = words[len(words) - count].start()
+    head = token.text[:first].strip()
+    start = token.start + words[0].start()
+    text = [_piece(token, TEXT, start, start + len(head), plain)] if head else []
+    parts = numerals.parts(token.text[first:]) or []
+    return [*text, *(_piece(token, VALUE, token.start + first + a, token.start + first + b, plain) for a, b in parts)]
 
 
 def _apart(pieces: list[Token], text: str) -> bool:

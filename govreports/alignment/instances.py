@@ -139,6 +139,7 @@ class _Walk:
         self.heading: str | None = None
         self.strangers: list[Token] = []
         self.last: Hit | None = None
+        self.beside = False
 
     def take(self, run: _Run) -> None:
         """Deal one run."""
@@ -199,7 +200,9 @@ class _Walk:
             instance = self._open(table)
         index = next((i for i in indexes if i > instance.last), indexes[-1])
         self._claim(instance)
-        self.last = Hit(run.head, run.body, meanings, index, following=run.following)
+        empty = not any(token.kind in {VALUE, BLANK} for token in run.body)
+        self.last = Hit(run.head, run.body, meanings, index, doubtful=empty and self.beside, following=run.following)
+        self.beside = False  # numbers in the line of the group above may be those of this row
         instance.hits.append(self.last)
         self.context = table
 
@@ -288,7 +291,9 @@ class _Walk:
         self.pending.append((run.head, ()))
         instance = self.current.get(next(iter(tables)))
         if instance is not None:
-            instance.loose.extend(token for token in run.body if token.kind == VALUE)
+            loose = [token for token in run.body if token.kind == VALUE]
+            instance.loose.extend(loose)
+            self.beside = bool(loose) or self.beside
 
     def _row_group(self, meanings: tuple[Meaning, ...]) -> bool:
         return any(meaning.kind == "corner" for meaning in meanings)

@@ -22,6 +22,7 @@ _OPEN_NOTE: Final = re.compile(r"\([^()]*$")
 _CLOSED_NOTE: Final = re.compile(r"^[^()]*\)")
 _DIGITS: Final = re.compile(r"\d")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
+_PIECE: Final = 3
 _SIMILAR: Final = 8
 """Keys of this length or more may differ in one character (a slip of the pen or of character recognition)."""
 
@@ -150,6 +151,11 @@ class Lexicon:
             yield caption, Meaning("caption", table.code, regime, -1, official=True)
         for corner in table.corner:
             yield corner.strip("（）"), Meaning("corner", table.code, regime, -1, official=True)
+
+    def is_fragment(self, text: str) -> bool:
+        """Tell whether a text, or one of its words, is a piece of a label of the forms."""
+        keys = [key for word in (text, *text.split()) if len(key := label_of(word).key) >= _PIECE]
+        return any(key in label and key != label for key in keys for label in self.meanings)
 
     def find_key(self, key: str) -> tuple[Meaning, ...]:
         """Return what a key may stand for; long keys may differ from the form's in one character."""

@@ -26,8 +26,8 @@ _PAGE: Final = re.compile(
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _ODD: Final = re.compile(r"^[\s()\d.、/-]+$")
 """Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
-_DASHES: Final = re.compile(r"\s[-/]\s*$")
-"""A dash behind a label is a cell of its own."""
+_VALUED: Final = re.compile(r"\s(?:[-/]|[+-]?\d[\d,.]*)\s*$")
+"""A dash or number behind a label is a cell of its own."""
 _NUMBERING: Final = re.compile(r"\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _HEAD_NUMBER: Final = re.compile(
@@ -35,6 +35,8 @@ _HEAD_NUMBER: Final = re.compile(
 )
 _UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-)\s*(?P<value>\S.*)?", re.DOTALL)
 _JOINED: Final = 3
+_REACH: Final = 24
+"""So many pieces make a label, in so many tokens: between them page numbers may stand and the row's values."""
 _LINE: Final = 1500
 """A longer line may hold a whole table."""
 _DENSE: Final = 12
@@ -157,7 +159,7 @@ def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, b
         return made(TEXT)
     label = label_of(text)
     found = lexicon.find_key(label.key)
-    if found and (table or not _DASHES.search(text)):
+    if found and (table or not _VALUED.search(text)):
         return made(LABEL, meanings=found, number=label.number, key=label.key, opens=label.opens)
     if _NOTE_ONLY.fullmatch(text) and not label.key:
         return made(NOTE)
@@ -206,7 +208,7 @@ def _joined(tokens: Iterator[Token], lexicon: Lexicon) -> Iterator[Token]:
         if taken:
             yield replace(token, kind=LABEL, meanings=meanings, key=key)
             for piece in stream[index + 1 : index + 1 + taken]:
-                yield piece if piece.kind == FURNITURE else replace(piece, kind=NOTE)
+                yield replace(piece, kind=NOTE) if piece.kind in {TEXT, LABEL} else piece
             index += taken
         else:
             yield token
@@ -220,11 +222,20 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
     key = token.key
     best: tuple[int, tuple[Meaning, ...], str] = (0, (), "")
     joined = 0
-    for taken, piece in enumerate(stream[index + 1 : index + 1 + 2 * _JOINED], start=1):
+    valued: int | None = None
+    before = token
+    for taken, piece in enumerate(stream[index + 1 : index + 1 + _REACH], start=1):
         if piece.kind == FURNITURE:
             continue
-        if joined == _JOINED or piece.kind not in {TEXT, LABEL} or not piece.key:
+        if piece.kind == VALUE and not (piece.table or piece.marked) and before.row == piece.row:
+            valued = piece.row  # the values stand in a line in the middle of the label
+            before = piece
+            continue
+        if joined == _JOINED or piece.kind not in ({TEXT, LABEL} if valued is None else {TEXT}) or not piece.key:
             break
+        if valued is not None and (piece.row == valued or piece.table or piece.marked):
+            break
+        before = piece
         if piece.number or piece.table != token.table:
             break
         joined += 1
@@ -272,7 +283,28 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     numbers = sum(piece.kind == VALUE for piece in pieces)
     if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, token.text)):
         return pieces
-    return [token]
+    return _behind_group(token, hits[0], offsets, plain, lexicon) or _tail(token, plain) or [token]
+
+
+def _behind_group(token: Token, hit: re.Match[str], offsets: list[int], plain: str, lexicon: Lexicon) -> list[Token]:
+    """Divide a line in which the first piece of a numbered label stands behind the label of its group."""
+    first, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
+    meanings = lexicon.meanings[hit[0]]
+    leaf = re.search(r"\S", token.text[end:])
+    if (
+        not leaf
+        or not _NUMBERING.match(token.text, end + leaf.start())
+        or _HEAD_NUMBER.sub("", token.text[:first]).strip()
+        or all(meaning.kind != "group" for meaning in meanings)
+        or _SENTENCE.search(token.text)
+    ):
+        return []
+    number = label_of(token.text[:first] + "的").number
+    group = replace(
+        _piece(token, LABEL, token.start, token.start + end, plain), meanings=meanings, key=hit[0], number=number
+    )
+    rest = _piece(token, TEXT, token.start + end + leaf.start(), token.end, plain)
+    return [group, *(_tail(rest, plain) or [rest])]
 
 
 def _tail(token: Token, plain: str) -> list[Token]:

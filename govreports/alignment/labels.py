@@ -109,9 +109,11 @@ class Lexicon:
         for regime in forms:
             for table in regime.tables:
                 self._merge(table)
+        self.wholes: set[str] = set()
         for regime in forms:
             for table in regime.tables:
                 for text, meaning in self._labels(table, regime.id):
+                    self.wholes.add(_NOT_WORD.sub("", fold(text)))
                     key = label_of(fold(text)).key
                     if key:
                         meanings[key].setdefault(meaning)
@@ -155,7 +157,7 @@ class Lexicon:
     def is_fragment(self, text: str) -> bool:
         """Tell whether a text, or one of its words, is a piece of a label of the forms."""
         keys = [key for word in (text, *text.split()) if len(key := label_of(word).key) >= _PIECE]
-        return any(key in label and key != label for key in keys for label in self.meanings)
+        return any(key in label and key not in self.meanings for key in keys for label in self.wholes)
 
     def find_key(self, key: str) -> tuple[Meaning, ...]:
         """Return what a key may stand for; long keys may differ from the form's in one character."""

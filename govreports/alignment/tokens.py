@@ -1,7 +1,7 @@
 """A document as one stream of tokens: labels, values, blanks, notes, units and other text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,7 +34,7 @@ _HEAD_NUMBER: Final = re.compile(
     r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$"
 )
 _UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-)\s*(?P<value>\S.*)?", re.DOTALL)
-_JOINED: Final = 3
+_JOINED: Final = 6
 _REACH: Final = 24
 """So many pieces make a label, in so many tokens: between them page numbers may stand and the row's values."""
 _LINE: Final = 1500
@@ -99,7 +99,7 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
                 stream.extend(_carved(token, plain, lexicon))
             else:
                 stream.append(token)
-    return list(_joined(_notes(stream), lexicon))
+    return list(_notes(_joined(_notes(stream), lexicon)))
 
 
 def _words(row: Row, index: int, plain: str) -> list[Token]:
@@ -178,7 +178,7 @@ def _value_kind(text: str, lexicon: Lexicon) -> str:
     return FURNITURE if _PAGE.fullmatch(stripped) else ""
 
 
-def _notes(stream: list[Token]) -> Iterator[Token]:
+def _notes(stream: Iterable[Token]) -> Iterator[Token]:
     """Make the tokens that continue a note left open by a label notes themselves."""
     pending = 0
     for token in stream:
@@ -187,7 +187,7 @@ def _notes(stream: list[Token]) -> Iterator[Token]:
             yield token
         elif pending and token.kind != LABEL:
             closed = ")" in token.text
-            if token.kind == TEXT:
+            if token.kind == NOTE or (token.kind == TEXT and not token.number):
                 yield replace(token, kind=NOTE)
                 pending = 0 if closed else pending - 1
             else:
@@ -206,7 +206,7 @@ def _joined(tokens: Iterator[Token], lexicon: Lexicon) -> Iterator[Token]:
         token = stream[index]
         taken, meanings, key = _join(stream, index, lexicon)
         if taken:
-            yield replace(token, kind=LABEL, meanings=meanings, key=key)
+            yield replace(token, kind=LABEL, meanings=meanings, key=key, opens=stream[index + taken].opens)
             for piece in stream[index + 1 : index + 1 + taken]:
                 yield replace(piece, kind=NOTE) if piece.kind in {TEXT, LABEL} else piece
             index += taken
@@ -255,7 +255,7 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     compact, offsets = _compact(line)
     hits = list(lexicon.pattern.finditer(compact))
     if not hits:
-        return _tail(token, plain) or [token]
+        return _tail(token, plain, lexicon) or [token]
     labels = len({hit[0] for hit in hits})
     dense = len(token.text) > _LINE or labels >= _DENSE or (labels >= _SEVERAL and not _SENTENCE.search(token.text))
     pieces: list[Token] = []
@@ -283,7 +283,7 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     numbers = sum(piece.kind == VALUE for piece in pieces)
     if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, token.text)):
         return pieces
-    return _behind_group(token, hits[0], offsets, plain, lexicon) or _tail(token, plain) or [token]
+    return _behind_group(token, hits[0], offsets, plain, lexicon) or _tail(token, plain, lexicon) or [token]
 
 
 def _behind_group(token: Token, hit: re.Match[str], offsets: list[int], plain: str, lexicon: Lexicon) -> list[Token]:
@@ -304,21 +304,26 @@ def _behind_group(token: Token, hit: re.Match[str], offsets: list[int], plain: s
         _piece(token, LABEL, token.start, token.start + end, plain), meanings=meanings, key=hit[0], number=number
     )
     rest = _piece(token, TEXT, token.start + end + leaf.start(), token.end, plain)
-    return [group, *(_tail(rest, plain) or [rest])]
+    return [group, *(_tail(rest, plain, lexicon) or [rest])]
 
 
-def _tail(token: Token, plain: str) -> list[Token]:
+def _tail(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     """Divide a line without any label that ends in several numbers into its words and the numbers."""
     words = list(re.finditer(r"\S+", token.text))
     count = 0
     while count < len(words) and numerals.parts(words[-1 - count][0]):
         count += 1
-    if count < min(_COLUMNS, len(words)) or len(words) - count > _FEW or _SENTENCE.search(token.text):
+    unit = words[-1 - count] if count == 1 < len(words) and words[-2][0] in lexicon.units else None
+    if (unit is None and count < min(_COLUMNS, len(words))) or len(words) - count > _FEW:
+        return []
+    if _SENTENCE.search(token.text):
         return []
     first = words[len(words) - count].start()
-    head = token.text[:first].strip()
+    head = token.text[: unit.start() if unit else first].strip()
     start = token.start + words[0].start()
     text = [_piece(token, TEXT, start, start + len(head), plain)] if head else []
+    if unit:
+        text.append(_piece(token, UNIT, token.start + unit.start(), token.start + unit.end(), plain))
     parts = numerals.parts(token.text[first:]) or []
     return [*text, *(_piece(token, VALUE, token.start + first + a, token.start + first + b, plain) for a, b in parts)]
 

@@ -188,7 +188,11 @@ def _notes(stream: Iterable[Token]) -> Iterator[Token]:
         elif pending and token.kind != LABEL:
             closed = ")" in token.text
             if token.kind == NOTE or (token.kind == TEXT and not token.number):
-                yield replace(token, kind=NOTE)
+                value = None if token.table else _VALUED.search(token.text)
+                yield replace(token, kind=NOTE, end=token.start + value.start() if value else token.end)
+                if value:  # in the middle of a note in several lines
+                    start = token.start + value.start() + 1
+                    yield replace(token, kind=VALUE, start=start, text=token.text[value.start() + 1 :], gap=0)
                 pending = 0 if closed else pending - 1
             else:
                 pending = 0
@@ -231,7 +235,9 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
             valued = piece.row  # the values stand in a line in the middle of the label
             before = piece
             continue
-        if joined == _JOINED or piece.kind not in ({TEXT, LABEL} if valued is None else {TEXT}) or not piece.key:
+        if joined == _JOINED or piece.kind not in {TEXT, LABEL} or not piece.key:
+            break
+        if valued is not None and piece.key in lexicon.meanings:
             break
         if valued is not None and (piece.row == valued or piece.table or piece.marked):
             break
@@ -314,11 +320,11 @@ def _tail(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     while count < len(words) and numerals.parts(words[-1 - count][0]):
         count += 1
     unit = words[-1 - count] if count == 1 < len(words) and words[-2][0] in lexicon.units else None
-    if (unit is None and count < min(_COLUMNS, len(words))) or len(words) - count > _FEW:
-        return []
-    if _SENTENCE.search(token.text):
+    if not count or len(words) - count > _FEW or _SENTENCE.search(token.text):
         return []
     first = words[len(words) - count].start()
+    if unit is None and count < min(_COLUMNS, len(words)) and not lexicon.is_fragment(token.text[:first]):
+        return []
     head = token.text[: unit.start() if unit else first].strip()
     start = token.start + words[0].start()
     text = [_piece(token, TEXT, start, start + len(head), plain)] if head else []

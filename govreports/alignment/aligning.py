@@ -27,6 +27,9 @@ _OFTEN: Final = 2
 _LOOK: Final = 12
 _PHRASE: Final = 40
 _DIGIT: Final = re.compile(r"(?<!第)\d")
+_NUMERAL: Final = re.compile(
+    r"[〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟\u2160-\u217f\u2460-\u249b\u2776-\u2793]+[件条项个次宗份]?"
+)
 _FEW: Final = 4
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
@@ -189,7 +192,7 @@ class _Alignment:
                 order is None
                 or hit.doubtful
                 or self._may_be_anothers(hit, entry, table)
-                or self._passed(instance, hit, result)
+                or self._passed(read, hit, result)
             ):
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):
@@ -238,20 +241,24 @@ class _Alignment:
             kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following, ends=ends_table
         )
 
-    def _passed(self, instance: Instance, hit: Hit, result: Placed) -> bool:
+    def _passed(self, read: _Read, hit: Hit, result: Placed) -> bool:
         """Tell whether a row without a trace of its cells is followed by numbers that no row took."""
         if result.cells is None or any(result.cells) or result.missing:
             return False
+        instance = read.instance
         later = [other.label.start for other in instance.hits if other.label.start > hit.label.start]
-        index = bisect_left(self.tokens, hit.label.start, key=lambda token: token.start) + 1
+        begin = hit.label.start
+        if read.table.code in self.words.unlabelled:
+            begin = max([begin, *(token.start for token, _ in instance.headers)])
+        index = bisect_left(self.tokens, begin, key=lambda token: token.start) + 1
         for token in self.tokens[index : index + _LOOK]:
             if later and token.start >= later[0]:
                 return token.row == hit.label.row and token.marked
             if token.start in self.units:
                 continue
-            if token.kind == VALUE or (token.kind == TEXT and len(token.text) < _PHRASE and _DIGIT.search(token.text)):
+            if token.kind == VALUE or (token.kind == TEXT and _may_count(token.text)):
                 return True
-            if token.kind == TEXT:
+            if token.kind == TEXT and any(map(str.isalnum, token.text)):
                 return False
         return False
 
@@ -349,27 +356,33 @@ class _Alignment:
     # -- the whole document -----------------------------------------------------------------
 
     def _choose(self, reads: list[_Read]) -> dict[str, _Read]:
-        """Keep one printing of each table; the same again is left over, a different one makes cells ambiguous."""
+        """Keep one printing of each table, an empty one only where no other is.
+
+        The same again is left over; a different one makes cells ambiguous, since nothing says which holds.
+        """
         chosen: dict[str, _Read] = {}
         again: dict[str, list[_Read]] = {}
-        for read in reads:
+        for read in sorted(reads, key=lambda read: not read.instance.values()):
             first = chosen.get(read.table.code)
             if first is None:
                 chosen[read.table.code] = read
             else:
                 again.setdefault(read.table.code, []).append(read)
-        differing = {code for code, others in again.items() if any(_differ(chosen[code], other) for other in others)}
-        two = len(differing) > len(chosen) // _OFTEN and len(differing) > 1
-        if two:
+        differing = {
+            code
+            for code, others in again.items()
+            if any(other.instance.values() and _differ(chosen[code], other) for other in others)
+        }
+        if len(differing) > len(chosen) // _OFTEN and len(differing) > 1:
             self.result.notes.append("two_reports")
         elif differing:
             self.result.notes.append("tables_conflict:" + ",".join(sorted(differing)))
         for code, others in again.items():
             for other in others:
-                why = "second_report" if two else ("conflict" if code in differing else "repeated")
+                why = "conflict" if code in differing else "repeated"
                 used = [t for hit in other.instance.hits for t in hit.body if t.kind == VALUE]
                 other.leftovers = [(token, why) for token in used]
-                if why == "conflict":
+                if why == "conflict" and used:
                     _make_ambiguous(chosen[code], other)
         return chosen
 
@@ -463,9 +476,15 @@ class _Alignment:
         self.result.leftovers.append(Leftover(self._at(token), raw, why, token.start))
 
 
+def _may_count(text: str) -> bool:
+    """Tell whether words may hold the numbers of a row: digits among few words, or a numeral of any kind alone."""
+    words = [word for word in text.split() if _DIGIT.search(word)]
+    return (bool(words) and len(text) < _PHRASE) or len(words) >= _ROW or bool(_NUMERAL.fullmatch(text.strip()))
+
+
 def _differ(one: _Read, other: _Read) -> bool:
     shared = one.cells.keys() & other.cells.keys()
-    return any(
+    return one.regime is not other.regime or any(
         (one.cells[key].value, one.cells[key].status) != (other.cells[key].value, other.cells[key].status)
         for key in shared
     )
@@ -473,9 +492,9 @@ def _differ(one: _Read, other: _Read) -> bool:
 
 def _make_ambiguous(one: _Read, other: _Read) -> None:
     """Two printings of a table disagree: what differs is known of neither."""
-    for key in one.cells.keys() & other.cells.keys():
-        mine, theirs = one.cells[key], other.cells[key]
-        if (mine.value, mine.status) != (theirs.value, theirs.status):
+    for key, mine in list(one.cells.items()):
+        theirs = other.cells.get(key)
+        if theirs is None or (mine.value, mine.status) != (theirs.value, theirs.status):
             one.cells[key] = AlignedCell(
                 mine.regime, mine.table, mine.row, mine.column, None, "ambiguous", None, mine.raw, mine.at
             )

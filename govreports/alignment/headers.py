@@ -16,16 +16,27 @@ _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千
 def header_order(instance: Instance, table: Table, regime: str) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
-    The form's own order where the header is incomplete; None where it shows another that the flat
-    text cannot be trusted to explain: a header of several levels, or one with columns of its own.
+    The form's own order where the header is not printed, or only in part above full rows; None where it
+    shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
     """
     form = list(range(len(table.columns)))
-    if instance.strangers:
+    if instance.strangers or _label_last(instance):
         return None
     if any(len(column.path) > 1 for column in table.columns):
         return form if _levels_in_order(instance, table, regime) else None
     printed = [m.place for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
-    return printed if sorted(printed) == form else form
+    if sorted(printed) == form:
+        return printed
+    full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
+    return form if full or not 0 < len(printed) < len(form) else None
+
+
+def _label_last(instance: Instance) -> bool:
+    """Tell whether the header of the labels stands behind those of the numbers, so that numbers precede their label."""
+    kinds = [{meaning.kind for meaning in token.meanings} for token, _ in instance.headers]
+    corners = [place for place, found in enumerate(kinds) if found == {"corner"}]
+    columns = [place for place, found in enumerate(kinds) if "column" in found]
+    return bool(corners and columns) and corners[0] > columns[0] and corners[-1] == len(kinds) - 1
 
 
 def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:

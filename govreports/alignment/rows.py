@@ -117,6 +117,11 @@ def place(
         deduplicated=deduplicated,
     )
     placed = [table.place(*each) for each in zip(bodies, rows, margins, strict=True)]
+    if any(_numbers(body.tokens) > max(_MANY, 2 * width) for body in bodies):  # all labels first, then all numbers
+        for body, result in zip(bodies, placed, strict=True):
+            if result.cells is not None and not any(result.cells):
+                result.cells = None
+                result.surplus = body.tokens
     _split_glued(bodies, rows, placed, width, check)
     if total is not None and not deduplicated:
         _place_totals(bodies, rows, placed, total, width)
@@ -164,6 +169,8 @@ class _Table:
         rest = [token for token in body.tokens if not any(token is kept for kept in row)]
         values = [token for token in row if token.kind == VALUE]
         marked = is_marked(body, row)
+        if not values and _elsewhere(body, rest):
+            return Placed(None, [*row, *rest])
         if not values:
             empty = self._positional(row, margin) if marked else None
             gone = self.deduplicated or body.last
@@ -206,6 +213,11 @@ class _Table:
         return self.check(
             [0.0 if cell.kind == BLANK else number for cell, number in zip(cells, readings(cells), strict=True)]
         )
+
+
+def _elsewhere(body: Body, rest: list[Token]) -> bool:
+    """Tell whether the numbers of an empty row may stand in the lines below it, before the line of the next label."""
+    return any(t.kind == VALUE and (body.following is None or t.row != body.following.row) for t in rest)
 
 
 def is_marked(body: Body, row: list[Token]) -> bool:

@@ -19,7 +19,7 @@ from govreports import schemas
 from govreports.alignment import Aligned, Leftover, align
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, InputError, UnreadableError
-from govreports.metadata import Metadata, describe_report, second_title, title_of
+from govreports.metadata import Copies, Metadata, describe_report, second_title, title_of, told_place
 from govreports.regimes import Forms, forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
@@ -246,6 +246,7 @@ class _Batch:
         }
         self.seen: dict[str, int] = {}
         self.contents: dict[str, str] = {}
+        self.prints = Copies()
         self.met: set[str] = set()
 
     def add(self, name: str, source: str, data: bytes | OSError, known: Mapping[str, Mapping[str, Any]]) -> None:
@@ -275,7 +276,7 @@ class _Batch:
             known_only = {key: told[key] for key in _MANIFEST if key in told and key not in {"year", "published"}}
             self._report(row | known_only | {"format": _format(data), "status": "unreadable", "note": str(error)})
             return
-        self._report(row | self._describe(report, extracted, told))
+        self._report(row | self._describe(row, extracted, told))
         self._append("texts", report=report, text=extracted.document.text)
         if extracted.status == "not_a_report":
             return
@@ -299,7 +300,7 @@ class _Batch:
     def _report(self, row: Mapping[str, Any]) -> None:
         self._append("reports", **row)
 
-    def _describe(self, report: str, extracted: _Extracted, told: Mapping[str, Any]) -> dict[str, Any]:
+    def _describe(self, known: Mapping[str, Any], extracted: _Extracted, told: Mapping[str, Any]) -> dict[str, Any]:
         found, document = extracted.metadata, extracted.document
         notes = [*document.notes, *extracted.aligned.notes, *found.notes]
         used = set(extracted.aligned.regimes.values())
@@ -312,7 +313,10 @@ class _Batch:
             "organ_basis": found.organ_basis,
             "organ_key": found.organ_key,
             "organ_type": found.organ_type,
-            "scope": "unknown",
+            "region_code": found.region_code,
+            "region_vintage": found.region_vintage,
+            "scope": found.scope,
+            "scope_basis": found.scope_basis,
             "year": found.year,
             "year_basis": found.year_basis,
             "regime": (used.pop() if len(used) == 1 else "mixed") if used else None,
@@ -323,9 +327,11 @@ class _Batch:
             "status": extracted.status,
         }
         notes += _told(row, told)
-        key = _content_key(extracted)
-        if key is not None:
-            first = self.contents.setdefault(key, report)
+        told_place(row, told)
+        if extracted.status != "not_a_report":
+            report: str = known["report"]
+            alike = self.prints.first(report, found, extracted.narratives, extracted.aligned.cells)
+            first = self.contents.setdefault(known["sha256"], alike or report)
             row["duplicate_of"] = first if first != report else None
         return row | {"note": "; ".join(notes) or None}
 
@@ -402,14 +408,3 @@ def _format(data: bytes) -> str | None:
         return sniff(data)
     except UnreadableError:
         return None
-
-
-def _content_key(extracted: _Extracted) -> str | None:
-    """Return a key that copies of one report in other scripts, names and page frames share."""
-    if extracted.status == "not_a_report":
-        return None
-    prose = "".join(part.text for part in extracted.narratives if part.section != "preamble")
-    words = "".join(character for character in fold(prose) if character.isalnum())
-    cells = ";".join(f"{c.table}/{c.row}/{c.column}={c.status}{c.value}" for c in extracted.aligned.cells)
-    organ = fold(extracted.metadata.organ or "")
-    return hashlib.sha256(f"{organ}\0{extracted.metadata.year}\0{words}\0{cells}".encode()).hexdigest()

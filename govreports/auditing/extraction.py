@@ -15,7 +15,11 @@ _NOTES: Final = {
     "organ_conflict": ("note", "the document names the organ otherwise in another place"),
     "manifest_conflict": ("warning", "the text disagrees with the manifest, which won"),
     "tables_conflict": ("warning", "a table is printed twice with different figures; what differs is ambiguous"),
-    "two_reports": ("warning", "the document holds the tables of two reports; the first was read"),
+    "published_conflict": ("warning", "the document was published before the year it reports on was over"),
+    "scope_conflict": ("note", "the document says different things about whose figures the tables hold"),
+    "year_unclear": ("warning", "the document names several years and none decides"),
+    "region_unknown": ("note", "the organ's name prints a region that no list has"),
+    "two_reports": ("warning", "the document holds the tables of two reports; where they differ, cells are ambiguous"),
     "year_before_forms": ("warning", "the tables follow a form that begins after the year reported on"),
     "lines_deduplicated": ("warning", "repeated lines are missing from the document; their cells are absent"),
 }

@@ -1,0 +1,170 @@
+"""Fields that a content management system or a form prints as key and value, in whatever shape."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from govreports.lexicons import rows
+from govreports.metadata.dates import dates_in
+from govreports.metadata.records import Metadata
+from govreports.sections import Narrative
+
+__all__ = ["Field", "fields_of", "key_at", "read_fields"]
+
+_INDEX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_\-.()\[\]]{3,60}")
+_DOCUMENT_NUMBER: Final = re.compile(
+    r"[一-鿿]{1,12}\s*[\[(]\s*20\d\d\s*[\])]\s*(?:第\s*)?\d{1,5}\s*号|[一-鿿]{1,12}20\d\d[-年]\d{1,5}号?"
+)
+_WHITE: Final = re.compile(r"[\s\0]+")
+_CLOCK: Final = re.compile(r"\s*\S{8,11}\s+\d{1,2}:\d{2}(?::\d{2})?\s*")
+_HAN: Final = re.compile(r"[一-鿿]")
+_VALUE_ENDS: Final = re.compile(r"[|\t\n]| {2,}|$")
+_LIMIT: Final = 600
+_GENERAL: Final = 3
+_LONGEST: Final = 80
+
+
+class Field(NamedTuple):
+    """A key met: what it is for, where it was met, its rank among keys of the same purpose, the slice of its value."""
+
+    name: str
+    basis: str
+    rank: int
+    start: int
+    end: int
+
+
+@cache
+def _keys() -> re.Pattern[str]:
+    names = sorted((row["key"] for row in rows("metadata")), key=len, reverse=True)
+    spaced = (r"[\s\0]{0,16}".join(re.escape(character) for character in name) for name in names)
+    return re.compile(
+        "(" + "|".join(spaced) + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:\s{0,8}[:|/][\s|:]*|\s+|(?=[\dA-Za-z])|$)"
+    )
+
+
+@cache
+def _field_of() -> Mapping[str, tuple[str, str, int]]:
+    return {row["key"]: (row["field"], row["basis"], int(row["rank"])) for row in rows("metadata")}
+
+
+def key_at(text: str) -> bool:
+    """Tell whether a line begins with a key.
+
+    Examples
+    --------
+    >>> key_at("索 引 号 | 000014349/2022-07248"), key_at("来源于群众")
+    (True, False)
+    """
+    return _keys().match(text) is not None
+
+
+def fields_of(plain: str, body: int) -> Iterator[Field]:
+    """Iterate over the fields of a folded text (pinyin as NUL): before its body, those of a form or page foot anywhere.
+
+    A value ends where its cell, its line or two blanks end it, or the next key begins; the value of
+    a key that the next key follows at once is empty.
+    """
+    limit = max(body, min(len(plain), _LIMIT))
+    for match in _keys().finditer(plain):
+        name, basis, rank = _field_of()[_WHITE.sub("", match[1])]
+        if not name or (match.start() > limit and basis not in {"form", "foot"}):
+            continue
+        if _inside_word(plain, match) or (rank == _GENERAL and _HAN.match(plain[match.start() - 1 : match.start()])):
+            continue
+        end = min(match.end() + _LONGEST, len(plain))
+        stop = _VALUE_ENDS.search(plain, match.end(), end)
+        end = stop.start() if stop else end
+        following = _keys().search(plain, match.end(), end)
+        if following and not _inside_word(plain, following):
+            end = following.start()
+        if _keys().match(plain, match.end()):
+            end = match.end()
+        yield Field(name, basis, rank, match.end(), end)
+
+
+def _inside_word(plain: str, key: re.Match[str]) -> bool:
+    """Tell whether a key is the end of a longer word (本文号): a character before it, no colon behind it."""
+    before = plain[key.start() - 1 : key.start()]
+    return bool(_HAN.match(before)) and ":" not in key[0] and "|" not in key[0]
+
+
+def read_fields(
+    found: Metadata, printed: str, plain: str, narratives: Sequence[Narrative], declared: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Fill in date, index number and document number; return the organs that fields name, with their basis.
+
+    Parameters
+    ----------
+    found
+        The record to fill in.
+    printed, plain
+        The text of the document, and folded.
+    narratives
+        Its sections: fields stand before the body.
+    declared
+        What the file itself declares.
+    """
+    body = next((n.start for n in narratives if n.section != "preamble" and n.start), len(plain))
+    dates: list[tuple[int, str, Field]] = []
+    organs: list[tuple[str, str]] = []
+    for field in fields_of(plain, body):
+        value = plain[field.start : field.end]
+        if field.name == "published":
+            dates.append((field.rank, value, field))
+        elif field.name in {"organ", "source"}:
+            name = re.match(r"[一-鿿()]{2,40}", value.replace("\0", ""))
+            if name:
+                organs.append((field.basis if field.name == "organ" else "source", name[0]))
+        else:
+            _number(found, printed, field, value)
+    for _, value, field in sorted(dates, key=lambda item: item[0]):
+        day = next((dated.day for dated in dates_in(value.lstrip()) if dated.start == 0), None)
+        if day is not None:
+            found.published, found.published_basis = day, field.basis
+            break
+    if found.published is None:
+        _unkeyed(found, plain[:body], declared)
+    if found.document_number is None:
+        _lone_number(found, printed, plain[:body])
+    return organs
+
+
+def _number(found: Metadata, printed: str, field: Field, value: str) -> None:
+    """Keep an index or document number."""
+    if field.name == "index_number" and found.index_number is None:
+        number = _INDEX.match(value)
+        if number and any(character.isdigit() for character in number[0]):
+            found.index_number = printed[field.start : field.start + number.end()]
+    elif field.name == "document_number" and found.document_number is None:
+        number = _DOCUMENT_NUMBER.match(value)
+        if number:
+            found.document_number = printed[field.start : field.start + number.end()]
+
+
+def _unkeyed(found: Metadata, head: str, declared: Mapping[str, str]) -> None:
+    """Take a date and time on a line of their own, else a date that the file declares."""
+    for line in head.split("\n"):
+        if _CLOCK.fullmatch(line):
+            day = next((dated.day for dated in dates_in(line.strip()) if dated.start == 0), None)
+            if day is not None:
+                found.published, found.published_basis = day, "cms"
+                return
+    for key in ("pubdate", "publishdate", "others", "dcterms.date"):
+        day = next((dated.day for dated in dates_in(declared.get(key, "")) if dated.day), None)
+        if day is not None:
+            found.published, found.published_basis = day, "metadata"
+            return
+
+
+def _lone_number(found: Metadata, printed: str, head: str) -> None:
+    """Take a document number on a line of its own."""
+    start = 0
+    for line in head.split("\n"):
+        text = line.strip()
+        if len(text) <= _LONGEST // 2 and _DOCUMENT_NUMBER.fullmatch(text):
+            at = start + line.index(text)
+            found.document_number = printed[at : at + len(text)]
+            return
+        start += len(line) + 1

@@ -26,7 +26,6 @@ __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
 _OFTEN: Final = 2
 _LOOK: Final = 12
 _PHRASE: Final = 40
-_DIGIT: Final = re.compile(r"(?<!第)\d")
 _NUMERAL: Final = re.compile(
     r"[〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟\u2160-\u217f\u2460-\u249b\u2776-\u2793]+[件条项个次宗份]?"
 )
@@ -225,15 +224,16 @@ class _Alignment:
     def _body(self, hit: Hit, row: Entry, *, printed_units: bool, ends_table: bool) -> Body:
         kept = [token for token in hit.body if token.kind in {VALUE, BLANK}]
         values = [token for token in kept if token.kind == VALUE]
-        if (
-            printed_units
-            and values
-            and not any(token.kind == UNIT for token in hit.body)
-            and numerals.parse(values[0].text).status == "dash"
-            and (len(values) > 1 or not row.unit)
-        ):
-            kept = [token for token in kept if token is not values[0]]  # a dash stands where the unit would
-            self.units.add(values[0].start)
+        unit = next((token for token in hit.body if token.kind == UNIT), None)
+        dashed = printed_units and bool(values) and numerals.parse(values[0].text).status == "dash"
+        if dashed and unit is None and (len(values) > 1 or not row.unit):
+            unit = values[0]
+            kept = [token for token in kept if token is not unit]  # a dash stands where the unit would
+            self.units.add(unit.start)
+            if unit.row == hit.label.row and not unit.marked:
+                kept = [token for token in kept if token.row == unit.row]
+        elif printed_units and unit is not None and values and values[0].start < unit.start:
+            hit.doubtful = True  # another column stands before that of the units
         final = hit.body[-1] if hit.body else hit.label
         text_ends = hit.following is None and not self.document.text[final.end :].strip()
         cut = text_ends or hit.trailed or (hit is self.final and not ends_table)
@@ -478,8 +478,8 @@ class _Alignment:
 
 def _may_count(text: str) -> bool:
     """Tell whether words may hold the numbers of a row: digits among few words, or a numeral of any kind alone."""
-    words = [word for word in text.split() if _DIGIT.search(word)]
-    return (bool(words) and len(text) < _PHRASE) or len(words) >= _ROW or bool(_NUMERAL.fullmatch(text.strip()))
+    numbers = re.findall(r"(?<!第)\d+", text)
+    return (bool(numbers) and len(text) < _PHRASE) or len(numbers) >= _ROW or bool(_NUMERAL.fullmatch(text.strip()))
 
 
 def _differ(one: _Read, other: _Read) -> bool:

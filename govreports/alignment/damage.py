@@ -1,6 +1,7 @@
 """Signs of damage: labels that lost characters, documents that lost repeated lines."""
 
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Final
 
 from govreports.alignment.instances import Hit, Instance
@@ -43,6 +44,8 @@ def _likeness(key: str, row: Entry) -> float:
 
 def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) -> bool:
     """Tell whether only the first of equal lines survived: tables of one cell a line, and no label or number twice."""
+    if _lost_rows(instances):
+        return True
     rows = sum(len(instance.hits) for instance in instances)
     if rows <= _FEW or (len(instances) <= _TABLES and rows <= _MANY):
         return False
@@ -52,6 +55,18 @@ def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) 
     every = sum(token.kind == LABEL for token in tokens)
     few = len(labels) <= max(_FEW, _MOST * every)
     return not few and len(set(values)) == len(values) and len(set(labels)) == len(labels)
+
+
+def _lost_rows(instances: list[Instance]) -> bool:
+    """Tell whether lines of several numbers never repeat while rows have lost theirs."""
+    hits = [hit for instance in instances for hit in instance.hits if not (hit.label.table or hit.label.marked)]
+    lines = [tuple(t.text for t in line) for hit in hits for _, line in groupby(_values(hit), key=lambda t: t.row)]
+    wide = [line for line in lines if len(line) > _FEW]
+    return len(wide) >= _MANY and len(set(wide)) == len(wide) and any(not hit.body for hit in hits)
+
+
+def _values(hit: Hit) -> list[Token]:
+    return [token for token in hit.body if token.kind == VALUE]
 
 
 def _line_of(token: Token, text: str) -> str:

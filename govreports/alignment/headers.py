@@ -27,6 +27,8 @@ def header_order(instance: Instance, table: Table, regime: str) -> list[int] | N
     printed = [m.place for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
     if sorted(printed) == form:
         return printed
+    if len(printed) > len(form) and printed != printed[: len(form)] * (len(printed) // len(form)):
+        return None
     full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
     return form if full or not 0 < len(printed) < len(form) else None
 

@@ -12,6 +12,7 @@ The rules, from strong to weak; a row is ``AMBIGUOUS`` where none applies:
    totals are printed throughout.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -114,6 +115,7 @@ def place(
         check,
         gaps,
         short=any(0 < _numbers(row) < width for row in rows),
+        wide=any(width < _numbers(row) and row[0].row == row[-1].row for row in rows),
         deduplicated=deduplicated,
     )
     placed = [table.place(*each) for each in zip(bodies, rows, margins, strict=True)]
@@ -162,6 +164,7 @@ class _Table:
     check: Check
     gaps: Gaps | None
     short: bool
+    wide: bool
     deduplicated: bool
 
     def place(self, body: Body, row: list[Token], margin: Margin) -> Placed:
@@ -177,6 +180,7 @@ class _Table:
             return Placed(empty or [None] * self.width, rest, missing=gone and len(row) < self.width)
         if len(values) == self.width and all(_is_number(token) for token in values):
             doubtful = self.short and not marked and self.check(readings(values)) is False
+            doubtful = doubtful or (self.wide and len(row) > self.width)  # other rows fill more columns
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
             return Placed(None, [*row, *rest])
@@ -205,7 +209,8 @@ class _Table:
         if lead is None or lead > extra:
             return None
         cells = row[lead : lead + self.width]
-        unsure = numbers and not within and margin.count == 1 and extra and not self._adds_up(cells)
+        told = self._adds_up(cells) if numbers and extra and margin.count == 1 else True
+        unsure = told is False or not (told or within)
         return list(cells) if _numbers(cells) == numbers and not unsure else None
 
     def _adds_up(self, cells: list[Token]) -> bool | None:
@@ -240,7 +245,13 @@ def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Toke
     """Return the numbers of a row without page numbers among them, if only one choice adds up."""
     if len(values) > width + 2 or width < 3:  # noqa: PLR2004 - too many choices; too few columns to check
         return None
-    fitting = [chosen for chosen in combinations(values, width) if check(readings(chosen)) is True]
+    lines = Counter(token.row for token in values)
+    fitting = [
+        chosen
+        for chosen in combinations(values, width)
+        if check(readings(chosen)) is True
+        and all(lines[token.row] == 1 for token in values if not any(token is kept for kept in chosen))
+    ]
     distinct = {tuple(readings(chosen)) for chosen in fitting}
     return fitting[0] if len(distinct) == 1 and len({id(c[0]) for c in fitting}) == 1 else None
 

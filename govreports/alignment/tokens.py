@@ -28,12 +28,12 @@ _ODD: Final = re.compile(r"^[\s()\d.、/-]+$")
 """Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
 _VALUED: Final = re.compile(r"\s(?:[-/]|[+-]?\d[\d,.]*)\s*$")
 """A dash or number behind a label is a cell of its own."""
-_NUMBERING: Final = re.compile(r"\(?\d{1,2}[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
+_NUMBERING: Final = re.compile(r"\(?[1-9]\d?[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _HEAD_NUMBER: Final = re.compile(
     r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$"
 )
-_UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-)\s*(?P<value>\S.*)?", re.DOTALL)
+_UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-(?=\s|$))\s*(?P<value>\S.*)?", re.DOTALL)
 _JOINED: Final = 6
 _REACH: Final = 24
 """So many pieces make a label, in so many tokens: between them page numbers may stand and the row's values."""

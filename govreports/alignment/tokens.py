@@ -26,7 +26,7 @@ _PAGE: Final = re.compile(
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _ODD: Final = re.compile(r"^[\s()\d.、/-]+$")
 """Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
-_VALUED: Final = re.compile(r"\s(?:[-/]|[+-]?\d[\d,.]*)\s*$")
+_VALUED: Final = re.compile(r"\s(?:-+|/|[+-]?\d[\d,.]*)\s*$")
 """A dash or number behind a label is a cell of its own."""
 _NUMBERING: Final = re.compile(r"\(?[1-9]\d?[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)

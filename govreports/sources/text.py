@@ -11,6 +11,8 @@ from govreports.sources.document import Cell, Document, Row
 
 __all__ = ["read_text"]
 
+_MOSTLY: Final = 0.8
+"""Such a share of the lines with several pipes begins with one where it is the edge of the table, not an empty cell."""
 _RULE: Final = re.compile(
     r"[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*(?:-{3}|[─━═┄┅┈┉])[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*"
 )
@@ -98,7 +100,7 @@ def _layout(lines: list[_Line]) -> _Layout:
     alternating = after_bare > len(filled)
     return _Layout(
         leading_tab=led > tabbed and led > 4,  # noqa: PLR2004 - a few indented paragraphs are no table
-        bordered=sum(line.startswith("|") for line in several) * 2 > len(several),
+        bordered=bool(several) and sum(line.startswith("|") for line in several) >= _MOSTLY * len(several),
         terminated=alternating or (ended * 2 >= len(filled) and not any(map(_ends_in_number, several))),
         alternating=alternating,
     )

@@ -62,7 +62,11 @@ def _lost_rows(instances: list[Instance]) -> bool:
     hits = [hit for instance in instances for hit in instance.hits if not (hit.label.table or hit.label.marked)]
     lines = [tuple(t.text for t in line) for hit in hits for _, line in groupby(_values(hit), key=lambda t: t.row)]
     wide = [line for line in lines if len(line) > _FEW]
-    return len(wide) >= _MANY and len(set(wide)) == len(wide) and any(not hit.body for hit in hits)
+    return (
+        len(wide) >= _MANY
+        and len(set(wide)) == len(wide)
+        and any(not hit.body and hit.following is not None and hit.following.kind == LABEL for hit in hits)
+    )
 
 
 def _values(hit: Hit) -> list[Token]:

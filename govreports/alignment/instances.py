@@ -170,7 +170,8 @@ class _Walk:
             return kind, tuple(found)
         has_values = any(token.kind == VALUE for token in run.body)
         if "row" in by_kind and "column" in by_kind:
-            rows = [m for m in by_kind["row"] if self._follows(m)]
+            number = run.head.number.strip("()、.,:")
+            rows = [m for m in by_kind["row"] if self._follows(m, numbered=bool(number) and m.number == number)]
             if rows and (self.previous != "column" or run.head.number):
                 return "row", tuple(rows)
             return "column", tuple(by_kind["column"])
@@ -186,9 +187,11 @@ class _Walk:
         columns = len(self.lexicon.forms[run.head.meanings[0].regime].table(run.head.meanings[0].table).columns)  # type: ignore[union-attr]
         return sum(token.kind == BLANK for token in run.body) >= columns
 
-    def _follows(self, meaning: Meaning) -> bool:
+    def _follows(self, meaning: Meaning, *, numbered: bool) -> bool:
         instance = self.current.get(meaning.table)
-        return instance is not None and bool(instance.hits) and 0 < meaning.place - instance.last <= _NEAR
+        if instance is None or not instance.hits:
+            return False
+        return meaning.place - instance.last > 0 and (numbered or meaning.place - instance.last <= _NEAR)
 
     def _row(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
         table = self._table(meanings)

@@ -201,7 +201,7 @@ class _Table:
             found = self._positional([*row[:place], lost, *row[place:]], margin)
             return [None if cell is lost else cell for cell in found] if found else None
         extra, numbers = len(row) - self.width, _numbers(row)
-        within = row[0].row == row[-1].row
+        within = row[0].row == row[-1].row or all(token.table for token in row)
         usual = len(row) == margin.size and (within or margin.regular)
         if extra < 0 or not (usual or (not numbers and not within)):
             return None

@@ -33,6 +33,7 @@ _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _HEAD_NUMBER: Final = re.compile(
     r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$"
 )
+_LEADERS: Final = re.compile(r"(?:[.…·]{3,}|…+|[\s:,;|])*")
 _UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-(?=\s|$))\s*(?P<value>\S.*)?", re.DOTALL)
 _JOINED: Final = 6
 _REACH: Final = 24
@@ -231,7 +232,8 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
     for taken, piece in enumerate(stream[index + 1 : index + 1 + _REACH], start=1):
         if piece.kind == FURNITURE:
             continue
-        if piece.kind == VALUE and not (piece.table or piece.marked) and before.row == piece.row:
+        inside = before.row == piece.row or (token.kind == TEXT and before.kind == TEXT)
+        if piece.kind == VALUE and not (piece.table or piece.marked) and inside:
             valued = piece.row  # the values stand in a line in the middle of the label
             before = piece
             continue
@@ -349,8 +351,8 @@ def _compact(text: str) -> tuple[str, list[int]]:
 
 def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon, *, dense: bool) -> Iterator[Token]:
     piece = token.text[start:end]
-    lead = len(piece) - len(piece.lstrip(" \t\n:,;|"))
-    start, piece = start + lead, piece.strip(" \t\n:,;|")
+    lead = _LEADERS.match(piece).end()  # type: ignore[union-attr]
+    start, piece = start + lead, piece[lead:].rstrip(" \t\n:,;|")
     if not piece:
         return
     begin = token.start + start

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from govreports.amendments import amend
     from govreports.auditing import audit
+    from govreports.clauses import problems
     from govreports.datasets import Corpus, scan, write
     from govreports.extraction import read, read_bytes, read_document
     from govreports.panels import crosswalk, panel
     from govreports.plots import plot_panel
     from govreports.regimes import codebook
     from govreports.schemas import describe
+    from govreports.segmentation import tokens
     from govreports.sources.document import Document, resolve
     from govreports.tracing import trace
 
@@ -31,11 +33,13 @@ _HOMES = {
     "describe": "schemas",
     "panel": "panels",
     "plot_panel": "plots",
+    "problems": "clauses",
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
     "resolve": "sources.document",
     "scan": "datasets",
+    "tokens": "segmentation",
     "trace": "tracing",
     "write": "datasets",
 }
@@ -50,11 +54,13 @@ __all__ = [
     "describe",
     "panel",
     "plot_panel",
+    "problems",
     "read",
     "read_bytes",
     "read_document",
     "resolve",
     "scan",
+    "tokens",
     "trace",
     "write",
 ]

@@ -8,7 +8,7 @@ from typing import Any, Final
 __all__ = ["bare", "fold", "script_of", "without_pinyin"]
 
 _BRACKETED_PINYIN: Final = re.compile(
-    r"(?<=[㐀-鿿豈-﫿])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE
+    r"(?<=[㐀-鿿\uf900-\ufaff])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE
 )
 
 _MARKUP: Final = re.compile(
@@ -48,7 +48,8 @@ def _translation() -> dict[int, str]:
     return table
 
 
-_TRANSLATION: Final = _translation()
+_TRANSLATION: Final = {chr(point): character for point, character in _translation().items()}
+_TRANSLATED: Final = re.compile("[" + "".join(map(re.escape, _TRANSLATION)) + "]")
 
 
 @cache
@@ -86,7 +87,7 @@ def fold(text: str) -> str:
     >>> fold("（一）規範性文件　－６")
     '(一)规范性文件 -6'
     """
-    plain = text.translate(_TRANSLATION)
+    plain = _TRANSLATED.sub(lambda match: _TRANSLATION[match[0]], text)
     if "<" in plain or "&" in plain:
         plain = _MARKUP.sub(lambda match: " " * len(match[0]), plain)
     return plain if plain.isascii() else _convert("t2s", plain)

@@ -1,0 +1,84 @@
+"""Which of the fourteen kinds of problem a clause speaks of, by cue words in their order."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from govreports.lexicons import rows
+
+__all__ = ["CATEGORIES", "Named", "name_of"]
+
+CATEGORIES = (
+    "request_handling",
+    "interpretation",
+    "secrecy_review",
+    "participation",
+    "timeliness",
+    "platform",
+    "channels",
+    "standardisation",
+    "staffing",
+    "awareness",
+    "mechanism",
+    "coverage",
+    "quality",
+    "gap",
+)
+"""The categories, the more specific first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A category, further ones, the cues as ``category:words`` with the deciding one first, their weight (0 to 2)."""
+
+    category: str | None
+    also: tuple[str, ...]
+    cues: tuple[str, ...]
+    weight: int
+
+
+@cache
+def _rules(kind: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    return tuple(
+        (row["category"], int(row["weight"]), re.compile(row["pattern"]))
+        for row in rows("categories")
+        if row["kind"] in {"any", kind}
+    )
+
+
+def name_of(text: str, kind: str) -> Named:
+    """Return the category of a clause, further categories, and the cues that decided.
+
+    Rules are tried in the order of ``lexicons/categories.csv``; those of weight 2 decide, those of
+    weight 1 and 0 only speak where none above does. In a measure the first sentence or part of a
+    sentence that a rule fits decides, because it states the aim.
+
+    Parameters
+    ----------
+    text
+        The clause in simplified script.
+    kind
+        ``problem`` or ``measure``.
+
+    Examples
+    --------
+    >>> from govreports.clauses.categories import name_of
+    >>> name_of("政策解读不及时", "problem")
+    Named(category='interpretation', also=('timeliness',), cues=('interpretation:解读', 'timeliness:及时'), weight=2)
+    """
+    for row in rows("wordings"):
+        if len(row["printed"]) > 1:
+            text = text.replace(row["printed"], row["meant"])
+    stretches = [text] if kind == "problem" else [piece for piece in re.split(r"[,。:;、]", text) if piece]
+    found: dict[str, str] = {}
+    weight = 0
+    for weight in (2, 1, 0):
+        for stretch in stretches:
+            for category, own, rule in _rules(kind):
+                if own == weight and category not in found and (match := rule.search(stretch)):
+                    found[category] = match[0]
+        if found:
+            break
+    names = tuple(found)
+    cues = tuple(f"{name}:{cue}" for name, cue in found.items())
+    return Named(names[0] if names else None, names[1:], cues, weight)

@@ -1,0 +1,159 @@
+"""The turns of a narrative: which of its units admit, which promise, and which only talk."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from govreports.clauses.admissions import Draft, admissions_of, predicate
+from govreports.clauses.cues import pattern
+from govreports.clauses.promises import announces, promise_of, promises
+from govreports.clauses.units import Unit, units_of
+
+__all__ = ["drafts_of"]
+
+_TITLE: Final = 30
+_HEADED: Final = 24
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Whose turn it is, and the ordinals met: the last of the problems, and whether measures have ordinals."""
+
+    kind: str
+    style: str | None = None
+    number: int = 0
+    labelled: bool = False
+    counted: bool = False
+
+
+def drafts_of(text: str, heading: str | None = None) -> list[Draft]:
+    """Return the clauses of flat prose in the order of the text.
+
+    Parameters
+    ----------
+    text
+        Flat prose (``units.flatten``).
+    heading
+        The heading in folded script, which may name measures alone.
+    """
+    only = heading and pattern("<measure_label>").search(heading) and not re.search("问题|不足|困难", heading)
+    units = list(units_of(text))
+    found = _drafts(text, units, _Turn("measure" if only else "problem", labelled=bool(only)), begun=False)
+    return found or _drafts(text, units, _Turn("measure" if only else "problem", labelled=bool(only)), begun=True)
+
+
+def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[Draft]:
+    """Return the clauses; unless ``begun``, promises before the first problem are taken for praise of past work."""
+    found: list[Draft] = []
+    title: Draft | None = None
+    item = 0
+    for index, unit in enumerate(units):
+        behind = units[index + 1] if index + 1 < len(units) else None
+        item += unit.style is not None
+        start, end = _unlabelled(text, unit, behind, turn)
+        if start >= end or pattern("<none>|<closing>").fullmatch(text, start, end):
+            continue
+        _take(turn, text, unit, start, end)
+        own = _read(turn, text, unit, start, end, begun=begun or bool(found))
+        if not found and behind and behind.number == 1 and own and not unit.style and _is_opening(text, own):
+            continue
+        if title and own and own[0].kind == "measure" and not unit.style:
+            own[0] = Draft("measure", title.start, own[0].end)
+            found.pop()
+        title = own[-1] if own and _is_title(text, unit, own) else None
+        found += [replace(draft, item=item) for draft in own]
+    return found
+
+
+def _unlabelled(text: str, unit: Unit, behind: Unit | None, turn: _Turn) -> tuple[int, int]:
+    """Return a unit without the label before it, which says whose turn it is."""
+    start, end = unit.start, unit.end
+    colon = text.find(":", start, min(end, start + _HEADED))
+    label_end = colon if colon >= 0 else end
+    for kind in ("problem", "measure"):
+        if label_end - start <= _HEADED and pattern(f"<{kind}_label>(?:主要)?(?:是|如下|有|为)?(?:以下)?").fullmatch(
+            text, start, label_end
+        ):
+            _hand(turn, kind, labelled=True)
+            return (colon + 1 if colon >= 0 else end), end
+    tail = pattern("<measure_label>$").search(text[start:end])
+    if tail and behind and behind.style == "shi" and behind.number == 1 and tail.start() and turn.style == "shi":
+        return start, start + tail.start()
+    return start, end
+
+
+def _hand(turn: _Turn, kind: str, *, labelled: bool) -> None:
+    if turn.kind != kind and kind == "problem":
+        turn.style, turn.number = None, 0
+    turn.kind, turn.labelled, turn.counted = kind, labelled, False
+
+
+def _take(turn: _Turn, text: str, unit: Unit, start: int, end: int) -> None:
+    """Let the words and the ordinal of a unit decide whose turn it is."""
+    if turn.kind == "problem":
+        restarted = unit.style and unit.number == 1 and turn.style == unit.style and turn.number >= 1
+        first = re.split("[,:]", text[start:end])[0]
+        if restarted and not predicate(first) and (promises(first) or not predicate(text[start:end])):
+            _hand(turn, "measure", labelled=False)
+            turn.counted = True
+            return
+        if unit.style and (turn.style in {None, unit.style} or unit.number == 1):
+            turn.style, turn.number = unit.style, unit.number
+        if announces(text, start, end) and not _admits(text, start, end):
+            _hand(turn, "measure", labelled=False)
+        return
+    if pattern("<announcement>[^。;]{0,12}$").search(text[start:end]) and not announces(text, start, end):
+        _hand(turn, "problem", labelled=False)
+    elif not turn.labelled and not turn.counted and unit.style:
+        if unit.style == turn.style and unit.number == turn.number + 1 and turn.number:
+            turn.kind, turn.number = "problem", unit.number
+        else:
+            turn.counted = True
+
+
+def _admits(text: str, start: int, end: int) -> bool:
+    """Whether a unit that begins like a turn to measures goes on to say a problem."""
+    turned = pattern("<bridge>").match(text, start, end)
+    rest = text[turned.end() if turned else start : end]
+    modal = pattern("<modal>").search(rest)
+    said = predicate(rest) or pattern("<announcement>").search(rest)
+    return said is not None and not (modal and modal.start() < said.start())
+
+
+def _read(turn: _Turn, text: str, unit: Unit, start: int, end: int, *, begun: bool) -> list[Draft]:
+    """Return the clauses of one unit; ``begun`` says whether any was found before."""
+    if turn.kind == "measure":
+        return _promised(text, start, end)
+    first = re.split("[,:]", text[start:end])[0]
+    if (begun or unit.style) and (pattern("<remedy>").match(first) or (promises(first) and not predicate(first))):
+        turned = pattern("<turn>").search(text[start:end])
+        if not (turned and predicate(text[start + turned.start() : end])):
+            return _promised(text, start, end)
+    found, upto = admissions_of(text, start, end, listed=bool(unit.style))
+    return found + (_promised(text, upto, end) if upto < end else [])
+
+
+def _promised(text: str, start: int, end: int) -> list[Draft]:
+    place = promise_of(text, start, end)
+    return [Draft("measure", *place)] if place else []
+
+
+def _is_opening(text: str, own: list[Draft]) -> bool:
+    """Whether clauses before a numbered list say no more than that there is a gap."""
+    return all(
+        draft.kind == "problem" and pattern("<gap_only>").search(draft.text(text)) and not draft.written
+        for draft in own
+    )
+
+
+def _is_title(text: str, unit: Unit, own: list[Draft]) -> bool:
+    """Whether a unit is the title of a numbered promise, explained in the next."""
+    said = own[-1]
+    return (
+        bool(unit.style)
+        and len(own) == 1
+        and said.kind == "measure"
+        and unit.stop in {"。", "\n"}
+        and unit.end - unit.start <= _TITLE
+        and "," not in text[unit.start : unit.end]
+    )

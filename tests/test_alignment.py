@@ -61,7 +61,7 @@ def test_rendering_then_reading_is_the_identity(regime: str, kind: str) -> None:
 @given(SEEDS)
 def test_every_address_leads_back_to_what_was_printed(seed: int) -> None:
     made = synthetic.report(seed)
-    document = open_document(made.data)
+    document = open_document(made.inner)
     aligned = align(document, forms())
     for cell in aligned.cells:
         assert (cell.at is None) == (cell.raw is None or cell.raw == "") or cell.raw == ""
@@ -75,7 +75,7 @@ def test_every_address_leads_back_to_what_was_printed(seed: int) -> None:
 @given(SEEDS)
 def test_every_cell_of_every_table_is_label_value_or_leftover(seed: int) -> None:
     made = synthetic.report(seed)
-    document = open_document(made.data)
+    document = open_document(made.inner)
     aligned = align(document, forms())
     inside = [
         token.start

@@ -1,4 +1,4 @@
-"""Which form each printing of a table follows: its own labels, the width of its rows, the other tables, the year."""
+"""Which form each printing of a table follows: its own labels, the other tables, the year."""
 
 from collections import Counter
 
@@ -10,31 +10,47 @@ __all__ = ["decide", "of_itself"]
 
 
 def decide(instances: list[Instance], forms: Forms, year: int | None) -> list[Regime]:
-    """Return the form of each printing: by its labels, the numbers in its rows, the other tables, the year."""
+    """Return the form of each printing.
+
+    Its own labels decide, then the other tables, then the year, then wordings that another form has as
+    a variant, then the numbers in its rows.
+    """
     decided = [of_itself(instance, forms) for instance in instances]
     counted = Counter(regime.id for regime in decided if regime is not None)
     majority = forms[counted.most_common(1)[0][0]] if counted else forms.of_year(year)
     result = []
     for instance, regime in zip(instances, decided, strict=True):
         candidates = forms.with_table(instance.table)
-        fallback = majority if majority in candidates else candidates[-1]
-        result.append(regime or fallback or candidates[-1])
+        fallback = majority if majority in candidates else None
+        result.append(
+            regime or fallback or _official(instance, candidates) or _by_width(instance, candidates) or candidates[-1]
+        )
     return result
 
 
 def of_itself(instance: Instance, forms: Forms) -> Regime | None:
-    """Return the form that a printing's own labels or the width of its rows decide, None where they do not."""
+    """Return the form that a printing's own labels decide: the header's before those of the rows."""
     candidates = forms.with_table(instance.table)
-    return _by_labels(instance, candidates) or _by_width(instance, candidates)
-
-
-def _by_labels(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
     if len(candidates) == 1:
         return candidates[0]
-    for official in (True, False):
-        votes = instance.votes(candidates, official=official).most_common(2)
-        if votes and (len(votes) == 1 or votes[0][1] > votes[1][1]):
-            return next(regime for regime in candidates if regime.id == votes[0][0])
+    for votes in (
+        instance.header_votes(candidates, official=True),
+        instance.header_votes(candidates, official=False),
+        instance.row_votes(candidates, official=False),
+    ):
+        if winner := _winner(votes, candidates):
+            return winner
+    return None
+
+
+def _official(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:
+    return _winner(instance.row_votes(candidates, official=True), candidates)
+
+
+def _winner(votes: Counter[str], candidates: tuple[Regime, ...]) -> Regime | None:
+    first = votes.most_common(2)
+    if first and (len(first) == 1 or first[0][1] > first[1][1]):
+        return next(regime for regime in candidates if regime.id == first[0][0])
     return None
 
 

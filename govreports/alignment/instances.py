@@ -71,16 +71,23 @@ class Instance:
         """Return how many numbers stand in its rows."""
         return sum(token.kind == VALUE for hit in self.hits for token in hit.body)
 
-    def votes(self, regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
-        """Count the labels that speak for some forms only; ``official`` leaves out other wordings."""
-        everywhere = {regime.id for regime in regimes}
-        votes: Counter[str] = Counter()
-        for found in [*(meanings for _, meanings in self.headers), *(hit.meanings for hit in self.hits)]:
-            counted = [m for m in found if m.official] if official else list(found)
-            named = {meaning.regime for meaning in counted}
-            if named and named < everywhere:
-                votes.update(named)
-        return votes
+    def header_votes(self, regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
+        """Count the header labels that speak for some forms only; ``official`` leaves out other wordings."""
+        return _votes([meanings for _, meanings in self.headers], regimes, official=official)
+
+    def row_votes(self, regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
+        """Count the row labels that speak for some forms only; ``official`` leaves out other wordings."""
+        return _votes([hit.meanings for hit in self.hits], regimes, official=official)
+
+
+def _votes(labels: list[tuple[Meaning, ...]], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
+    everywhere = {regime.id for regime in regimes}
+    votes: Counter[str] = Counter()
+    for found in labels:
+        named = {meaning.regime for meaning in found if meaning.official or not official}
+        if named and named < everywhere:
+            votes.update(named)
+    return votes
 
 
 @dataclass(slots=True)
@@ -312,24 +319,26 @@ class _Walk:
         if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
             if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
                 self._unlabelled_values(instance, run)
+        elif instance is not None and self._in_row(run, instance) and any(map(str.isnumeric, run.head.text)):
+            self._word(run, instance.hits[-1])
         elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
             instance.unknown.append((run.head, run.body, len(instance.hits)))
             if instance.hits and self.previous == "row":
                 last = instance.hits[-1]
                 last.trailed = True
                 last.doubtful = not any(token.kind in {VALUE, BLANK} for token in last.body)
-        elif (
-            instance is not None
-            and run.head.marked
-            and instance.hits
-            and len(run.head.text) <= _LOCAL_LABEL
-            and run.head.row == instance.hits[-1].label.row
-            and whole
-        ):
+        elif instance is not None and self._in_row(run, instance):
             self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:
             self.context = None
             self.previous = "text"
+
+    def _in_row(self, run: _Run, instance: Instance) -> bool:
+        """Tell whether a text is a whole cell in the line of the row before it."""
+        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
+        if not (run.head.marked and whole and instance.hits and len(run.head.text) <= _LOCAL_LABEL):
+            return False
+        return run.head.row == instance.hits[-1].label.row
 
     def _word(self, run: _Run, hit: Hit) -> None:
         """Take a word in the line of a row as a cell of it; a whole sentence there makes an empty row doubtful."""

@@ -50,9 +50,9 @@ class _Group:
         return [row for row in self.rows if len(row) == self.size and any(token.kind == VALUE for token in row)]
 
     def with_totals(self, leads: list[int]) -> list[int]:
-        """Return the leads that give every row with numbers a total."""
+        """Return the leads that make the only number of every row its total."""
         total = self.total
-        if total is None:
+        if total is None or any(sum(token.kind == VALUE for token in row) > 1 for row in self.numbered()):
             return []
         return [lead for lead in leads if all(row[lead + total].kind == VALUE for row in self.numbered())]
 

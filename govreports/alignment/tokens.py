@@ -258,6 +258,8 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
     """Divide a line that holds a label and its values, or a whole table, into tokens."""
     if token.kind == VALUE:
         spans = numerals.parts(token.text) if any(map(str.isspace, token.text)) else None
+        if token.marked and len(spans or ()) < _COLUMNS:
+            return [token]
         return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans or ()] or [token]
     line = without_pinyin(token.text)
     compact, offsets = _compact(line)

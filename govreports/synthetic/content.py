@@ -19,6 +19,9 @@ _LAST_YEAR = {"r2014": 2018, "r2019": 2020, "r2021": 2025}
 _REGIME_WEIGHTS = (25, 40, 35)
 _MISFIT_RATE = 0.04
 _SCALES = ("empty", "small", "small", "large")
+_MIXABLE = {"r2019": "r2021", "r2021": "r2019"}
+_DIFFERENT = ("documents", "licensing", "enforcement", "fees", "applications")
+_MIXED_COUNTS = (1, 1, 2)
 _AMOUNTS = {"amount", "funding", "fees_charged"}
 _SIGNED = {"items_change"}
 
@@ -74,19 +77,22 @@ def drawn(rng: random.Random, regime: str | None, *, mixed: bool) -> Content:
     regime
         Form to use; None draws one.
     mixed
-        Whether one table stands in the form of 2019 although the report is in the form of 2021; such a report is in
-        the form of 2021 whenever `regime` leaves the choice.
+        Whether some tables stand in another form than the rest: those that differ between the forms of 2019 and 2021.
+        Such a report is mostly in the form of 2021 whenever `regime` leaves the choice, and never in that of 2014.
 
     Returns
     -------
     Content
         Organ, year and numbers.
     """
-    regime = regime or ("r2021" if mixed else rng.choices(REGIMES, _REGIME_WEIGHTS)[0])
+    picked = rng.choices(REGIMES, _REGIME_WEIGHTS)[0]
+    regime = regime or ("r2021" if mixed else picked)
     official = form(regime)
     regimes = {table.code: regime for table in official.tables}
-    if mixed and regime == "r2021":
-        regimes[rng.choice(("documents", "applications"))] = "r2019"
+    if mixed and regime in _MIXABLE:
+        codes = [code for code in _DIFFERENT if code in regimes]
+        for code in rng.sample(codes, rng.choice(_MIXED_COUNTS)):
+            regimes[code] = _MIXABLE[regime]
     scale = rng.choice(_SCALES)
     tables = {code: _values(rng, form(used).table(code), scale) for code, used in regimes.items()}
     organ, short = _organ(rng)

@@ -124,7 +124,14 @@ def _figure(
     if value is None:
         return printing.DASH if happens(rng, _HEADING_DASH_RATE) else printing.BLANK
     if layout.values == "varied" and happens(rng, _ODD_RATE):
-        return printing.varied(rng, value, unit=unit, signed=is_signed(key[1]), amount=is_amount(*key))
+        setting = printing.Setting(
+            unit=unit,
+            signed=is_signed(key[1]),
+            amount=is_amount(*key),
+            bounded=layout.is_bounded,
+            normalised=layout.punctuation == "nfkc",
+        )
+        return printing.varied(rng, value, setting)
     return printing.plain(value)
 
 

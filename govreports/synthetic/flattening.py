@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from govreports.synthetic.chance import happens
 from govreports.synthetic.grammar import UNMARKED
+from govreports.synthetic.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,17 +51,20 @@ def lines(grid: "Grid", layout: "Layout", rng: random.Random) -> "list[Line]":
         return [_spaced([entry for row in rows for entry in row], " ")]
     if layout.breaks == "blanks":
         gap = rng.choice(_SEVERAL)
-        return [_spaced(row, gap) for row in rows]
+        stacked = layout.headers == "stacked"
+        return [_spaced(part, gap) for row in rows for part in (_stacked(row) if stacked else [row])]
     found: list[Line] = []
     for number, row in enumerate(rows):
+        if layout.breaks == "markdown_rows":
+            found += _invented(len(row))
         found += _ROWS[layout.breaks](row, layout)
         if number == 0 and layout.breaks == "markdown":
             found.append([("|" + "---|" * len(row), ())])
     return found
 
 
-def unplaced(grid: "Grid", layout: "Layout") -> "set[Mark]":
-    """Cells of a table whose column the flattened text no longer shows.
+def unplaced(grid: "Grid", layout: "Layout") -> "dict[Mark, str]":
+    """Cells of a table whose column the flattened text no longer shows, and why.
 
     Parameters
     ----------
@@ -71,24 +75,24 @@ def unplaced(grid: "Grid", layout: "Layout") -> "set[Mark]":
 
     Returns
     -------
-    set of Mark
-        All cells of a row that lost blank cells; all cells of a row with blank cells and covered places, where no row
-        of the table shows on which side of the values the covered places stand.
+    dict of Mark to str
+        ``blanks``: all cells of a row that lost blank cells. ``padding``: all cells of a row with blank cells and
+        covered places, where no row of the table shows on which side of the values the covered places stand.
     """
-    found: set[Mark] = set()
+    found: dict[Mark, str] = {}
     padded: list[list[Cell]] = []
     evident = False
     for row in grid.rows:
         values = [cell for cell in row if cell.kind == "value"]
         blank = [cell for cell in values if not cell.text]
         if layout.blanks == "vanished" or layout.breaks in UNMARKED:
-            found.update(mark for cell in (values if blank else ()) for mark in cell.marks)
+            found |= {mark: "blanks" for cell in (values if blank else ()) for mark in cell.marks}
         elif layout.colspan != "none" and any(cell.kind == "label" and cell.colspan > 1 for cell in row):
             evident = evident or bool(values[0 if layout.colspan == "trailing" else -1].text)
             if blank and len(blank) < len(values):
                 padded.append(values)
     if not evident:
-        found.update(mark for values in padded for cell in values for mark in cell.marks)
+        found |= {mark: "padding" for values in padded for cell in values for mark in cell.marks}
     return found
 
 
@@ -180,6 +184,22 @@ def _pads(entries: "list[Entry]", cell: "Cell", colspan: str) -> int:
     if colspan == "leading":
         entries += [("", (), True)] * (cell.colspan - 1)
     return cell.colspan - 1 if colspan == "trailing" else 0
+
+
+def _invented(width: int) -> "list[Line]":
+    """Header that a model of language made up for a row, and the rule below it."""
+    header: str = words("furniture")["column"]
+    names = "".join(f" {header.format(n=n)} |" for n in range(1, width + 1))
+    return [[("", ())], [(BAR + names, ())], [(BAR + "---|" * width, ())]]
+
+
+def _stacked(row: "list[Entry]") -> "list[list[Entry]]":
+    """Header row over as many lines as its cells have; any other row as it is."""
+    if any(marks for _, marks, _ in row):
+        return [row]
+    pieces = [text.split("\n") for text, _, _ in row]
+    depth = max(map(len, pieces), default=1)
+    return [[(parts[n], (), False) for parts in pieces if n < len(parts)] for n in range(depth)]
 
 
 def _spaced(row: "Iterable[Entry]", gap: str) -> "Line":
@@ -291,5 +311,5 @@ def _bar_alternate(row: "list[Entry]", _: "Layout") -> "list[Line]":
 _ROWS = {
     "lines": _lines, "gaps": _gaps, "tab_lines": _tab_lines, "tabs": _tabs, "bar_end": _bar_end,
     "bar_between": _bar_between, "markdown": _markdown, "markdown_bare": _markdown, "bar_start_lines": _bar_start_lines,
-    "bar_end_lines": _bar_end_lines, "bar_alternate": _bar_alternate,
+    "bar_end_lines": _bar_end_lines, "markdown_rows": _markdown, "bar_alternate": _bar_alternate,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The grammar of layouts: the dimensions in which reports differ, the layouts that have a name, and random ones."""
+"""The grammar of layouts: the dimensions in which reports differ, and layouts drawn from it at random."""
 
 import random
 from dataclasses import dataclass, fields, replace
@@ -10,7 +10,7 @@ from govreports.synthetic.scripts import SCRIPTS
 
 BREAKS = (
     "lines", "gaps", "tab_lines", "tabs", "bar_end", "bar_between", "markdown", "markdown_bare", "bar_start_lines",
-    "bar_end_lines", "bar_alternate", "blanks", "table_line", "report_line",
+    "bar_end_lines", "bar_alternate", "blanks", "table_line", "report_line", "markdown_rows",
 )  # fmt: skip
 """How a cell ends in text; see `Layout`."""
 
@@ -24,14 +24,14 @@ CELL_LINES = ROWLESS | {"tab_lines", "bar_start_lines"}
 """Breaks that put every cell on a line of its own, so that a lost line may be a lost cell."""
 
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "format": ("text", "html", "markdown", "docx", "xlsx"),
+    "format": ("text", "html", "markdown", "docx", "xlsx", "mhtml", "pdf", "xls"),
     "breaks": BREAKS,
     "rowspan": ("dropped", "empty", "repeated"),
     "colspan": ("none", "trailing", "leading"),
     "blanks": ("explicit", "vanished", "gaps"),
     "policy": ("none", "zeros", "zeros_but_totals", "rows", "cells", "everything"),
     "joined": (False, True),
-    "headers": ("plain", "split", "spaced"),
+    "headers": ("plain", "split", "spaced", "stacked"),
     "captions": ("plain", "spaced"),
     "wrapped": (False, True),
     "notes": ("none", "inline", "own_line"),
@@ -40,6 +40,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "wording": ("form", "variants"),
     "indented": (False, True),
     "headings": ("form", "spaced", "blank", "arabic", "mixed", "bare", "closed", "inline"),
+    "nested": (False, True),
+    "confession": ("form", "split", "missing"),
     "script": SCRIPTS,
     "pinyin": ("none", "marks", "doubled"),
     "punctuation": ("full", "nfkc"),
@@ -52,18 +54,26 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "encoding": ("utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"),
     "suffix": ("right", "misleading"),
     "spans": ("real", "grid", "ragged"),
+    "paper": ("ruled", "bare", "scan"),
+    "packing": ("none", "zip"),
 }
 """Choices by dimension; the first is the plain one."""
 
-DRESSINGS = ("word_spans", "line_breaks", "paragraphs", "nbsp", "nested", "head_rows")
-"""What a web page or a word processor adds to cells and tables."""
+DRESSINGS = (
+    "word_spans", "line_breaks", "paragraphs", "nbsp", "nested", "head_rows", "radicals", "cut_rows", "repeated_heads",
+)  # fmt: skip
+"""What a web page, a word processor or a printer adds to cells and tables."""
 
 DAMAGES = (
     "deduplicated", "truncated", "glued", "headers_lost", "tables_absent", "printed_twice", "mixed", "slip", "dates",
+    "mojibake", "masked", "ocr", "hijacked", "second_report", "printed_otherwise", "stale_title",
 )  # fmt: skip
 """What may be wrong with a report; see `Layout`."""
 
 _TEXT_ONLY = frozenset({"deduplicated", "truncated", "glued"})
+_PAPER_DRESSINGS = frozenset({"radicals", "cut_rows", "repeated_heads"})
+_PAGES = frozenset({"html", "mhtml"})
+_PACKAGES = frozenset({"docx", "xlsx", "xls", "pdf"})
 
 
 @dataclass(frozen=True)
@@ -73,14 +83,15 @@ class Layout:
     Parameters
     ----------
     format
-        ``text``, ``html``, ``markdown``, ``docx`` or ``xlsx``.
+        ``text``, ``html``, ``markdown``, ``docx``, ``xlsx``, ``mhtml`` (a saved web page), ``pdf`` or ``xls``.
     breaks
         How cells of a text table end: one a line (``lines``), a line and an empty line (``gaps``), a line that begins
         with a tab, with an empty line after the row (``tab_lines``), ``tabs``, ``a | b |`` (``bar_end``), ``a | b``
         (``bar_between``), ``| a | b |`` with or without the rule under the header (``markdown``, ``markdown_bare``), a
         lone bar before the row and one after every cell on lines of their own (``bar_start_lines``), a line a cell with
         a bar at its end (``bar_end_lines``), cell and bar on alternating lines (``bar_alternate``), several blanks
-        (``blanks``), the whole table on one line (``table_line``), the whole report on one line (``report_line``).
+        (``blanks``), the whole table on one line (``table_line``), the whole report on one line (``report_line``), a
+        table of its own under an invented header for every row (``markdown_rows``).
     rowspan, colspan
         What becomes of the places a span covers; ``leading`` puts them where the grid has them, right after the cell.
     blanks
@@ -90,11 +101,13 @@ class Layout:
     joined
         Whether the item tables are one table.
     headers, captions, wrapped
-        Headers and labels over two lines or with a blank inside.
+        Headers and labels over two lines or with a blank inside; ``stacked`` prints the second halves of all headers of
+        a row below the first ones, where cells are divided by blanks.
     notes, numbering, marks, wording, indented
         Notes in brackets, numbering, inner punctuation, office wording of labels; indentation of the statistics table.
-    headings
-        How section headings are numbered.
+    headings, nested, confession
+        How section headings are numbered; whether parts of the first section are numbered like sections; whether
+        problems and measures have two headings, or none.
     script, pinyin, punctuation
         See `govreports.synthetic.scripts.Style`.
     values
@@ -106,11 +119,19 @@ class Layout:
     encoding, suffix
         Bytes and file name.
     spans, dressing
-        Web pages, word processors: whether spans are real, and what else is in the markup.
+        Web pages, word processors, paper: whether spans are real, and what else is in the markup. On paper ``radicals``
+        prints look-alikes of common characters, ``cut_rows`` lets the end of a page cut the lines of a row,
+        ``repeated_heads`` prints the header of a table again on every page.
+    paper
+        Pages of a pdf: tables with rules, tables without, or a picture of the page with no text at all.
+    packing
+        Whether the file lies in a zip archive.
     damage
         Any of `DAMAGES`: lines that occurred before are gone, the end is cut off, the figures of a row are glued,
-        halves of headers are lost, tables are missing, tables come twice, one table is in another form, a total is
-        wrong, dates in the lead lost characters.
+        halves of headers are lost, tables are missing, tables come twice, some tables are in another form, a total is
+        wrong, dates in the lead lost characters, characters are broken, masked or taken for others, names of places
+        are overwritten, a second report of another organ follows, a table comes twice with one figure changed, the
+        title bears the year before.
 
     Examples
     --------
@@ -146,6 +167,10 @@ class Layout:
     encoding: str = "utf-8"
     suffix: str = "right"
     spans: str = "real"
+    paper: str = "ruled"
+    packing: str = "none"
+    nested: bool = False
+    confession: str = "form"
     dressing: tuple[str, ...] = ()
     damage: tuple[str, ...] = ()
 
@@ -176,6 +201,18 @@ class Layout:
         """Whether tables are flattened to lines of text."""
         return self.format in {"text", "markdown"}
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it shows where a cell ends."""
+        return not (self.is_text and self.breaks in UNMARKED) and not (self.format == "pdf" and self.paper == "bare")
+
+    @property
+    def family(self) -> str:
+        """Name of the layouts that this one is like: the cell break of a text, else the format."""
+        if self.is_text:
+            return self.breaks
+        return f"{self.format}_{self.paper}" if self.format == "pdf" else self.format
+
 
 def settled(layout: Layout) -> Layout:
     """Layout with choices that exclude each other resolved, so that what it says is what is printed.
@@ -200,7 +237,7 @@ def settled(layout: Layout) -> Layout:
     if not layout.is_text:
         blanks = "explicit"
         changes["damage"] = tuple(name for name in layout.damage if name not in _TEXT_ONLY)
-        changes["page_numbers"] = False
+        changes["page_numbers"] = layout.page_numbers and layout.format == "pdf"
     changes["blanks"] = blanks
     if breaks in ROWLESS and blanks != "vanished" and (layout.policy != "none" or breaks == "gaps"):
         changes |= {"rowspan": "dropped", "colspan": "none"}
@@ -208,13 +245,24 @@ def settled(layout: Layout) -> Layout:
         changes["page_numbers"] = False
         if layout.headings == "bare":
             changes["headings"] = "form"
+    return _settled_file(replace(layout, **changes))
+
+
+def _settled_file(layout: Layout) -> Layout:
+    """Layout whose script, encoding and dressing go with its format."""
     script = "hant" if layout.encoding == "big5" and layout.script not in {"hant", "taiwan"} else layout.script
-    pinyin = "none" if script == "hans" else layout.pinyin
-    local_rows = layout.local_rows and script != "taiwan"
-    changes |= {"script": script, "pinyin": pinyin, "local_rows": local_rows}
-    if layout.format in {"docx", "xlsx"}:
-        changes["encoding"] = "utf-8"
-    return replace(layout, **changes)
+    packaged = layout.format in _PACKAGES or (layout.format == "mhtml" and layout.encoding == "utf-16")
+    fitting = _PAPER_DRESSINGS if layout.format == "pdf" else frozenset(DRESSINGS) - _PAPER_DRESSINGS
+    return replace(
+        layout,
+        script=script,
+        pinyin="none" if script == "hans" else layout.pinyin,
+        local_rows=layout.local_rows and script != "taiwan",
+        encoding="utf-8" if packaged else layout.encoding,
+        paper=layout.paper if layout.format == "pdf" else "ruled",
+        spans=layout.spans if layout.format in _PAGES else "real",
+        dressing=tuple(name for name in layout.dressing if name in fitting),
+    )
 
 
 def random_layout(rng: random.Random) -> Layout:
@@ -239,77 +287,21 @@ def random_layout(rng: random.Random) -> Layout:
     for name, allowed in CHOICES.items():
         weight = _PLAIN_WEIGHTS.get(name)
         weights = None if weight is None else [weight] + [(1 - weight) / (len(allowed) - 1)] * (len(allowed) - 1)
-        drawn[name] = rng.choices(allowed, weights)[0]
+        drawn[name] = rng.choices(allowed, _WEIGHTS.get(name, weights))[0]
     drawn["dressing"] = tuple(name for name in DRESSINGS if happens(rng, _DRESSING_RATE))
     drawn["damage"] = tuple(name for name in DAMAGES if happens(rng, _DAMAGE_RATES.get(name, 0.05)))
     return settled(Layout(**drawn))
 
 
+_WEIGHTS = {"format": (61, 10, 6, 9, 5, 4, 4, 1), "paper": (60, 30, 10)}
 _PLAIN_WEIGHTS = {
-    "format": 0.7, "policy": 0.35, "captions": 0.8, "wrapped": 0.85, "notes": 0.75, "numbering": 0.55, "marks": 0.8,
+    "policy": 0.35, "captions": 0.8, "wrapped": 0.85, "notes": 0.75, "numbering": 0.55, "marks": 0.8,
     "wording": 0.85, "headings": 0.4, "script": 0.6, "pinyin": 0.6, "values": 0.5, "page_numbers": 0.8,
     "local_rows": 0.8, "encoding": 0.6, "suffix": 0.85, "headers": 0.5, "spans": 0.6,
+    "packing": 0.97, "nested": 0.92, "confession": 0.9,
 }  # fmt: skip
 _DRESSING_RATE = 0.3
-_DAMAGE_RATES = {"deduplicated": 0.03, "truncated": 0.04, "headers_lost": 0.08}
-
-_SEED_TABS = {"breaks": "tab_lines", "rowspan": "empty", "headers": "split"}
-
-_NAMED: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "tab_lines": _SEED_TABS | {"headings": "mixed"},
-    "tab_lines_totals": _SEED_TABS | {"policy": "zeros_but_totals", "values": "varied"},
-    "gaps_notes": {"breaks": "gaps", "blanks": "gaps", "policy": "rows", "notes": "own_line", "headers": "split",
-                   "local_rows": True, "punctuation": "nfkc", "metadata": "lines", "furniture": True},
-    "traditional_bars": {"breaks": "bar_end", "colspan": "trailing", "headers": "spaced", "script": "half",
-                         "punctuation": "nfkc", "metadata": "bars", "joined": True, "furniture": True},
-    "bar_end_lines": {"breaks": "bar_end_lines", "punctuation": "nfkc", "headers": "spaced", "indented": True},
-    "gaps_vanished": {"breaks": "gaps", "blanks": "vanished", "policy": "zeros"},
-    "lines_vanished": {"blanks": "vanished", "policy": "zeros_but_totals"},
-    "tabs": {"breaks": "tabs", "rowspan": "empty", "colspan": "leading", "policy": "zeros"},
-    "bar_between": {"breaks": "bar_between", "rowspan": "repeated", "policy": "cells"},
-    "bar_start_lines": {"breaks": "bar_start_lines", "rowspan": "empty", "colspan": "trailing"},
-    "bar_alternate": {"breaks": "bar_alternate", "policy": "rows"},
-    "markdown": {"format": "markdown", "breaks": "markdown", "rowspan": "repeated", "colspan": "leading"},
-    "markdown_bare": {"breaks": "markdown_bare", "rowspan": "empty", "colspan": "leading", "policy": "cells"},
-    "blanks": {"breaks": "blanks", "page_numbers": True},
-    "table_line": {"breaks": "table_line"},
-    "report_line": {"breaks": "report_line", "policy": "zeros"},
-    "all_blank": {"breaks": "bar_end", "policy": "everything"},
-    "navigation": {"breaks": "gaps", "navigation": "labels", "metadata": "lines", "furniture": True},
-    "deduplicated": {"breaks": "lines", "navigation": "labels", "damage": ("deduplicated",)},
-    "glued": {"breaks": "gaps", "damage": ("glued",)},
-    "headers_lost": {"breaks": "bar_end", "colspan": "trailing", "damage": ("headers_lost",)},
-    "tables_absent": {"damage": ("tables_absent",)},
-    "printed_twice": {"breaks": "bar_end", "damage": ("printed_twice",)},
-    "mixed": {"breaks": "gaps", "damage": ("mixed",)},
-    "truncated": {"breaks": "gaps", "damage": ("truncated",)},
-    "pinyin": {"breaks": "gaps", "script": "half", "pinyin": "marks", "punctuation": "nfkc"},
-    "pinyin_doubled": {"breaks": "bar_end_lines", "script": "hant", "pinyin": "doubled"},
-    "taiwan_big5": {"breaks": "bar_end", "script": "taiwan", "encoding": "big5"},
-    "overdone": {"script": "overdone", "encoding": "utf-16"},
-    "gb18030": {"breaks": "gaps", "encoding": "gb18030", "values": "varied"},
-    "html": {"format": "html", "metadata": "table", "navigation": "labels"},
-    "html_word": {"format": "html", "dressing": ("word_spans", "paragraphs", "nbsp"), "policy": "zeros",
-                  "suffix": "misleading"},
-    "html_grid": {"format": "html", "spans": "grid", "dressing": ("line_breaks", "nested"), "encoding": "gb18030"},
-    "html_ragged": {"format": "html", "spans": "ragged", "policy": "cells"},
-    "docx": {"format": "docx", "dressing": ("word_spans",), "policy": "zeros_but_totals"},
-    "xlsx": {"format": "xlsx", "policy": "cells"},
+_DAMAGE_RATES = {
+    "deduplicated": 0.03, "truncated": 0.04, "headers_lost": 0.08, "mojibake": 0.03, "masked": 0.03, "ocr": 0.03,
+    "hijacked": 0.03, "second_report": 0.02, "printed_otherwise": 0.02, "stale_title": 0.02,
 }  # fmt: skip
-
-
-def layouts() -> dict[str, Layout]:
-    """Named layouts: each shows one thing that real reports do.
-
-    Returns
-    -------
-    dict of str to Layout
-        Settled layouts by name.
-
-    Examples
-    --------
-    >>> layouts()["glued"].damage
-    ('glued',)
-    """
-    return {name: settled(Layout(**choices)) for name, choices in _NAMED.items()}

@@ -50,6 +50,24 @@ class Grid:
     rows: list[list[Cell]]
     header: int
 
+    def otherwise(self, mark: Mark, text: str) -> "Grid":
+        """Copy of the grid in which one cell says something else.
+
+        Parameters
+        ----------
+        mark
+            The cell.
+        text
+            What it says.
+
+        Returns
+        -------
+        Grid
+            The other cells unchanged.
+        """
+        rows = [[replace(cell, text=text) if mark in cell.marks else cell for cell in row] for row in self.rows]
+        return Grid(self.table, self.width, rows, self.header)
+
     def unmarked(self) -> "Grid":
         """Copy of the grid that claims no cell of the form, for a table that is printed twice.
 

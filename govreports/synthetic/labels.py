@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from govreports.synthetic.grammar import Layout
     from govreports.synthetic.grids import Slot
     from govreports.synthetic.scripts import Style
+    from govreports.synthetic.wear import Wear
 
 _HAN = "".join(words("numerals")["han"])
 _NUMBERS = re.compile(rf"(?P<arabic>\d)\.|（(?P<inner>[{_HAN}])）|(?P<outer>[{_HAN}])、")
@@ -32,6 +33,7 @@ _UNIT_RATE = 0.3
 _LOST_RATE = 0.7
 _SPLIT_FROM = 4
 _INDENT_RATE = 0.5
+_WEAR_RATE = 0.06
 
 
 class Wording:
@@ -45,13 +47,17 @@ class Wording:
         Script and punctuation.
     content
         Year and regime, for notes.
+    wear
+        Damage of characters.
     rng
         Source of the places where the wording departs from the form.
     """
 
-    def __init__(self, layout: "Layout", style: "Style", content: "Content", rng: random.Random) -> None:
+    def __init__(self, layout: "Layout", style: "Style", content: "Content", wear: "Wear", rng: random.Random) -> None:
         """Draw what holds for the whole report."""
         self.oddities: set[str] = set()
+        self.damaged: set[tuple[str, str, str]] = set()
+        self._wear = wear
         self._layout = layout
         self._style = style
         self._content = content
@@ -84,7 +90,17 @@ class Wording:
             text = self._label(table, slot)
         elif slot.kind == "corner" and self._layout.captions == "spaced" and table.has_unit_column:
             text = " ".join(text)
-        return self._style(text)
+        return self._style(self._worn(table, slot, text))
+
+    def _worn(self, table: "Table", slot: "Slot", text: str) -> str:
+        """Wording as damage leaves it; labels and headers that were hit are remembered."""
+        if slot.row.startswith("local/") or slot.kind == "unit":
+            return text
+        worn = self._wear(text, _WEAR_RATE)
+        if worn != text:
+            self.oddities.add("damaged_labels")
+            self.damaged.add((table.code, slot.row, slot.column))
+        return worn
 
     def _caption(self, text: str) -> str:
         if self._layout.captions == "plain":
@@ -100,9 +116,10 @@ class Wording:
             self.oddities.add("headers_lost")
             return lost
         text = self._variant(table, slot.column, slot.text)
-        if self._layout.headers != "plain" and len(text) >= _SPLIT_FROM and happens(self._rng, _SPLIT_RATE):
+        share = {"plain": 0.0, "stacked": 1.0}.get(self._layout.headers, _SPLIT_RATE)
+        if len(text) >= _SPLIT_FROM and happens(self._rng, share):
             cut = 3 if len(text) > _SPLIT_FROM + 1 else 2
-            inner = "\n" if self._layout.headers == "split" else " "
+            inner = " " if self._layout.headers == "spaced" else "\n"
             text = text[:cut] + inner + text[cut:]
             self.oddities.add("split_headers")
         unit = self.units.get(f"{table.code}/{slot.column}")

@@ -25,7 +25,8 @@ _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MIME = "application/vnd.openxmlformats-officedocument"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SPLIT_RATE = 0.4
-_PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,9})(\.\d*[1-9])?")
+PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,9})(\.\d*[1-9])?")
+"""What a spreadsheet holds as a number; everything else is text."""
 
 
 def docx(parts: "Sequence[Block | Grid]", layout: "Layout", rng: random.Random) -> bytes:
@@ -146,7 +147,7 @@ def _sheet_row(number: int, cells: "list[Cell]", merges: list[str]) -> str:
 
 def _sheet_cell(at: int, number: int, text: str) -> str:
     where = f"{_column(at)}{number}"
-    if _PLAIN_NUMBER.fullmatch(text):
+    if PLAIN_NUMBER.fullmatch(text):
         return f'<c r="{where}"><v>{text}</v></c>'
     return f'<c r="{where}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 

@@ -20,6 +20,9 @@ _INDENTS = ("", "", "\u3000\u3000", "    ", "\xa0\xa0")
 _PAGE_RATE = 0.025
 _CUT_FROM, _CUT_TO = 0.15, 0.97
 
+PROSE = ""
+"""Stands for the table in the mark of a line of prose: (PROSE, number of the block among all parts, section)."""
+
 
 def text(parts: "Sequence[Block | Grid]", layout: "Layout", rng: random.Random) -> "tuple[str, set[Mark]]":
     """Text of a report.
@@ -57,11 +60,12 @@ def _assembled(parts: "Sequence[Block | Grid]", layout: "Layout", rng: random.Ra
     indent = rng.choice(_INDENTS)
     airy = layout.breaks == "gaps" or happens(rng, 0.3)
     lines: list[Line] = []
-    for part in parts:
+    for number, part in enumerate(parts):
         if isinstance(part, Grid):
             lines += flattening.lines(part, layout, rng)
             continue
-        lines.append([(_prefix(part, layout, indent) + part.text.replace("\t", "："), ())])
+        mark = ((PROSE, str(number), part.section),)
+        lines.append([(_prefix(part, layout, indent) + part.text.replace("\t", "："), mark)])
         if airy:
             lines.append([("", ())])
     return lines
@@ -102,7 +106,9 @@ def _deduplicated(lines: "list[Line]") -> "tuple[list[Line], set[Mark]]":
 
 def _truncated(lines: "list[Line]", rng: random.Random) -> "tuple[list[Line], set[Mark]]":
     """Everything before some cell of a table, and the marks from there on."""
-    places = [(n, m) for n, line in enumerate(lines) for m, (_, marks) in enumerate(line) if marks]
+    places = [
+        (n, m) for n, line in enumerate(lines) for m, (_, marks) in enumerate(line) if marks and marks[0][0] != PROSE
+    ]
     if not places:
         return lines, set()
     row, piece = places[int(len(places) * rng.uniform(_CUT_FROM, _CUT_TO))]

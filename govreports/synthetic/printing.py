@@ -15,6 +15,9 @@ _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _PADDINGS = ("\u3000{}", " {}", "  {}", "{} ")
 _MINUS_SIGNS = ("-", "-", "－", "−")
 _THOUSAND = 1000
+_TWO_DIGITS = 10
+_UNIT_RATE = 0.2
+_RARE_RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,32 @@ def plain(value: float) -> Printed:
     return Printed(text, "read", float(text))
 
 
-def varied(rng: random.Random, value: float, *, unit: str | None, signed: bool, amount: bool) -> Printed:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What bears on the ways a value may be printed.
+
+    Parameters
+    ----------
+    unit
+        Unit that column or row print already, None where they print none.
+    signed
+        Whether the column counts changes, so that signs and words for them occur.
+    amount
+        Whether the column holds money.
+    bounded
+        Whether the layout shows where a cell ends, so that a blank inside figures divides no cells.
+    normalised
+        Whether compatibility forms are printed plainly, which makes figures of raised marks.
+    """
+
+    unit: str | None = None
+    signed: bool = False
+    amount: bool = False
+    bounded: bool = True
+    normalised: bool = False
+
+
+def varied(rng: random.Random, value: float, setting: Setting) -> Printed:
     """Value printed in one of the unusual ways that fit it.
 
     Parameters
@@ -81,12 +109,8 @@ def varied(rng: random.Random, value: float, *, unit: str | None, signed: bool, 
         Source of the choice.
     value
         Any finite number.
-    unit
-        Unit that column or row print already, None where they print none.
-    signed
-        Whether the column counts changes, so that signs and words for them occur.
-    amount
-        Whether the column holds money.
+    setting
+        The cell and the layout it stands in.
 
     Returns
     -------
@@ -98,11 +122,16 @@ def varied(rng: random.Random, value: float, *, unit: str | None, signed: bool, 
         ways += [_dashed, _dashed]
     if value >= _THOUSAND:
         ways += [_separated, _separated]
-    if signed:
+    if setting.signed:
         ways += [_signed, _signed, _in_words]
-    if amount:
+    elif setting.amount:
         ways += [_with_decimals]
-    return rng.choice(ways)(rng, value) if happens(rng, 0.8) else _with_unit(rng, value, unit, amount=amount)
+    elif happens(rng, _RARE_RATE):
+        ways = [_footnoted if setting.normalised else _raised, *([_revised] if value else [])]
+        ways += [_gapped] if setting.bounded and value >= _TWO_DIGITS else []
+    if happens(rng, _UNIT_RATE):
+        return _with_unit(rng, value, setting.unit, amount=setting.amount)
+    return rng.choice(ways)(rng, value)
 
 
 def _digits(value: float) -> str:
@@ -148,6 +177,28 @@ def _in_words(rng: random.Random, value: float) -> Printed:
 def _with_decimals(_: random.Random, value: float) -> Printed:
     text = f"{value:.2f}"
     return Printed(text, "read", float(text), oddity="two_decimals")
+
+
+def _revised(rng: random.Random, value: float) -> Printed:
+    said = rng.choice(words("values")["revised"]).format(whole=_digits(value), part=rng.randint(0, int(value)))
+    return Printed(said, "read", float(value), also=("unreadable",), oddity="part_in_brackets")
+
+
+def _footnoted(rng: random.Random, value: float) -> Printed:
+    said = rng.choice(words("values")["footnotes"]).format(_digits(value))
+    return Printed(said, "read", float(value), also=("unreadable",), oddity="footnote")
+
+
+def _raised(rng: random.Random, value: float) -> Printed:
+    kinds = words("values")
+    said = rng.choice((*kinds["footnotes"], *kinds["raised"])).format(_digits(value))
+    return Printed(said, "read", float(value), also=("unreadable",), oddity="footnote")
+
+
+def _gapped(rng: random.Random, value: float) -> Printed:
+    text = _digits(value)
+    cut = rng.randint(1, len(text.partition(".")[0]) - 1)
+    return Printed(f"{text[:cut]} {text[cut:]}", "read", float(text), also=("unreadable",), oddity="blank_in_figures")
 
 
 def _with_unit(rng: random.Random, value: float, unit: str | None, *, amount: bool) -> Printed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govreports.synthetic.chance import happens
+from govreports.synthetic.confessions import Clause, confession
 from govreports.synthetic.forms import form
 from govreports.synthetic.words import words
 
@@ -26,32 +27,16 @@ class Block:
         ``title``, ``notice``, ``line``, ``navigation``, ``pairs``, ``heading``, ``paragraph`` or ``image``.
     text
         What it says; the key and the value of a pair are separated by a tab.
+    section
+        Code of the section whose heading or prose it is; empty for everything else.
+    head
+        Of a heading with prose in the same line, the heading alone.
     """
 
     kind: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A confessed problem or a promised measure.
-
-    Parameters
-    ----------
-    kind
-        ``problem`` or ``measure``.
-    category
-        A code of the taxonomy of problems.
-    text
-        The clause on its own, shared subjects expanded, in simplified script.
-    span
-        The piece of the printed sentence it rests on, in simplified script.
-    """
-
-    kind: str
-    category: str
-    text: str
-    span: str
+    section: str = ""
+    head: str = ""
 
 
 class Prose:
@@ -85,12 +70,31 @@ class Prose:
         }  # fmt: skip
         self.facts |= _figures(content)
         self.facts["title"] = ""
-        self.facts["title"] = self._said(rng.choice(words("titles")["patterns"]))
+        self._stale = "stale_title" in layout.damage and "dates" not in layout.damage
+        self.facts["title"] = self._titled(rng.choice(words("titles")["patterns"]))
+        self._measures: tuple[str, ...] = ()
+
+    def _titled(self, pattern: str) -> str:
+        """Title, with the year before where it is stale; the lead then says the period in full."""
+        if not self._stale:
+            return self._said(pattern)
+        self.oddities.add("stale_title")
+        self.facts["year"] -= 1
+        title = self._said(pattern)
+        self.facts["year"] += 1
+        return title
+
+    def entitle(self) -> None:
+        """Make sure that the title names organ and year."""
+        self.facts["title"] = self._said(words("titles")["patterns"][0])
 
     @property
     def sections(self) -> tuple[str, ...]:
-        """Sections of the report in printed order."""
-        return _TABLE_SECTIONS if self._content.regime == "r2014" else _FORM_SECTIONS
+        """Headings of the report in printed order: codes of sections, and ``measures`` where they have their own."""
+        sections = _TABLE_SECTIONS if self._content.regime == "r2014" else _FORM_SECTIONS
+        at = sections.index("problems")
+        middle = {"form": ("problems",), "split": ("problems", "measures"), "missing": ()}[self._layout.confession]
+        return (*sections[:at], *middle, *sections[at + 1 :])
 
     def front(self) -> list[Block]:
         """Everything before the first section: navigation, title, metadata, notice and lead.
@@ -108,7 +112,8 @@ class Prose:
         damaged = "dates" in self._layout.damage
         if damaged:
             self.oddities.add("dates")
-        lead = self._said(self._rng.choice(words("leads")["damaged" if damaged else "patterns"]))
+        leads = words("leads")["damaged" if damaged else "patterns"]
+        lead = self._said(leads[0] if self._stale else self._rng.choice(leads))
         return [*blocks, Block("paragraph", lead)] if lead else blocks
 
     def section(self, number: int, code: str) -> list[Block]:
@@ -127,11 +132,16 @@ class Prose:
             Mostly a heading and paragraphs; only paragraphs where the heading stands in the same line.
         """
         headings = words("headings")["table" if self._content.regime == "r2014" else "form"]
-        heading = self._headed(number, self._rng.choice(headings[code]))
-        paragraphs = self._problems() if code == "problems" else self._paragraphs(code)
+        split = self._layout.confession == "split"
+        choices = headings["split" if split and code == "problems" else code]
+        heading = self._headed(number, self._rng.choice(choices))
+        paragraphs = self._confessed(code) if code in {"problems", "measures"} else self._paragraphs(code)
+        code = "problems" if code == "measures" else code
+        first = Block("heading", heading, code)
         if self._layout.headings == "inline" and paragraphs:
-            return [Block("heading", f"{heading}  {paragraphs[0]}"), *(Block("paragraph", p) for p in paragraphs[1:])]
-        return [Block("heading", heading), *(Block("paragraph", p) for p in paragraphs)]
+            first = Block("heading", f"{heading}  {paragraphs[0]}", code, heading)
+            paragraphs = paragraphs[1:]
+        return [first, *(Block("paragraph", said, code) for said in paragraphs)]
 
     def statistics(self, *, after: bool) -> list[Block]:
         """Lines around the statistics table of the form of 2014.
@@ -249,61 +259,47 @@ class Prose:
         choices = words("paragraphs")[code]
         if code == "overview":
             count = self._rng.randint(1, len(choices))
-            return [self._said(choices[n]) for n in sorted(self._rng.sample(range(len(choices)), count))]
+            said = [self._said(choices[n]) for n in sorted(self._rng.sample(range(len(choices)), count))]
+            return [*said, *self._nested()]
         if code == "other" or happens(self._rng, 0.6):
-            said = self._said(self._rng.choice(choices))
-            return [said] if said else []
+            one = self._said(self._rng.choice(choices))
+            return [one] if one else []
         return []
 
-    def _problems(self) -> list[str]:
-        lexicon = words("problems")
-        wanted = self._rng.randint(1, 4)
-        pieces = [(text, [(category, text)]) for category, text in self._rng.sample(lexicon["clauses"], wanted)]
-        if happens(self._rng, 0.3):
-            span, *clauses = self._rng.choice(lexicon["shared"])
-            pieces[0] = (span, [(category, text) for category, text in clauses])
-        measures = self._rng.sample(lexicon["measures"], self._rng.randint(1, 4))
-        shape = self._rng.choice(("subheadings", "enumerated", "sentence", "interleaved", "problems_only"))
-        spans = [span for span, _ in pieces]
-        self.clauses += [Clause("problem", c, text, span) for span, parts in pieces for c, text in parts]
-        if shape == "interleaved":
-            measures = measures[: len(spans)]
-        if shape != "problems_only":
-            self.clauses += [Clause("measure", category, text, text) for category, text in measures]
-        return self._composed(shape, spans, [text for _, text in measures])
+    def _nested(self) -> list[str]:
+        if not self._layout.nested:
+            return []
+        self.oddities.add("nested_headings")
+        choices = words("paragraphs")["nested"]
+        return [self._said(line) for line in choices[: self._rng.randint(2, len(choices))]]
 
-    def _composed(self, shape: str, spans: list[str], measures: list[str]) -> list[str]:
-        lexicon = words("problems")
-        ordinals = lexicon["ordinals"]
-        opening, bridge = self._rng.choice(lexicon["openings"]), self._said(self._rng.choice(lexicon["bridges"]))
-        problems = "；".join(f"{ordinals[n]}{span}" for n, span in enumerate(spans)) + "。"
-        promised = "；".join(f"{ordinals[n]}{text}" for n, text in enumerate(measures)) + "。"
-        if shape == "subheadings":
-            first, second = self._rng.choice(lexicon["subheadings"])
-            return [first, opening + problems, second, promised]
-        if shape == "enumerated":
-            both = [opening + problems, bridge + promised]
-            return both if happens(self._rng, 0.5) else ["".join(both)]
-        if shape == "sentence":
-            listed = self._rng.choice(lexicon["sentence"]).format(list=self._rng.choice("，；、").join(spans))
-            return [listed + bridge + promised]
-        if shape == "interleaved":
-            rest = [*measures, *[""] * len(spans)]
-            return ["".join(f"{ordinals[n]}{span}。{rest[n]}{'。' if rest[n] else ''}" for n, span in enumerate(spans))]
-        return [opening + problems]
+    def _confessed(self, code: str) -> list[str]:
+        if code == "measures":
+            return list(self._measures)
+        found = confession(self._rng, self._said, split=self._layout.confession == "split")
+        self.clauses += found.clauses
+        self._measures = found.measures
+        return list(found.problems)
 
 
 def _figures(content: "Content") -> dict[str, int]:
     """Figures that prose repeats, from the tables."""
     if content.regime == "r2014":
         values = content.tables["statistics"]
-        codes = {"new": "received", "done": "closed", "reviews": "reconsiderations", "lawsuits": "lawsuits"}
-        return {name: int(values[code, "count"] or 0) for name, code in codes.items()}
+        codes = {
+            "new": "received", "done": "closed", "reviews": "reconsiderations", "lawsuits": "lawsuits",
+            "granted": "answered.granted", "partial": "answered.partial",
+        }  # fmt: skip
+        found = {name: int(values[code, "count"] or 0) for name, code in codes.items()}
+        return found | {"others": max(0, found["done"] - found["granted"] - found["partial"])}
     applications, cases = content.tables["applications"], content.tables["review_litigation"]
     lawsuits = ("litigation.direct", "litigation.after_review")
-    return {
+    done = {name: int(applications[f"done.{name}", "total"] or 0) for name in ("granted", "partial")}
+    whole = int(applications["done", "total"] or 0)
+    return done | {
         "new": int(applications["new", "total"] or 0),
-        "done": int(applications["done", "total"] or 0),
+        "done": whole,
+        "others": whole - sum(done.values()),
         "reviews": int(cases["cases", "review"] or 0),
         "lawsuits": sum(int(cases["cases", column] or 0) for column in lawsuits),
     }

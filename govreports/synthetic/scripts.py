@@ -4,7 +4,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govreports.errors import MissingExtraError
 from govreports.synthetic.chance import happens
@@ -126,12 +126,66 @@ def _character(character: str, script: str) -> str:
 
 @cache
 def _converter() -> "Callable[[str], str]":
+    convert: Callable[[str], str] = _opencc()("s2tw").convert
+    return convert
+
+
+def _opencc() -> Any:  # noqa: ANN401  (the package has no types)
     try:
         from opencc import OpenCC  # noqa: PLC0415  (heavy, and only half of the layouts need it)
     except ImportError as error:  # pragma: no cover
         message = "traditional script needs opencc: pip install 'opencc>=1.4'"
         raise MissingExtraError(message) from error
-    convert: Callable[[str], str] = OpenCC("s2tw").convert
+    return OpenCC
+
+
+def converted(text: str, script: str) -> str:
+    """Text in one of the scripts, with its punctuation.
+
+    Parameters
+    ----------
+    text
+        Simplified text.
+    script
+        One of `SCRIPTS`.
+
+    Returns
+    -------
+    str
+        The converted text.
+
+    Examples
+    --------
+    >>> converted("信息", "taiwan")
+    '資訊'
+    """
+    return _converted(text, script, "full")
+
+
+def simplified(text: str) -> str:
+    """Text in simplified characters, converted one by one.
+
+    Parameters
+    ----------
+    text
+        Text in any script.
+
+    Returns
+    -------
+    str
+        Text of the same length.
+
+    Examples
+    --------
+    >>> simplified("總體情況")
+    '总体情况'
+    """
+    return _reverter()(text)
+
+
+@cache
+def _reverter() -> "Callable[[str], str]":
+    convert: Callable[[str], str] = _opencc()("t2s").convert
     return convert
 
 

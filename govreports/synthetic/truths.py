@@ -28,6 +28,10 @@ class Truth:
         with no value is as right as one that answers with the right value.
     also
         Further statuses, all without a value, that are honest for this text.
+    lost
+        Why the column is not shown: ``blanks`` (blank cells vanished), ``padding`` (empty places on one side or the
+        other), ``glued``, ``label`` (a damaged label or header), ``lines`` (lines that came before are gone), ``cut``,
+        ``repeated`` (printed again with another figure); empty where it is shown or nothing is printed.
 
     Examples
     --------
@@ -41,6 +45,7 @@ class Truth:
     unit: str | None
     positions_kept: bool
     also: tuple[str, ...] = ()
+    lost: str = ""
 
 
 def verdict(truth: Truth, status: str, value: float | None) -> Verdict:

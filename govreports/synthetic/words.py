@@ -25,9 +25,16 @@ def words(section: str) -> Any:  # noqa: ANN401  (a tree of TOML values)
     >>> words("problems")["ordinals"][0]
     '一是'
     """
-    return _tree()[section]
+    return everything()[section]
 
 
 @cache
-def _tree() -> dict[str, Any]:
+def everything() -> dict[str, Any]:
+    """All sections of `words.toml` by name.
+
+    Returns
+    -------
+    dict of str to Any
+        Shared: do not change it.
+    """
     return tomllib.loads((files("govreports.synthetic") / "words.toml").read_text(encoding="utf-8"))

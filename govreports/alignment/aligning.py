@@ -338,7 +338,7 @@ class _Alignment:
             full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
             shown = head.marked and kept and kept[0].row == head.row
             named = sum(character.isalpha() for character in head.key) >= _FEW and not head.key[:1].isdigit()
-            named = named and not self.words.is_fragment(head.text)
+            named = named and not self.words.is_fragment(head.text) and not self.words.resembles(head.key)
             full = full and named
             if full and result.cells is not None and (shown or (width > 1 and all(result.cells))):
                 label = self._local_label(head)

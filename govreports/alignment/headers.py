@@ -1,6 +1,7 @@
 """What the header of a table says: the order of its columns, their places in a grid, printed units."""
 
 import re
+from difflib import SequenceMatcher
 from typing import Final
 
 from govreports.alignment.instances import Instance
@@ -10,6 +11,8 @@ from govreports.regimes import Table
 
 __all__ = ["grid_cells", "header_order", "header_units"]
 
+_LIKE: Final = 0.6
+"""A damaged header must be this like the label that is missing."""
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
@@ -20,7 +23,7 @@ def header_order(instance: Instance, table: Table, regime: str) -> list[int] | N
     shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
     """
     form = list(range(len(table.columns)))
-    if instance.strangers or _label_last(instance):
+    if _label_last(instance) or not _damaged(instance, table, regime):
         return None
     if any(len(column.path) > 1 for column in table.columns):
         return form if _levels_in_order(instance, table, regime) else None
@@ -29,8 +32,29 @@ def header_order(instance: Instance, table: Table, regime: str) -> list[int] | N
         return printed
     if len(printed) > len(form) and printed != printed[: len(form)] * (len(printed) // len(form)):
         return None
+    if len(printed) + len(instance.strangers) == len(form) and printed == sorted(printed):
+        return form
     full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
     return form if full or not 0 < len(printed) < len(form) else None
+
+
+def _damaged(instance: Instance, table: Table, regime: str) -> bool:
+    """Tell whether all words of the header that name no column are labels of the form that lost some characters."""
+    if not instance.strangers:
+        return True
+    known = {
+        official_key(table.columns[columns[0].place].path[-1])
+        for _, meanings in instance.headers
+        if (columns := _columns(meanings, instance.table, regime))
+    } | {token.key for token, _ in instance.headers}
+    missing = {official_key(label) for column in table.columns for label in column.path} - known
+    for token in instance.strangers:
+        likeness = {key: SequenceMatcher(None, token.key, key, autojunk=False).ratio() for key in missing}
+        best = max(likeness, key=lambda key: likeness[key], default="")
+        if token.kind != TEXT or likeness.get(best, 0) < _LIKE:
+            return False
+        missing.discard(best)
+    return True
 
 
 def _label_last(instance: Instance) -> bool:

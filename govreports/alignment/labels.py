@@ -159,6 +159,10 @@ class Lexicon:
         keys = [key for word in (text, *text.split()) if len(key := label_of(word).key) >= _PIECE]
         return any(key in label and key not in self.meanings for key in keys for label in self.wholes)
 
+    def resembles(self, key: str) -> bool:
+        """Tell whether a key of any length is one character away from a label of the forms."""
+        return any(abs(len(key) - len(label)) <= 1 and _one_apart(key, label) for label in self.meanings)
+
     def find_key(self, key: str) -> tuple[Meaning, ...]:
         """Return what a key may stand for; long keys may differ from the form's in one character."""
         found = self.meanings.get(key)

@@ -105,7 +105,8 @@ def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
     for run in _runs(tokens):
         walk.take(run)
     found = [instance for instance in walk.found if _is_table(instance, lexicon)]
-    return _merged(found)
+    headed = {instance.table for instance in found if _named(instance)}
+    return _merged([each for each in found if each.table not in headed or _named(each) or _has_rows(each)])
 
 
 def _runs(tokens: Iterable[Token]) -> Iterator[_Run]:
@@ -311,10 +312,11 @@ class _Walk:
     def _text(self, run: _Run) -> None:
         whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
-        if self.previous != "row" and run.head.marked and whole and beside:
+        instance = self.current.get(self.context or "")
+        begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
+        if self.previous != "row" and run.head.marked and whole and beside and not begun:
             self.strangers.append(run.head)
             return
-        instance = self.current.get(self.context or "")
         numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
         if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
             if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
@@ -359,7 +361,8 @@ class _Walk:
             fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
             if fitting or not meanings:
                 instance.headers.append((token, fitting))
-        instance.strangers += self.strangers
+        if not instance.hits:
+            instance.strangers += self.strangers
         self.pending = []
         self.strangers = []
 
@@ -409,11 +412,21 @@ def _of(regime: Regime, table: str) -> Table:
     return found
 
 
+def _named(instance: Instance) -> int:
+    """Return how many labels of its header name columns."""
+    return sum(bool(meanings) for _, meanings in instance.headers)
+
+
+def _has_rows(instance: Instance) -> bool:
+    """Tell whether some row holds several numbers; prose names a row and one."""
+    return any(sum(token.kind == VALUE for token in hit.body) > 1 for hit in instance.hits)
+
+
 def _is_table(instance: Instance, lexicon: Lexicon) -> bool:
     """Tell a table from labels that prose or navigation happens to name."""
     if not instance.hits:
         return False
-    named = sum(bool(meanings) for _, meanings in instance.headers)
+    named = _named(instance)
     if len(lexicon.orders[instance.table]) == 1 and instance.table in lexicon.unlabelled:
         return named >= _HEADED
     cells = sum(token.kind in {VALUE, BLANK, UNIT} for hit in instance.hits for token in hit.body)

@@ -23,7 +23,7 @@ from govreports.metadata import Copies, Metadata, describe_report, second_title,
 from govreports.regimes import Forms, forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
-from govreports.sources.document import Document
+from govreports.sources.document import Document, Row
 from govreports.sources.opening import members, open_document, sniff
 
 __all__ = ["read", "read_bytes", "read_document"]
@@ -42,6 +42,7 @@ _MANIFEST: Final = (
     "retrieved",
 )
 _HEADINGS: Final = 2
+_SECTIONS: Final = 3
 _STEP: Final = 50
 _FAILURES: Final = (GovreportsError, OSError, RecursionError, UnicodeError)
 
@@ -374,6 +375,12 @@ def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
     return _Extracted(document, aligned, narratives, metadata, _status(document, aligned, narratives, metadata))
 
 
+def _is_whole(rows: tuple[Row, ...], document: Document) -> bool:
+    """Tell whether rows have the sections of a report, whose tables may be pictures."""
+    sections = {narrative.section for narrative in narratives_of(replace(document, rows=rows), [], 0)}
+    return len(sections - {"preamble", "other"}) >= _SECTIONS
+
+
 def _first_report(document: Document, known: Forms, end: int | None) -> tuple[Document, list[Leftover]]:
     """Return a document up to the title of a second report with tables of its own, and what those tables hold."""
     if end is None:
@@ -382,7 +389,9 @@ def _first_report(document: Document, known: Forms, end: int | None) -> tuple[Do
     behind = tuple(row for row in document.rows if row.cells and row.cells[0].start >= end)
     others = align(replace(document, rows=behind), known)
     first = replace(document, rows=before)
-    if not others.found or not align(first, known).found:
+    if not others.found or not (
+        align(first, known).found or (_is_whole(before, first) and _is_whole(behind, document))
+    ):
         return document, []
     printed = [Leftover(c.at, c.raw, "second_report", 0) for c in others.cells if c.at is not None and c.raw]
     return first, [*printed, *others.leftovers]

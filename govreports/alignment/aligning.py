@@ -16,7 +16,7 @@ from govreports.alignment.instances import Hit, Instance, find_instances
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
 from govreports.alignment.rows import Body, Check, Gaps, Margin, Placed, place
-from govreports.alignment.sums import against_its_sums, row_check, total_column
+from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document
@@ -179,6 +179,8 @@ class _Alignment:
             gaps=self.gaps,
             deduplicated=self.deduplicated,
         )
+        if order is None and instance.strangers and proven_by_sums(placed, check):
+            order = header_order(instance, table, regime.id, proven=True)
         units = header_units(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None

@@ -16,14 +16,15 @@ _LIKE: Final = 0.6
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
-def header_order(instance: Instance, table: Table, regime: str) -> list[int] | None:
+def header_order(instance: Instance, table: Table, regime: str, *, proven: bool = False) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
     The form's own order where the header is not printed, or only in part above full rows; None where it
     shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
+    Words that name no column do not matter where the sums of full rows have ``proven`` the columns.
     """
     form = list(range(len(table.columns)))
-    if _label_last(instance) or not _damaged(instance, table, regime):
+    if _label_last(instance) or not (proven or _damaged(instance, table, regime)):
         return None
     if any(len(column.path) > 1 for column in table.columns):
         return form if _levels_in_order(instance, table, regime) else None

@@ -372,7 +372,7 @@ def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
     lines = [list(line) for _, line in groupby(numbers, key=lambda token: token.row)]
     if len(lines) == len(numbers) > width:
         return [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    return [numbers] if len(lines) == len(numbers) else lines
+    return [numbers] if len(lines) == len(numbers) or len(numbers) == width else lines
 
 
 def _counts(numbers: list[Token]) -> bool:

@@ -176,10 +176,12 @@ class _Table:
             return Placed(None, [*row, *rest])
         if not values:
             empty = self._positional(row, margin) if marked else None
-            gone = self.deduplicated or body.last
+            headed = body.depth == 0 and not row and (body.following is None or body.following.gap < self.width)
+            gone = self.deduplicated or body.last or headed  # a header alone
             return Placed(empty or [None] * self.width, rest, missing=gone and len(row) < self.width)
         if len(values) == self.width and all(_is_number(token) for token in values):
-            doubtful = self.short and not marked and self.check(readings(values)) is False
+            alone = body.depth == 0 and len({token.row for token in values}) == len(values)
+            doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
             doubtful = doubtful or (self.wide and len(row) > self.width)  # other rows fill more columns
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):

@@ -7,7 +7,7 @@ from govreports import numerals
 from govreports.alignment.rows import Check, Placed
 from govreports.regimes import Table
 
-__all__ = ["against_its_sums", "row_check", "total_column"]
+__all__ = ["against_its_sums", "proven_by_sums", "row_check", "total_column"]
 
 _FEW: Final = 4
 
@@ -51,3 +51,15 @@ def against_its_sums(placed: list[Placed], check: Check) -> bool:
         if any(readings) and (verdict := check(readings)) is not None:
             verdicts.append(verdict)
     return verdicts.count(False) >= _FEW and verdicts.count(False) * 2 > len(verdicts)
+
+
+def proven_by_sums(placed: list[Placed], check: Check) -> bool:
+    """Tell whether all rows with numbers are full and none contradicts its sums, several of them not all zero."""
+    verdicts = []
+    for result in placed:
+        readings = [numerals.parse(cell.text).value if cell else None for cell in result.cells or ()]
+        if any(number is not None for number in readings) or result.cells is None:
+            if None in readings or not readings:
+                return False
+            verdicts.append(check(readings) if any(readings) else None)
+    return verdicts.count(True) >= _FEW and False not in verdicts

@@ -89,7 +89,7 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
             upper = []
             continue
         gap = row.gap
-        behind = False
+        behind = row.table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in row.cells) > _COLUMNS
         for cell in row.cells:
             token = _classify(cell, plain, lexicon, (index, gap, row.marked, row.table))
             if behind and (token.kind == NOTE or (token.kind == FURNITURE and row.table)) and _ODD.search(token.text):
@@ -182,10 +182,15 @@ def _value_kind(text: str, lexicon: Lexicon) -> str:
 def _notes(stream: Iterable[Token]) -> Iterator[Token]:
     """Make the tokens that continue a note left open by a label notes themselves."""
     pending = 0
-    for token in stream:
+    after_label = False
+    for token, before in zip(stream := list(stream), [None, *stream], strict=False):
+        after_label = before is not None and before.kind == LABEL
         if token.kind == LABEL and token.opens:
             pending = _JOINED + 1
             yield token
+        elif after_label and token.kind == TEXT and token.opens and token.text.lstrip().startswith("("):
+            pending = _JOINED
+            yield replace(token, kind=NOTE)
         elif pending and token.kind != LABEL:
             closed = ")" in token.text
             if token.kind == NOTE or (token.kind == TEXT and not token.number):

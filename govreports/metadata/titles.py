@@ -158,7 +158,7 @@ def second_title(document: Document, title: str | None, start: int) -> int | Non
         cell = filled[0]
         if cell.end - cell.start > 2 * _LONGEST:
             continue
-        text = bare(plain[cell.start : cell.end]).strip()
+        text = bare(plain[cell.start : cell.end]).strip("# ")
         if len(text) > _LONGEST or _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
             continue
         other = named_in_title(_ATTACHED.sub("", text))

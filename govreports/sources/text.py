@@ -134,7 +134,7 @@ def _rows(lines: list[_Line], layout: _Layout) -> Iterator[Row]:
             open_cell = False
         elif layout.leading_tab and line.plain[0] == "\t":
             yield Row(tuple(_split(line, 1, "\t")), line.gap, marked=True)
-        elif "\t" in line.plain.strip():
+        elif "\t" in (line.plain.strip() or line.plain):
             yield Row(tuple(_split(line, 0, "\t")), line.gap, marked=True)
         elif line.plain.strip():
             closed = layout.alternating and following is not None and following.plain.strip() == "|"

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from govreports.panels import crosswalk, panel
     from govreports.plots import plot_panel
     from govreports.regimes import codebook
+    from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
     from govreports.segmentation import tokens
     from govreports.sources.document import Document, resolve
+    from govreports.summaries import summarise
+    from govreports.terms import dtm, features, keyness, kwic
     from govreports.tracing import trace
 
 _HOMES = {
@@ -28,9 +31,15 @@ _HOMES = {
     "Document": "sources.document",
     "amend": "amendments",
     "audit": "auditing",
+    "changes": "reuse",
     "codebook": "regimes",
     "crosswalk": "panels",
     "describe": "schemas",
+    "dtm": "terms",
+    "features": "terms",
+    "keyness": "terms",
+    "kwic": "terms",
+    "neighbours": "reuse",
     "panel": "panels",
     "plot_panel": "plots",
     "problems": "clauses",
@@ -39,6 +48,7 @@ _HOMES = {
     "read_document": "extraction",
     "resolve": "sources.document",
     "scan": "datasets",
+    "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
     "write": "datasets",
@@ -49,9 +59,15 @@ __all__ = [
     "Document",
     "amend",
     "audit",
+    "changes",
     "codebook",
     "crosswalk",
     "describe",
+    "dtm",
+    "features",
+    "keyness",
+    "kwic",
+    "neighbours",
     "panel",
     "plot_panel",
     "problems",
@@ -60,6 +76,7 @@ __all__ = [
     "read_document",
     "resolve",
     "scan",
+    "summarise",
     "tokens",
     "trace",
     "write",

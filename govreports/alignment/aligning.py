@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -15,7 +16,7 @@ from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance, find_instances
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
-from govreports.alignment.rows import Body, Check, Gaps, Margin, Placed, place
+from govreports.alignment.rows import Body, Check, Gaps, Margin, Placed, place, readings
 from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
 from govreports.regimes import Entry, Forms, Regime, Table
@@ -30,6 +31,7 @@ _NUMERAL: Final = re.compile(
     r"[〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟\u2160-\u217f\u2460-\u249b\u2776-\u2793]+[件条项个次宗份]?"
 )
 _FEW: Final = 4
+_TAIL: Final = 16
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
 
@@ -107,6 +109,7 @@ class _Read:
     cells: dict[tuple[str, str], AlignedCell]
     leftovers: list[tuple[Token, str]]
     used: set[int]
+    check: Check
 
 
 class _Alignment:
@@ -133,7 +136,7 @@ class _Alignment:
         self.final = instances[-1].hits[-1] if instances else None
         drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
         tables = [
-            ([body for _, _, body in rows], len(read.table.columns), row_check(read.table), total_column(read.table))
+            ([body for _, _, body in rows], len(read.table.columns), read.check, total_column(read.table))
             for read, rows in drafts
         ]
         rule = gap_rule([(bodies, width) for bodies, width, *_ in tables])
@@ -152,7 +155,7 @@ class _Alignment:
         if table is None:
             message = f"{regime.id} has no table {instance.table}"
             raise KeyError(message)
-        read = _Read(instance, regime, table, {}, [], set())
+        read = _Read(instance, regime, table, {}, [], set(), row_check(table))
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
         rows = with_damaged(instance, table, rows)
@@ -168,7 +171,7 @@ class _Alignment:
     def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> _Read:
         instance, regime, table = read.instance, read.regime, read.table
         order = header_order(instance, table, regime.id)
-        check = row_check(table)
+        check = read.check
         bodies = [body for _, _, body in rows]
         placed = place(
             bodies,
@@ -277,44 +280,48 @@ class _Alignment:
         for index, column in enumerate(read.table.columns):
             printed = units.get(column.code) or unit or column.unit
             if result.only is not None and index in result.only:
-                cell = self._cell(read, row, column.code, result.only[index], printed)
+                cell = self._cell(read, row, column.code, result.only[index], [], printed)
             elif result.cells is None:
                 cell = self._ambiguous(read, row, column.code, result.surplus)
             elif result.missing:
                 cell = self._absent(read.regime, read.table.code, row, column.code)
             else:
-                cell = self._cell(read, row, column.code, result.cells[index], printed)
+                cell = self._cell(read, row, column.code, result.cells[index], result.cells, printed)
             read.cells[row, column.code] = cell
         placed = {id(token) for token in (result.only or {}).values()}
         why = "ambiguous" if result.cells is None else "surplus"
         read.leftovers.extend((t, why) for t in result.surplus if t.kind == VALUE and id(t) not in placed)
 
-    def _cell(self, read: _Read, row: str, column: str, token: Token | None, unit: str | None) -> AlignedCell:
+    def _cell(
+        self,
+        read: _Read,
+        row: str,
+        column: str,
+        token: Token | None,
+        cells: Sequence[Token | None],
+        unit: str | None,
+    ) -> AlignedCell:
+        """Return a cell as its token prints it, ``cells`` being its whole row."""
+        codes = (read.regime.id, read.table.code, row, column)
         if token is None:
-            return AlignedCell(read.regime.id, read.table.code, row, column, None, "blank", unit, "", None)
+            return AlignedCell(*codes, None, "blank", unit, "", None)
         reading = numerals.parse(token.text)
         raw = self.document.text[token.start : token.end]
         read.used.add(token.start)
-        cut = token.end == len(self.document.text) and reading.status == "read" and self._unfinished(read, row)
-        if cut:
-            return AlignedCell(
-                read.regime.id, read.table.code, row, column, None, "ambiguous", None, raw, self._at(token)
-            )
-        return AlignedCell(
-            read.regime.id,
-            read.table.code,
-            row,
-            column,
-            reading.value,
-            reading.status,
-            reading.unit or unit,
-            raw,
-            self._at(token),
-        )
+        final = token.end > len(self.document.text) - _TAIL and not self.document.text[token.end :].strip()
+        if reading.status == "read" and final and self._cut(read, row, cells):
+            return AlignedCell(*codes, None, "ambiguous", None, raw, self._at(token))
+        return AlignedCell(*codes, reading.value, reading.status, reading.unit or unit, raw, self._at(token))
 
-    def _unfinished(self, read: _Read, row: str) -> bool:
-        """Tell whether the text breaks off in this row: the form has more rows than the text."""
-        return row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code
+    def _cut(self, read: _Read, row: str, cells: Sequence[Token | None]) -> bool:
+        """Tell whether the text may break off within the last number of a row.
+
+        It does where the form goes on; else the row's sums tell, and in a text without them nothing does.
+        """
+        if row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code:
+            return True
+        verdict = read.check(readings(cells))
+        return verdict is False or (verdict is None and not any(cell and cell.table for cell in cells))
 
     def _ambiguous(self, read: _Read, row: str, column: str, tokens: list[Token]) -> AlignedCell:
         values = [token for token in tokens if token.kind == VALUE]
@@ -347,7 +354,7 @@ class _Alignment:
                 code = "local/" + label.replace("%", "%25").replace("/", "%2F")
                 if (code, read.table.columns[0].code) not in read.cells:
                     self._fill(read, code, result, None, units)
-                    read.used.add(head.start)
+                    self.units.add(head.start)
                     continue
             read.leftovers.extend((token, "unknown_row") for token in (head, *tokens) if token.kind in {VALUE, TEXT})
 
@@ -439,8 +446,8 @@ class _Alignment:
             inside = token.table > 0 or any(
                 a <= token.start < b or (a == token.start == b) for a, b in self.result.spans
             )
-            if token.start in used and token.kind in {VALUE, BLANK, LABEL, TEXT}:
-                self.result.roles[token.start] = "value" if token.kind in {VALUE, BLANK} else "label"
+            if token.start in used and token.kind in {VALUE, BLANK, TEXT}:
+                self.result.roles[token.start] = "value"
             elif token.start in why:
                 self._leave(token, why[token.start])
             elif not inside:

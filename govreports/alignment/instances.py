@@ -111,18 +111,19 @@ def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
 
 def _runs(tokens: Iterable[Token]) -> Iterator[_Run]:
     run: _Run | None = None
-    gap = skipped = 0
+    gap = skipped = pages = 0
     line = -1
     for token in tokens:
         if token.kind in {NOTE, FURNITURE}:
             gap += token.gap
             skipped += token.row != line
+            pages += token.kind == FURNITURE
             line = token.row
             continue
         line = token.row
         if gap or skipped:
-            token = replace(token, gap=token.gap + gap, skipped=skipped)  # noqa: PLW2901
-            gap = skipped = 0
+            token = replace(token, gap=token.gap + gap, skipped=skipped, pages=pages)  # noqa: PLW2901
+            gap = skipped = pages = 0
         if token.kind in {LABEL, TEXT}:
             if run:
                 run.following = token

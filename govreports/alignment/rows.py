@@ -196,9 +196,9 @@ class _Table:
 
     def _positional(self, row: list[Token], margin: Margin) -> list[Token | None] | None:
         """Place the cells of a row that shows its empty ones."""
-        pages = [token for token in row if token.skipped]
-        if len(pages) == 1 and len(row) == margin.size - 1 and pages[0].skipped == 1:
-            lost = replace(pages[0], kind=BLANK, text="", skipped=0)  # a page number stands in an empty cell's place
+        pages = [token for token in row if token.pages]
+        if len(pages) == 1 and len(row) == margin.size - 1 and pages[0].pages == 1:
+            lost = replace(pages[0], kind=BLANK, text="", pages=0)  # a page number stands in an empty cell's place
             place = next(index for index, token in enumerate(row) if token is pages[0])
             found = self._positional([*row[:place], lost, *row[place:]], margin)
             return [None if cell is lost else cell for cell in found] if found else None

@@ -55,7 +55,8 @@ _SENTENCE: Final = re.compile(r"[。;!?]")
 class Token:
     """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for.
 
-    ``gap`` counts the empty lines before it, ``skipped`` the page numbers among them.
+    ``gap`` counts the empty lines before it, ``skipped`` the lines of notes and page numbers among
+    them, ``pages`` the page numbers alone.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Token:
     key: str = ""
     opens: bool = False
     skipped: int = 0
+    pages: int = 0
 
 
 def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:

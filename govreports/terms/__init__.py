@@ -1,0 +1,23 @@
+"""The words of narratives: features of reports, weights, keyness, contexts, and how far choices matter."""
+
+from govreports.terms.contexts import collocations, kwic
+from govreports.terms.contrasts import keyness, log_likelihood
+from govreports.terms.matrices import dtm, vocabulary, weights, write_dtm
+from govreports.terms.measures import cooccurrence, features
+from govreports.terms.mentions import mentions
+from govreports.terms.preprocessing import sensitivity
+
+__all__ = [
+    "collocations",
+    "cooccurrence",
+    "dtm",
+    "features",
+    "keyness",
+    "kwic",
+    "log_likelihood",
+    "mentions",
+    "sensitivity",
+    "vocabulary",
+    "weights",
+    "write_dtm",
+]

@@ -1,0 +1,170 @@
+"""Words that one group of reports uses more than others."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+import polars as pl
+
+from govreports import schemas
+from govreports.datasets import Corpus, Scanned
+from govreports.errors import InputError
+from govreports.terms.choosing import SECTIONS, at_least, grouped, words_of
+
+__all__ = ["keyness", "log_likelihood"]
+
+
+def log_likelihood(both: pl.Expr, left: pl.Expr, right: pl.Expr, total: pl.Expr) -> pl.Expr:
+    """Return the log-likelihood ratio G² of a table of two by two: 2 Σ O ln(O / E) over its four cells.
+
+    Parameters
+    ----------
+    both, left, right, total
+        The first cell, the sums of the first row and of the first column, and the sum of all cells.
+
+    Notes
+    -----
+    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence.
+    Computational Linguistics 19(1), 61-74.
+    """
+    cells = (
+        (both, left, right),
+        (left - both, left, total - right),
+        (right - both, total - left, right),
+        (total - left - right + both, total - left, total - right),
+    )
+    terms = [
+        pl.when(observed > 0).then(observed * (observed * total / (row * column)).log()).otherwise(0.0)
+        for observed, row, column in ((o.cast(pl.Float64), r.cast(pl.Float64), c.cast(pl.Float64)) for o, r, c in cells)
+    ]
+    return (2 * pl.sum_horizontal(terms)).clip(0.0)
+
+
+def keyness(  # noqa: PLR0913 - options by name
+    corpus: Corpus | Scanned,
+    groups: str | pl.Expr,
+    *,
+    against: str | None = None,
+    words: pl.DataFrame | None = None,
+    sections: Collection[str] | None = SECTIONS,
+    stop_words: bool = False,
+    minimum: int = 1,
+    prior: float | None = None,
+) -> pl.DataFrame:
+    """Return how characteristic each word is of each group of reports, one row a group and word.
+
+    A group is compared with all others together, or with one of them. A report whose group is null
+    and a copy of another report take no part; a group without words has no rows.
+
+    Parameters
+    ----------
+    corpus
+        The corpus, or a dataset.
+    groups
+        A column of ``reports``, or an expression of its columns.
+    against
+        The group that the others are compared with; by default each with the rest.
+    words
+        Words to count, a frame as ``tokens`` returns it; by default those of ``sections``.
+    sections
+        Codes of the sections to cut if no ``words`` are given; None for all.
+    stop_words
+        Whether stop words and punctuation are counted.
+    minimum
+        Words that both sides together have less often make no row; they still count in the sizes.
+    prior
+        Weight of the prior in words; by default the mean length of a report.
+
+    Returns
+    -------
+    polars.DataFrame
+        group, term, count, size, other_count, other_size, g2, log_ratio, diff, log_odds, z, sorted by
+        group, falling z and term. g2 has no sign; words that the group avoids have a negative log_ratio.
+
+    Raises
+    ------
+    InputError
+        The column or group does not exist, only one group has words, or a number is too small.
+
+    Notes
+    -----
+    - ``g2``: Dunning, T. (1993), ``log_likelihood``, on the table word / other words by group / others.
+    - ``log_ratio``: Hardie, A. (2014). Log Ratio: an informal introduction: log2 of the ratio of
+      relative frequencies; a count of zero is taken for one half.
+    - ``diff``: Gabrielatos, C. & Marchi, A. (2012). Keyness: appropriate metrics and practical issues:
+      the difference of relative frequencies in per cent of the second.
+    - ``log_odds``, ``z``: Monroe, B., Colaresi, M. & Quinn, K. (2008). Fightin' words. Political Analysis
+      16(4), 372-403, with an informative prior: ``prior`` times the share of the word in all groups
+      together; z takes 1/(y+a) + 1/(y'+a) for the variance. Null where the vocabulary has one word.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> found = gr.keyness(gr.read("data/reports"), "year", against="2019")
+    >>> found["group"].unique(maintain_order=True).to_list()
+    ['2018', '2020']
+    """
+    at_least("minimum", minimum, 1)
+    chosen = words_of(corpus, words, sections, stop_words=stop_words)
+    owners = grouped(corpus, groups)
+    counted = chosen.join(owners, on="report", how="inner")
+    counts = counted.group_by("group", pl.col("token").alias("term")).agg(count=pl.len().cast(pl.Int64))
+    sizes = counts.group_by("group").agg(size=pl.col("count").sum()).sort("group")
+    if counts.is_empty():
+        return schemas.empty("keyness")
+    _check(sizes["group"].to_list(), against)
+    weight = counted.height / counted["report"].n_unique() if prior is None else prior
+    if not weight > 0:
+        message = f"prior is {prior}; take a number of words above 0, such as the mean length of a report"
+        raise InputError(message)
+    found = _compared(counts, sizes, against).filter(pl.col("count") + pl.col("other_count") >= minimum)
+    found = found.with_columns(_effects()).with_columns(_odds(weight))
+    found = found.with_columns(
+        z=pl.col("log_odds")
+        / (1 / (pl.col("count") + pl.col("own")) + 1 / (pl.col("other_count") + pl.col("own"))).sqrt()
+    )
+    return schemas.conform("keyness", found.sort("group", "z", "term", descending=[False, True, False]))
+
+
+def _check(groups: list[str], against: str | None) -> None:
+    if len(groups) == 1:
+        message = f"only the group {groups[0]!r} has words; keyness compares two or more, take another column"
+        raise InputError(message)
+    if against is not None and against not in groups:
+        near = get_close_matches(str(against), groups, 1)
+        hint = f"the nearest is {near[0]!r}" if near else f"there are {', '.join(map(repr, groups[:10]))}"
+        message = f"no group {against!r} has words; {hint}"
+        raise InputError(message)
+
+
+def _compared(counts: pl.DataFrame, sizes: pl.DataFrame, against: str | None) -> pl.DataFrame:
+    """Return every group and word with its counts, those compared with, and the share in all groups (``share``)."""
+    total = sizes["size"].sum()
+    overall = counts.group_by("term").agg(whole=pl.col("count").sum())
+    every = sizes.join(overall, how="cross").join(counts, on=["group", "term"], how="left")
+    every = every.with_columns(pl.col("count").fill_null(0), share=pl.col("whole") / total)
+    if against is None:
+        return every.with_columns(other_count=pl.col("whole") - pl.col("count"), other_size=total - pl.col("size"))
+    other = every.filter(group=against).select("term", other_count="count", other_size="size")
+    return every.filter(pl.col("group") != against).join(other, on="term")
+
+
+def _effects() -> list[pl.Expr]:
+    count, size, other, rest = (pl.col(name) for name in ("count", "size", "other_count", "other_size"))
+    half = pl.when(count > 0).then(count).otherwise(0.5) / size
+    other_half = pl.when(other > 0).then(other).otherwise(0.5) / rest
+    share = other / rest
+    return [
+        log_likelihood(count, count + other, size, size + rest).alias("g2"),
+        (half / other_half).log(2).alias("log_ratio"),
+        pl.when(other > 0).then((count / size - share) * 100 / share).alias("diff"),
+    ]
+
+
+def _odds(weight: float) -> list[pl.Expr]:
+    own = weight * pl.col("share")
+
+    def odds(count: str, size: str) -> pl.Expr:
+        rest = pl.col(size) + weight - pl.col(count) - own
+        return pl.when(pl.col("share") < 1).then(((pl.col(count) + own) / rest).log())
+
+    return [(odds("count", "size") - odds("other_count", "other_size")).alias("log_odds"), own.alias("own")]

@@ -31,7 +31,6 @@ _NUMERAL: Final = re.compile(
     r"[〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟\u2160-\u217f\u2460-\u249b\u2776-\u2793]+[件条项个次宗份]?"
 )
 _FEW: Final = 4
-_TAIL: Final = 16
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
 
@@ -125,6 +124,7 @@ class _Alignment:
         self.units: set[int] = set()
         self.final: Hit | None = None
         self.gaps: Gaps | None = None
+        self.ends = (len(document.text), len(document.text.rstrip()))
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
@@ -308,7 +308,7 @@ class _Alignment:
         reading = numerals.parse(token.text)
         raw = self.document.text[token.start : token.end]
         read.used.add(token.start)
-        final = token.end > len(self.document.text) - _TAIL and not self.document.text[token.end :].strip()
+        final = token.end == self.ends[token.table > 0]
         if reading.status == "read" and final and self._cut(read, row, cells):
             return AlignedCell(*codes, None, "ambiguous", None, raw, self._at(token))
         return AlignedCell(*codes, reading.value, reading.status, reading.unit or unit, raw, self._at(token))
@@ -316,12 +316,11 @@ class _Alignment:
     def _cut(self, read: _Read, row: str, cells: Sequence[Token | None]) -> bool:
         """Tell whether the text may break off within the last number of a row.
 
-        It does where the form goes on; else the row's sums tell, and in a text without them nothing does.
+        It may where the form goes on, and does where the row does not add up.
         """
         if row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code:
             return True
-        verdict = read.check(readings(cells))
-        return verdict is False or (verdict is None and not any(cell and cell.table for cell in cells))
+        return read.check(readings(cells)) is False
 
     def _ambiguous(self, read: _Read, row: str, column: str, tokens: list[Token]) -> AlignedCell:
         values = [token for token in tokens if token.kind == VALUE]

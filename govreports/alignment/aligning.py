@@ -383,6 +383,10 @@ class _Alignment:
         }
         if len(differing) > len(chosen) // _OFTEN and len(differing) > 1:
             self.result.notes.append("two_reports")
+            second = min(other.instance.start for others in again.values() for other in others)
+            for code in chosen.keys() - again.keys():
+                if chosen[code].instance.start > second:
+                    _make_ambiguous(chosen[code], None)  # whose it is nothing says
         elif differing:
             self.result.notes.append("tables_conflict:" + ",".join(sorted(differing)))
         for code, others in again.items():
@@ -498,10 +502,10 @@ def _differ(one: _Read, other: _Read) -> bool:
     )
 
 
-def _make_ambiguous(one: _Read, other: _Read) -> None:
+def _make_ambiguous(one: _Read, other: _Read | None) -> None:
     """Two printings of a table disagree: what differs is known of neither."""
     for key, mine in list(one.cells.items()):
-        theirs = other.cells.get(key)
+        theirs = other.cells.get(key) if other else None
         if theirs is None or (mine.value, mine.status) != (theirs.value, theirs.status):
             one.cells[key] = AlignedCell(
                 mine.regime, mine.table, mine.row, mine.column, None, "ambiguous", None, mine.raw, mine.at

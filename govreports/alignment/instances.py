@@ -60,6 +60,11 @@ class Instance:
         """The place of the last row met in the order of rows, -1 before the first."""
         return self.hits[-1].index if self.hits else -1
 
+    @property
+    def start(self) -> int:
+        """The offset of its first row."""
+        return self.hits[0].label.start
+
     def tokens(self) -> Iterator[Token]:
         """Iterate over the labels and values of the instance."""
         yield from (token for token, _ in self.headers)

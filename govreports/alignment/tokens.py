@@ -47,6 +47,7 @@ _FEW: Final = 3
 _COLUMNS: Final = 3
 _SHORT: Final = 8
 _MOSTLY: Final = 0.8
+_PAIR: Final = 2
 """A header in two lines has so many columns at least, of such short words, and nearly all known when joined."""
 _SENTENCE: Final = re.compile(r"[。;!?]")
 
@@ -110,8 +111,9 @@ def _words(row: Row, index: int, plain: str) -> list[Token]:
     if row.table or row.marked or len(row.cells) != 1:
         return []
     cell = row.cells[0]
-    spans = [match.span() for match in re.finditer(r"[^\s\d]+", plain[cell.start : cell.end])]
-    if len(spans) < _COLUMNS or any(end - start > _SHORT for start, end in spans):
+    line = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), plain[cell.start : cell.end])
+    spans = [match.span() for match in re.finditer(r"[^\s\d]+", line)]
+    if len(spans) < _PAIR or any(end - start > _SHORT for start, end in spans):
         return []
     return [
         Token(
@@ -130,18 +132,21 @@ def _words(row: Row, index: int, plain: str) -> list[Token]:
 
 def _stacked(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[Token]:
     """Return labels and the pieces below them where two lines of words are one header, each word cut in two."""
+    corner = []
+    if len(upper) == len(lower) + 1 and any(m.kind == "corner" for m in lexicon.find_key(label_of(upper[0].text).key)):
+        corner, upper = [replace(upper[0], kind=NOTE)], upper[1:]
     if not upper or len(upper) != len(lower):
         return []
     keys = [label_of(a.text + b.text).key for a, b in zip(upper, lower, strict=True)]
     found = [lexicon.meanings.get(key, ()) for key in keys]
     columns = sum(any(meaning.kind == "column" for meaning in meanings) for meanings in found)
-    if columns < _MOSTLY * len(found):
+    if columns < _MOSTLY * len(found) or columns < _PAIR:
         return []
     labels = [
         replace(token, kind=LABEL, meanings=meanings, key=key) if meanings else token
         for token, meanings, key in zip(upper, found, keys, strict=True)
     ]
-    return [*labels, *(replace(token, kind=NOTE) for token in lower)]
+    return [*corner, *labels, *(replace(token, kind=NOTE) for token in lower)]
 
 
 def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, bool, int]) -> Token:

@@ -384,8 +384,9 @@ class _Alignment:
         if len(differing) > len(chosen) // _OFTEN and len(differing) > 1:
             self.result.notes.append("two_reports")
             second = min(other.instance.start for others in again.values() for other in others)
+            own = {chosen[code].regime.id for code in again}
             for code in chosen.keys() - again.keys():
-                if chosen[code].instance.start > second:
+                if chosen[code].instance.start > second and chosen[code].regime.id not in own:
                     _make_ambiguous(chosen[code], None)  # whose it is nothing says
         elif differing:
             self.result.notes.append("tables_conflict:" + ",".join(sorted(differing)))

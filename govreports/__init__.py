@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from govreports.summaries import summarise
     from govreports.terms import dtm, features, keyness, kwic
     from govreports.tracing import trace
+    from govreports.validation import coding_sample, score_coding
 
 _HOMES = {
     "Corpus": "datasets",
@@ -33,6 +34,7 @@ _HOMES = {
     "audit": "auditing",
     "changes": "reuse",
     "codebook": "regimes",
+    "coding_sample": "validation",
     "crosswalk": "panels",
     "describe": "schemas",
     "dtm": "terms",
@@ -48,6 +50,7 @@ _HOMES = {
     "read_document": "extraction",
     "resolve": "sources.document",
     "scan": "datasets",
+    "score_coding": "validation",
     "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
@@ -61,6 +64,7 @@ __all__ = [
     "audit",
     "changes",
     "codebook",
+    "coding_sample",
     "crosswalk",
     "describe",
     "dtm",
@@ -76,6 +80,7 @@ __all__ = [
     "read_document",
     "resolve",
     "scan",
+    "score_coding",
     "summarise",
     "tokens",
     "trace",

@@ -344,7 +344,7 @@ def test_a_damaged_part_is_refused() -> None:
 
 
 def test_parts_with_lying_sizes_and_too_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "_MOST_ELEMENTS", 20)
+    monkeypatch.setattr(packages, "_MOST_TAGS", 20)
     with pytest.raises(UnreadableError, match="tags"):
         read_docx(docx(p("a") * 20))
     monkeypatch.setattr(packages, "_MOST_BYTES", 100)

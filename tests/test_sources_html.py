@@ -109,8 +109,8 @@ def test_what_a_browser_does_not_show_is_no_text(hidden: str) -> None:
     assert shown(f"<table><tr><td>甲{hidden}乙<td>0</table>") == [["甲乙", "0"]]
 
 
-def test_insertions_struck_and_preformatted_text_is_text() -> None:
-    assert shown("<p><ins>新</ins><s>旧</s></p>") == ["新旧"]
+def test_text_is_as_finally_shown_and_keeps_its_lines() -> None:
+    assert shown("<p><ins>新</ins><s>旧</s></p>") == ["新"]
     assert shown("<pre>一\n二\n\n三</pre><p>四\n五</p>") == ["一", "二", "三", "四五"]
     assert shown("<xmp><b>一</b></xmp><textarea>二\n三</textarea>") == ["<b>一</b>", "二", "三"]
 

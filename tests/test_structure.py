@@ -116,7 +116,11 @@ def test_environment_yml_agrees_with_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {
         *project["dependencies"],
-        *(pin for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "notebook") for pin in project["optional-dependencies"][extra]),
+        *(
+            pin
+            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "notebook")
+            for pin in project["optional-dependencies"][extra]
+        ),
     }
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     assert f"python{project['requires-python']}" in environment

@@ -31,6 +31,7 @@ _TOLERATED: Final = 0.001
 _PLAIN: Final = 0.5
 _READABLE: Final = 0.05
 """Largest share of control characters in what is still text."""
+_CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -54,8 +55,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     text, encoding = _decode(data, declared)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    controls = sum(text.count(chr(code)) for code in range(32) if code not in {9, 10, 12})
-    if controls > _READABLE * len(text):
+    plain = text.encode("latin-1", "replace") if encoding.startswith(("utf-16", "utf-32")) else data
+    if len(plain) - len(plain.translate(None, _CONTROLS)) > _READABLE * len(text):
         message = "the bytes are no text: too many control characters"
         raise UnreadableError(message)
     return text, encoding

@@ -25,15 +25,10 @@ _TROUBLES: Final = (AttributeError, LookupError, OSError, RecursionError, struct
 
 
 def read_doc(data: bytes) -> Document:
-    """Return an old Word document as a document.
+    """Return the old Word document in some bytes as a document.
 
     It is turned into docx by doc2docx, or by LibreOffice where doc2docx is missing or fails and
     ``soffice`` is on the path; ``metadata`` says which as ``converter``.
-
-    Parameters
-    ----------
-    data
-        The bytes of the file.
 
     Raises
     ------

@@ -21,10 +21,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from govreports.errors import AddressError
+from govreports.errors import AddressError, UnreadableError
 
-__all__ = ["Cell", "Document", "Place", "Row", "TextBuilder", "resolve"]
+__all__ = ["MOST_TEXT", "Cell", "Document", "Place", "Row", "TextBuilder", "check_length", "resolve"]
 
+MOST_TEXT: Final = 2_000_000
+"""Characters above which a text is no report: none comes near it."""
 ADDRESS: Final = re.compile(
     r"(?:(?P<page>p\d+)?t(?P<table>\d+)r(?P<row>\d+)c(?P<column>\d+))?:?(?:(?P<line>\d+:)?(?P<start>\d+)\+(?P<length>\d+))?"
 )
@@ -161,8 +163,26 @@ def resolve(document: Document, at: str) -> str:
     return document.text[start:end]
 
 
+def check_length(length: int) -> None:
+    """Refuse a text of so many characters if it is longer than any report's.
+
+    Raises
+    ------
+    UnreadableError
+        It is.
+
+    Examples
+    --------
+    >>> from govreports.sources.document import check_length
+    >>> check_length(100_000)
+    """
+    if length > MOST_TEXT:
+        message = f"a text of {length:,} characters or more; at most {MOST_TEXT:,} are read"
+        raise UnreadableError(message)
+
+
 class TextBuilder:
-    """Builds the text of a document piece by piece and knows the offset reached."""
+    """Builds the text of a document piece by piece, knows the offset reached, and stops at a bound."""
 
     def __init__(self) -> None:
         """Start with an empty text."""
@@ -174,6 +194,8 @@ class TextBuilder:
         start = self.length
         self.pieces.append(piece)
         self.length += len(piece)
+        if self.length > MOST_TEXT:
+            check_length(self.length)
         return start, self.length
 
     def paragraph(self, text: str, gap: int = 0) -> Row:

@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element
 from govreports.errors import UnreadableError
 from govreports.sources.document import Document
 from govreports.sources.flow import Flow, kept_blanks
+from govreports.sources.marks import END, MARKS, STRUCK
 from govreports.sources.numbering import Numbering
-from govreports.sources.packages import open_package, part_names, properties, read_xml
+from govreports.sources.packages import needed_xml, open_package, properties, read_xml
 
 __all__ = ["read_docx"]
 
@@ -17,6 +18,8 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_OLD_PICTURE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _OFF: Final = frozenset(["0", "false", "off"])
 _NEVER: Final = frozenset(
     W + name
@@ -29,16 +32,13 @@ _NEVER: Final = frozenset(
 
 
 def read_docx(data: bytes) -> Document:
-    """Return a Word document as a document.
+    """Return the Word document in some bytes as a document.
 
     Tracked insertions count, deletions do not. Automatic list numbers stand in front of their
-    paragraphs; the paragraphs of a text box follow the one it is anchored in. Headers, footers and
-    notes are not read. ``metadata`` has title, creator, created and modified.
-
-    Parameters
-    ----------
-    data
-        The bytes of the file.
+    paragraphs; the paragraphs of a text box follow the one it is anchored in. For raised, lowered and
+    struck characters see `marks.plain`. Headers, footers, and notes with their marks are not read.
+    ``metadata`` has title, creator, created and modified, ``notes`` that a document is embedded, that
+    text is struck out, and ``pictures:3`` where a document has pictures and hardly a number.
 
     Raises
     ------
@@ -54,15 +54,11 @@ def read_docx(data: bytes) -> Document:
     """
     with open_package(data) as package:
         main = _main_part(read_xml(package, "_rels/.rels"))
-        names = part_names(package)
-        if main.lower() not in names:
-            message = f"the archive has no part {main}: no Word document"
-            raise UnreadableError(message)
-        root = read_xml(package, main)
+        root = needed_xml(package, main, "Word document")
         folder = main.rpartition("/")[0] + "/"
         numbering = Numbering(read_xml(package, folder + "numbering.xml"), read_xml(package, folder + "styles.xml"))
         metadata = properties(package)
-    body = root.find(W + "body") if root is not None else None
+    body = root.find(W + "body")
     if body is None:
         message = f"part {main} has no body: no Word document"
         raise UnreadableError(message)
@@ -86,10 +82,9 @@ class _Walk:
         self.flow = flow
         self.numbering = numbering
         self.boxes: list[Element] = []
-        self.embedded = False
         self.opens: dict[str, Callable[[Element], bool]] = {
             W + "p": self._paragraph,
-            W + "r": _is_shown,
+            W + "r": self._run,
             W + "t": self._text,
             _MATH + "t": self._text,
             W + "tab": self._tab,
@@ -104,11 +99,14 @@ class _Walk:
             W + "sdt": _control,
             W + "txbxContent": self._box,
             W + "altChunk": self._chunk,
+            _PICTURE: self._picture,
+            _OLD_PICTURE: self._picture,
         }
         self.closes: dict[str, Callable[[Element], object]] = {
             W + "p": self._end_paragraph,
             W + "tbl": lambda _: flow.close_table(),
             W + "tc": lambda _: flow.close_cell(),
+            W + "r": self._end_run,
         }
 
     def over(self, body: Element) -> None:
@@ -144,6 +142,22 @@ class _Walk:
     def _end_paragraph(self, element: Element) -> None:
         if not _mark_is_deleted(element.find(W + "pPr")):
             self.flow.end_line()
+
+    def _run(self, element: Element) -> bool:
+        own = element.find(W + "rPr")
+        if own is None:
+            return True
+        if _is_on(own, "vanish"):
+            return False
+        mark = _mark_of(own)
+        if mark:
+            self.flow.inline.append(mark)
+        return True
+
+    def _end_run(self, element: Element) -> None:
+        own = element.find(W + "rPr")
+        if own is not None and _mark_of(own):
+            self.flow.inline.append(END)
 
     def _text(self, element: Element) -> bool:
         if element.text:
@@ -190,6 +204,10 @@ class _Walk:
         self.boxes.append(element)
         return False
 
+    def _picture(self, _: Element) -> bool:
+        self.flow.pictures += 1
+        return False
+
     def _chunk(self, _: Element) -> bool:
         note = "an embedded document was not read"
         if note not in self.flow.notes:
@@ -207,17 +225,24 @@ def _children(element: Element) -> Iterator[Element]:
     return iter(() if chosen is None else (chosen,))
 
 
-def _is_shown(element: Element) -> bool:
-    """Tell whether a run is printed."""
-    own = element.find(W + "rPr")
-    hidden = own.find(W + "vanish") if own is not None else None
-    return hidden is None or hidden.get(W + "val", "") in _OFF
+def _is_on(own: Element, name: str) -> bool:
+    """Tell whether the properties of a run or control switch something on."""
+    switch = own.find(W + name)
+    return switch is not None and switch.get(W + "val", "") not in _OFF
+
+
+def _mark_of(own: Element) -> str:
+    """Return the mark of a run that is struck, raised or lowered."""
+    if _is_on(own, "strike") or _is_on(own, "dstrike"):
+        return STRUCK
+    place = own.find(W + "vertAlign")
+    return MARKS.get(place.get(W + "val", ""), "") if place is not None else ""
 
 
 def _control(element: Element) -> bool:
     """Empty a content control that holds only the words that ask to fill it."""
-    shown = element.find(f"{W}sdtPr/{W}showingPlcHdr")
-    if shown is not None and shown.get(W + "val", "") not in _OFF:
+    own = element.find(W + "sdtPr")
+    if own is not None and _is_on(own, "showingPlcHdr"):
         for text in element.iter(W + "t"):
             text.text = None
     return True

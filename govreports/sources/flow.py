@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from govreports.sources.document import Document, Place, Row, TextBuilder
+from govreports.sources.marks import STRUCK, plain, still_open
 
 __all__ = ["Flow", "folded_blanks", "kept_blanks"]
 
@@ -15,6 +16,10 @@ _TO_THE_END: Final = 1 << 30
 _PROSE_LINES: Final = 5
 _PROSE_LENGTH: Final = 500
 """A cell with so many lines and characters is text that somebody laid out with a table."""
+_FEW_NUMBERS: Final = 5
+"""A report with tables has many more cells or lines that are numbers."""
+_NUMBER: Final = re.compile(r"^[\d.]+$|\t[\d.]+(?=[\t\n])|^[\d.]+(?=\t)", re.MULTILINE)
+_STRUCK_OUT: Final = "text is struck out"
 _SHORT_LINE: Final = 60
 """The only column of a table holds short lines, or it is no table."""
 
@@ -97,10 +102,13 @@ _Block = str | list[_Cell] | _Table
 class Flow:
     r"""Collects what a document shows, in reading order, and makes it a Document.
 
-    Text goes into ``inline`` piece by piece; a vertical tab in it is a line break. A cell that holds
-    another table is only layout: its own lines become paragraphs before and after the inner table.
-    The same happens to the lines of a table that has one column and no short lines only, and to a
-    cell that holds a whole text. Tables are numbered as they begin in the source, layout or not.
+    Text goes into ``inline`` piece by piece; a vertical tab in it is a line break, and the characters
+    of ``marks`` stand around what is raised, lowered or struck. ``pictures`` counts the pictures: a
+    document that has some and hardly a number gets the note ``pictures:3``, as its tables may be in
+    them. A cell that holds another table is only layout: its own lines become paragraphs before and
+    after the inner table. The same happens to the lines of a table that has one column and no short
+    lines only, and to a cell that holds a whole text. Tables are numbered as they begin in the
+    source, layout or not.
 
     Examples
     --------
@@ -122,6 +130,7 @@ class Flow:
         """Start with nothing; ``tidy`` makes the printed line of the source's line."""
         self.inline: list[str] = []
         self.notes: list[str] = []
+        self.pictures = 0
         self._tidy = tidy
         self._blocks: list[_Block] = []
         self._add: Callable[[str], None] = self._blocks.append
@@ -144,10 +153,16 @@ class Flow:
             if text:
                 self._add(text)
             return
+        marks = ""
         for piece in text.split("\v"):
-            line = self._tidy(piece)
+            line = self._tidy(plain(piece, marks))
+            marks = still_open(piece, marks)
             if line:
                 self._add(line)
+        if STRUCK in text and _STRUCK_OUT not in self.notes:
+            self.notes.append(_STRUCK_OUT)
+        if marks:
+            inline.append(marks)
 
     def open_table(self) -> None:
         """Begin a table, inside a cell or not."""
@@ -267,7 +282,10 @@ class Flow:
                 texts = [cell.lines[0] if len(cell.lines) == 1 else "\n".join(cell.lines) for cell in block]
                 places = [Place(cell.table, cell.row, cell.column) for cell in block]
                 rows.append(builder.table_row(texts, places, [(cell.height, cell.width) for cell in block]))
-        return Document(builder.text(), tuple(rows), name, encoding, metadata or {}, tuple(self.notes))
+        text = builder.text()
+        if self.pictures and len(_NUMBER.findall(text)) < _FEW_NUMBERS:
+            self.notes.append(f"pictures:{self.pictures}")
+        return Document(text, tuple(rows), name, encoding, metadata or {}, tuple(self.notes))
 
 
 def _free_columns(table: _Table, width: int) -> tuple[int, int]:

@@ -9,23 +9,33 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from govreports.sources.document import Document
 from govreports.sources.flow import Flow, folded_blanks
-from govreports.sources.markup import BLOCKS, NEVER_SHOWN, bounded
+from govreports.sources.marks import END, MARKS
+from govreports.sources.markup import BLOCKS, CONCEALED, NEVER_SHOWN, bounded, style_mark
 
 __all__ = ["read_html"]
 
 _SECTIONS: Final = ("tbody", "thead", "tfoot")
 _CELLS: Final = ("td", "th")
 _SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
-_CONCEALED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_FIELDS: Final = frozenset(["text", "", "number", "tel", "date", "month", "url", "email", "search"])
+_STYLED: Final = (
+    (("hidden", "HIDDEN"), "", '[hidden],[style*="hidden" i]'),
+    (("isplay", "ISPLAY"), r"(?:isplay|ISPLAY)\s*:\s*[nN]", '[style*="none" i]'),
+    (("super", "SUPER", "align:sub", "align: sub"), "", '[style*="vertical" i]'),
+    (("line-through", "LINE-THROUGH"), "", '[style*="through" i]'),
+)
+"""Words of a page that may hide, raise or strike elements, then a pattern, and which elements to look at then."""
 
 
 def read_html(text: str, encoding: str = "utf-8") -> Document:
     """Return an html page as a document.
 
     Paragraphs are the block elements outside tables; a table row is a row of its cells, each at its
-    place after spans are expanded. What a browser does not show (scripts, comments, hidden and
-    deleted elements, pronunciation beside characters) is no text. ``metadata`` has the title and
-    every ``meta`` element.
+    place after spans are expanded. What a browser does not show (scripts, comments, hidden elements,
+    options not chosen) and pronunciation beside characters is no text; the value of a field of a form
+    is. For raised, lowered and struck characters see `marks.plain`. ``metadata`` has the title and
+    every ``meta`` element, ``notes`` how many tables are hidden, that text is struck out, and
+    ``pictures:3`` where a page has pictures and hardly a number.
 
     Parameters
     ----------
@@ -46,12 +56,15 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     >>> [(document.text[cell.start : cell.end], str(cell.place)) for row in document.rows for cell in row.cells]
     [('甲', 't1r1c1'), ('0', 't1r1c2'), ('2', 't1r2c2')]
     """
-    source = bounded(text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text)
+    source = bounded(text)
+    if _has_surrogates(source):
+        source = source.encode("utf-8", "replace").decode()
     page = LexborHTMLParser(source, scripting=True)  # scripting only decides how noscript is read
     flow = Flow(folded_blanks)
-    _take_out(page, flow)
+    _take_out(page, source, flow)
     if page.body is not None:
         _walk(page.body, flow)
+        flow.pictures = len(page.css("img")) - len(page.css("a img"))  # a picture in a link leads somewhere else
     return flow.document("html", encoding, _metadata(page))
 
 
@@ -63,27 +76,66 @@ def _has_surrogates(text: str) -> bool:
     return False
 
 
-def _take_out(page: LexborHTMLParser, flow: Flow) -> None:
-    """Unlink what is hidden, flatten formulas, and mark the line ends of preformatted text."""
-    tables = sum([_tables_unlinked(node) for node in page.css('[hidden],[style*="display" i]')])
+def _take_out(page: LexborHTMLParser, source: str, flow: Flow) -> None:
+    """Unlink what is hidden, mark what is raised, lowered or struck, show what forms hold, flatten formulas."""
+    styled = ",".join(
+        [wanted for words, pattern, wanted in _STYLED if any(w in source for w in words) and re.search(pattern, source)]
+    )
+    tables = sum([_tables_unlinked(node) for node in page.css(styled)]) if styled else 0
     if tables:
         flow.notes.append(f"{tables} hidden tables were left out")
-    for node in page.css("math,pre,textarea,xmp,listing,plaintext"):
-        if node.tag == "math":
+    for node in page.css("math,pre,textarea,xmp,listing,plaintext,sup,sub,s,strike,del,input,select"):
+        tag = node.tag
+        if tag in MARKS:
+            _mark(node, MARKS[tag])
+        elif tag == "math":
             node.replace_with(node.text())
-            continue
-        for piece in list(node.traverse(include_text=True)):
-            if "\n" in (content := piece.text_content or ""):
-                piece.replace_with(content.replace("\n", "\v"))
+        elif tag == "input":
+            _show_value(node)
+        elif tag == "select":
+            _choose(node)
+        else:
+            for piece in list(node.traverse(include_text=True)):
+                if "\n" in (content := piece.text_content or ""):
+                    piece.replace_with(content.replace("\n", "\v"))
 
 
 def _tables_unlinked(node: LexborNode) -> int:
-    """Unlink an element if it is hidden; return how many tables went with it."""
+    """Unlink an element if it is hidden, mark it if its style raises or strikes it; return how many tables went."""
     attributes = node.attributes
-    if node.tag in {"html", "body"} or not ("hidden" in attributes or _CONCEALED.search(attributes["style"] or "")):
+    style = attributes["style"] or "" if "style" in attributes else ""
+    if node.tag in {"html", "body"}:
         return 0
-    node.decompose(recursive=False)
-    return len(node.css("table"))
+    if "hidden" in attributes or CONCEALED.search(style):
+        node.decompose(recursive=False)
+        return len(node.css("table"))
+    mark = style_mark(style)
+    if mark and node.tag not in _CELLS:
+        _mark(node, mark)
+    return 0
+
+
+def _mark(node: LexborNode, mark: str) -> None:
+    node.insert_before(mark)
+    node.insert_after(END)
+
+
+def _show_value(node: LexborNode) -> None:
+    """Put the text that a field of a form holds in its place."""
+    attributes = node.attributes
+    value = attributes.get("value")
+    if value and (attributes.get("type") or "text").strip().lower() in _FIELDS:
+        node.replace_with(value)
+
+
+def _choose(node: LexborNode) -> None:
+    """Leave only the options that are chosen, or the first one, which a browser shows."""
+    options = node.css("option")
+    chosen = [option for option in options if "selected" in option.attributes] or options[:1]
+    kept = {option.mem_id for option in chosen}
+    for option in options:
+        if option.mem_id not in kept:
+            option.decompose(recursive=False)
 
 
 @cache

@@ -12,8 +12,9 @@ from html import escape
 from typing import Final
 
 from govreports.errors import UnreadableError
+from govreports.sources.marks import LOWERED, MARKS, RAISED, STRUCK
 
-__all__ = ["BLOCKS", "NEVER_SHOWN", "bounded"]
+__all__ = ["BLOCKS", "CONCEALED", "NEVER_SHOWN", "bounded", "style_mark"]
 
 _MOST_TEXT: Final = 50_000_000
 _MOST_TAGS: Final = 500_000
@@ -44,10 +45,17 @@ _TAG: Final = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE: Final = re.compile(r"""([^\s=/"'>]++)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>]++))?+""")
-_CONCEALED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+CONCEALED: Final = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STYLES: Final = {
+    RAISED: "vertical-align:super",
+    LOWERED: "vertical-align:sub",
+    STRUCK: "text-decoration:line-through",
+}
+_SHIFTED: Final = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _RAW: Final = frozenset(["script", "style", "noscript", "iframe", "noembed", "noframes"])
 _LITERAL: Final = frozenset(["xmp", "textarea", "title", "plaintext"])
-_NEVER_SHOWN: Final = "audio canvas datalist del object rp rt rtc svg template video"
+_NEVER_SHOWN: Final = "audio canvas datalist object rp rt rtc svg template video"
 NEVER_SHOWN: Final = frozenset(_NEVER_SHOWN.split()) | _RAW | {"head", "title", "col", "colgroup"}
 """Elements whose text no browser shows as text of the page."""
 _BLOCK_NAMES: Final = """
@@ -58,9 +66,11 @@ BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 """Elements outside the rows and cells of tables that stand on lines of their own."""
 _DROPPED: Final = frozenset(["html", "head", "body", "col", "colgroup"])
 _VOID: Final = frozenset(["br", "hr"])
-_OWN_NAMES: Final = "table tbody thead tfoot tr td th caption li dd dt option pre"
+_OWN_NAMES: Final = "table tbody thead tfoot tr td th caption li dd dt option pre select"
 _LISTED: Final = frozenset(_OWN_NAMES.split())
 _CELLS: Final = frozenset(["td", "th", "caption"])
+_OWN: Final = dict.fromkeys(_CELLS, ("rowspan", "colspan")) | {"option": ("selected",)}
+"""Attributes that an element keeps."""
 _GROUPS: Final = frozenset(["tbody", "thead", "tfoot"])
 _REPLACES: Final = {
     **dict.fromkeys(_CELLS, (_CELLS, frozenset(["table"]))),
@@ -71,6 +81,22 @@ _REPLACES: Final = {
     "option": (frozenset(["option"]), frozenset(["select", "table", *_CELLS])),
 }
 """What a start tag closes without saying so, and behind which element it does not look."""
+
+
+def style_mark(style: str) -> str:
+    """Return the mark of the characters that a style raises, lowers or strikes, nothing where it does none of it.
+
+    Examples
+    --------
+    >>> from govreports.sources.markup import style_mark
+    >>> from govreports.sources.marks import RAISED
+    >>> style_mark("color:red; vertical-align: super") == RAISED
+    True
+    """
+    if _STRUCK.search(style):
+        return STRUCK
+    shifted = _SHIFTED.search(style)
+    return MARKS[shifted[1].lower()] if shifted else ""
 
 
 def bounded(text: str) -> str:
@@ -165,17 +191,22 @@ class _Rewriting:
             self.out.append(f"<{name}>")
         elif name == "meta":
             self.out.append(f"<meta{''.join(_kept(rest, ('name', 'property', 'content')))}>")
+        elif name == "input":
+            self.out.append(f"<input{''.join(_kept(rest, ('type', 'value')))}>")
+        elif name == "img":
+            self.out.append("<img>")
         elif name == "p":
-            self.out.append("<p hidden>" if _hides(rest) else "<p>")
+            self.out.append("<p hidden>" if _hides(rest) else f"<p{_restyled(name, rest)}>")
         elif name not in _DROPPED and not (name == "svg" and rest.endswith("/")):
             hides = name in NEVER_SHOWN or _hides(rest)
+            style = "" if hides else _restyled(name, rest)
             known = name in BLOCKS or name in _LISTED
             if name in _REPLACES:
                 self._close(self._find(*_REPLACES[name]))
-            if hides or known:
+            if hides or known or style:
                 tag = (name if name in _LISTED else "div") if known else "span"
-                spans = "".join(_kept(rest, ("rowspan", "colspan"))) if name in _CELLS else ""
-                self.out.append(f"<{tag}{' hidden' * hides}{spans}>")
+                own = "".join(_kept(rest, _OWN[name])) if name in _OWN else ""
+                self.out.append(f"<{tag}{' hidden' * hides}{own}{style}>")
                 self.open.append((name, tag))
                 self.counts[name] += 1
         self._count()
@@ -219,9 +250,17 @@ def _attributes(rest: str) -> Iterator[tuple[str, str]]:
 
 
 def _hides(rest: str) -> bool:
-    if "hidden" not in rest and not _CONCEALED.search(rest):
+    if "hidden" not in rest and not CONCEALED.search(rest):
         return False
-    return any(name == "hidden" or (name == "style" and _CONCEALED.search(value)) for name, value in _attributes(rest))
+    return any(name == "hidden" or (name == "style" and CONCEALED.search(value)) for name, value in _attributes(rest))
+
+
+def _restyled(name: str, rest: str) -> str:
+    """Return the style that raises, lowers or strikes what an element holds, nothing where none does."""
+    mark = MARKS.get(name, "")
+    if not mark and ("vertical-align" in rest.lower() or "line-through" in rest.lower()):
+        mark = next((style_mark(value) for name, value in _attributes(rest) if name == "style"), "")
+    return f' style="{_STYLES[mark]}"' if mark else ""
 
 
 def _kept(rest: str, names: tuple[str, ...]) -> Iterator[str]:

@@ -15,7 +15,8 @@ from govreports.sources.html import read_html
 
 __all__ = ["read_mhtml"]
 
-_MOST_BYTES: Final = 200_000_000
+_MOST_BYTES: Final = 64_000_000
+_MOST_PARTS: Final = 20_000
 _LONGEST_HEADER: Final = 2_000
 _HEADERS: Final = ("subject", "date", "snapshot-content-location", "content-location")
 
@@ -48,6 +49,10 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
     if len(data) > _MOST_BYTES:
         message = f"the web archive has {len(data)} bytes; at most {_MOST_BYTES} are read"
         raise UnreadableError(message)
+    parts = data.count(b"\n--")
+    if parts > _MOST_PARTS:
+        message = f"the web archive has {parts:,} parts; at most {_MOST_PARTS:,} are read"
+        raise UnreadableError(message)
     try:
         archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
         page = _page(archive)
@@ -74,10 +79,10 @@ def _page(archive: Message) -> Message | None:
 
 
 def _header(part: Message, name: str) -> str:
-    raw = part.get(name, "")
-    if len(str(raw)) > _LONGEST_HEADER:
+    raw = str(part.get(name, "")).encode("utf-8", "replace").decode()  # bytes that are no ASCII come as half characters
+    if len(raw) > _LONGEST_HEADER:
         return ""
     try:
         return str(email.header.make_header(email.header.decode_header(raw))).strip()
     except (email.errors.HeaderParseError, LookupError, ValueError):
-        return str(raw).strip()
+        return raw.strip()

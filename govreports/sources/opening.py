@@ -3,15 +3,17 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from io import BytesIO
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final
 
 from govreports.errors import UnreadableError
 from govreports.sources.decoding import decode
-from govreports.sources.document import Document
+from govreports.sources.document import Document, check_length
+from govreports.sources.packages import open_package, read_entry
 from govreports.sources.text import read_text
 
-__all__ = ["members", "open_document", "sniff"]
+__all__ = ["is_archive", "members", "open_document", "sniff"]
 
 _HTML: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|h\d|center|section|article|ul)\b",
@@ -35,11 +37,13 @@ _MAGIC: Final = (
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
 )
-_LARGEST: Final = 64 * 2**20
-"""Bytes of text or html above this are not read: no report comes near it."""
-_MEMBERS: Final = 20_000
-_SPREAD: Final = 200
-"""Largest ratio of unpacked to packed bytes that is still believed."""
+_LARGEST: Final = 32 * 2**20
+"""Bytes of text or html above this are not read: pages with their pictures inside come near it, texts do not."""
+_LEAST_BUDGET: Final = 2**30
+_SPREAD: Final = 20
+"""Bytes that an archive may unpack to: a gigabyte, or so many times its own size."""
+_DEPTH: Final = 3
+_UTF8: Final = 0x800
 
 
 def sniff(data: bytes) -> str:
@@ -66,12 +70,8 @@ def sniff(data: bytes) -> str:
 
 
 def _zipped(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        message = f"a broken zip archive: {error}"
-        raise UnreadableError(message) from error
+    with open_package(data) as package:
+        names = set(package.namelist())
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
@@ -79,6 +79,21 @@ def _zipped(data: bytes) -> str:
     if "content.xml" in names and "mimetype" in names:
         return "ods"
     return "zip"
+
+
+def is_archive(data: bytes) -> bool:
+    """Return whether some bytes are an archive of files, and no office file.
+
+    Examples
+    --------
+    >>> from govreports.sources.opening import is_archive
+    >>> is_archive(b"PK"), is_archive(b"text")
+    (False, False)
+    """
+    try:
+        return sniff(data) == "zip"
+    except UnreadableError:
+        return False
 
 
 def open_document(data: bytes) -> Document:
@@ -113,7 +128,7 @@ _REFUSED: Final = {
     "empty": "the file is empty",
     "image": "an image: no text to read; run character recognition first",
     "archive": "a packed archive of a kind that is not read; unpack it first",
-    "zip": "a zip archive: give it to gr.read, which reads its members",
+    "zip": "a zip archive: gr.read reads the files in it, if it is not too deep inside others",
     "rtf": "an RTF file; save it as docx first",
 }
 
@@ -130,6 +145,7 @@ def _text(data: bytes) -> Document:
         from govreports.sources.html import read_html  # noqa: PLC0415 - only pages pay for the parser
 
         return read_html(text, encoding)
+    check_length(len(text))
     return read_text(text, encoding)
 
 
@@ -152,9 +168,9 @@ def _sheets(data: bytes) -> Document:
 
 
 def _pdf(data: bytes) -> Document:
-    from govreports.sources.pdf import read_pdf  # noqa: PLC0415
+    from govreports.sources.apart import ask, unpacked  # noqa: PLC0415 - only a PDF starts another process
 
-    return read_pdf(data)
+    return unpacked(ask("pdf", data))
 
 
 def _ole(data: bytes) -> Document:
@@ -180,35 +196,50 @@ _READERS: Final = {
 }
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes]]:
+def members(data: bytes) -> Iterator[tuple[str, bytes | OSError]]:
     """Iterate over the files in a zip archive as (name, bytes), in the order of their names.
 
-    Names that are not UTF-8 are read as GB18030, which Chinese packers write. Members that unpack to
-    far more than they pack, and archives of far too many, are refused.
+    The files of an archive inside the archive follow under ``inner.zip!/name``, three archives deep.
+    Names that are not UTF-8 are read as GB18030, which Chinese packers write. Hidden files are passed
+    over. A file that is protected, damaged or a bomb comes as the error that says so.
 
     Raises
     ------
     UnreadableError
-        The archive is broken, encrypted or a bomb.
+        The archive is broken, lists far too many files, or all of them together unpack to far too much.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > _MEMBERS:
-                message = f"an archive of {len(entries):,} files; at most {_MEMBERS:,} are read"
+    yield from _members(data, _Budget(max(_LEAST_BUDGET, _SPREAD * len(data))), 1)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Bytes that an archive may still unpack to, archives inside it included."""
+
+    left: int
+
+
+def _members(data: bytes, budget: _Budget, depth: int) -> Iterator[tuple[str, bytes | OSError]]:
+    with open_package(data) as package:
+        for entry in sorted(package.infolist(), key=lambda entry: entry.filename):
+            name = _member_name(entry)
+            if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
+                continue
+            budget.left -= entry.file_size
+            if budget.left < 0:
+                message = f"the archive unpacks to too many bytes: {name} and what follows were not read"
                 raise UnreadableError(message)
-            for entry in sorted(entries, key=lambda entry: entry.filename):
-                if entry.file_size > _LARGEST or entry.file_size > _SPREAD * max(entry.compress_size, 1024):
-                    message = f"{entry.filename!r} in the archive unpacks to {entry.file_size:,} bytes"
-                    raise UnreadableError(message)
-                yield _member_name(entry), archive.read(entry)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        message = f"a zip archive that cannot be read: {error}"
-        raise UnreadableError(message) from error
+            try:
+                inner = read_entry(package, entry, "the file")
+                if depth < _DEPTH and is_archive(inner):
+                    yield from ((f"{name}!/{below}", each) for below, each in _members(inner, budget, depth + 1))
+                else:
+                    yield name, inner
+            except UnreadableError as error:
+                yield name, OSError(str(error))
 
 
 def _member_name(entry: zipfile.ZipInfo) -> str:
-    if entry.flag_bits & 0x800:
+    if entry.flag_bits & _UTF8:
         return entry.filename
     try:
         return entry.filename.encode("cp437").decode("gb18030")

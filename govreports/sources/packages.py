@@ -1,4 +1,4 @@
-"""Office files as packages of parts: bounded reading, XML without entities, document properties."""
+"""Zip archives and office files as packages of parts: bounded reading, XML without entities, document properties."""
 
 import io
 import zipfile
@@ -8,14 +8,20 @@ from xml.etree import ElementTree as ET
 
 from govreports.errors import UnreadableError
 
-__all__ = ["open_package", "part_names", "properties", "read_part", "read_xml"]
+__all__ = ["needed_xml", "open_package", "part_names", "properties", "read_entry", "read_part", "read_xml"]
 
 _MOST_BYTES: Final = 64_000_000
-_MOST_PARTS: Final = 10_000
-_MOST_ELEMENTS: Final = 2_000_000
+_MOST_XML: Final = 32_000_000
+_MOST_PARTS: Final = 20_000
+_MOST_ENTRIES: Final = 400_000
+"""Members listed anywhere in the bytes, those of archives inside the archive too: the list alone takes memory."""
+_MOST_TAGS: Final = 1_000_000
 _SUSPECT_BYTES: Final = 10_000_000
 _SUSPECT_RATIO: Final = 200
-_PLAIN_METHODS: Final = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+_PLAIN_METHODS: Final = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+"""Not LZMA: a member may ask for gigabytes of memory before its first byte."""
+_ENCRYPTED: Final = 1
+_ENTRY: Final = b"PK\x01\x02"
 _STRICT: Final = {
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": (
@@ -31,12 +37,12 @@ _PROPERTIES: Final = {
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:
-    """Return the package in some bytes.
+    """Return the archive in some bytes.
 
     Raises
     ------
     UnreadableError
-        The bytes are no zip archive, or its directory is damaged.
+        The bytes are no zip archive, its directory is damaged, or it lists more members than are read.
 
     Examples
     --------
@@ -45,14 +51,14 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     Traceback (most recent call last):
     govreports.errors.UnreadableError: the file is no intact zip archive: File is not a zip file
     """
+    count = data.count(_ENTRY)
     try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-        parts = package.infolist()
+        package = zipfile.ZipFile(io.BytesIO(data)) if count <= _MOST_ENTRIES else None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         message = f"the file is no intact zip archive: {error}"
         raise UnreadableError(message) from error
-    if len(parts) > _MOST_PARTS:
-        message = f"the archive has {len(parts)} members; at most {_MOST_PARTS} are read"
+    if package is None or (count := len(package.infolist())) > _MOST_PARTS:
+        message = f"the archive has {count:,} members; at most {_MOST_PARTS:,} are read"
         raise UnreadableError(message)
     return package
 
@@ -73,21 +79,34 @@ def read_part(package: zipfile.ZipFile, name: str) -> bytes | None:
     stored = part_names(package).get(name.replace("\\", "/").lower().lstrip("/"))
     if stored is None:
         return None
-    part = package.getinfo(stored)
-    inflated = part.file_size > _SUSPECT_BYTES and part.file_size > _SUSPECT_RATIO * max(part.compress_size, 1)
-    if part.file_size > _MOST_BYTES or inflated or part.compress_type not in _PLAIN_METHODS:
-        message = f"part {name} has {part.file_size} bytes in {part.compress_size}: not read"
+    return read_entry(package, package.getinfo(stored), f"part {name}")
+
+
+def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+    """Return the bytes of a member of an archive; ``name`` is what a message calls it.
+
+    Raises
+    ------
+    UnreadableError
+        The member is damaged, encrypted, packed by a rare method, or larger than any report's.
+    """
+    size = entry.file_size
+    reason = ""
+    if entry.flag_bits & _ENCRYPTED:
+        reason = "is protected by a password"
+    elif entry.compress_type not in _PLAIN_METHODS:
+        reason = "is packed by a method that is not read"
+    elif size > _MOST_BYTES or (size > _SUSPECT_BYTES and size > _SUSPECT_RATIO * max(entry.compress_size, 1)):
+        reason = f"has {size:,} bytes packed into {entry.compress_size:,}: not read"
+    if reason:
+        message = f"{name} {reason}"
         raise UnreadableError(message)
     try:
-        with package.open(part) as stream:
-            data = stream.read(_MOST_BYTES + 1)
+        with package.open(entry) as stream:
+            return stream.read(_MOST_BYTES)  # a member that is longer than it says fails its checksum
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
-        message = f"part {name} is damaged: {error}"
+        message = f"{name} is damaged: {error}"
         raise UnreadableError(message) from error
-    if len(data) > _MOST_BYTES:
-        message = f"part {name} has more than {_MOST_BYTES} bytes"
-        raise UnreadableError(message)
-    return data
 
 
 def read_xml(package: zipfile.ZipFile, name: str) -> ET.Element | None:
@@ -109,8 +128,8 @@ def read_xml(package: zipfile.ZipFile, name: str) -> ET.Element | None:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         message = f"part {name} declares a document type, which office files never do"
         raise UnreadableError(message)
-    if text.count("<") > _MOST_ELEMENTS:
-        message = f"part {name} has more than {_MOST_ELEMENTS} tags"
+    if len(data) > _MOST_XML or text.count("<") > _MOST_TAGS:
+        message = f"part {name} has more than {_MOST_XML:,} bytes or {_MOST_TAGS:,} tags"
         raise UnreadableError(message)
     for strict, transitional in _STRICT.items():
         if strict in text:
@@ -120,6 +139,21 @@ def read_xml(package: zipfile.ZipFile, name: str) -> ET.Element | None:
     except (ET.ParseError, ValueError) as error:
         message = f"part {name} is no well-formed XML: {error}"
         raise UnreadableError(message) from error
+
+
+def needed_xml(package: zipfile.ZipFile, name: str, kind: str) -> ET.Element:
+    """Return the root of an XML part without which a package is no file of this kind.
+
+    Raises
+    ------
+    UnreadableError
+        The package has no such part, or `read_xml` refuses it.
+    """
+    root = read_xml(package, name)
+    if root is None:
+        message = f"the archive has no part {name}: no {kind}"
+        raise UnreadableError(message)
+    return root
 
 
 def properties(package: zipfile.ZipFile) -> dict[str, str]:

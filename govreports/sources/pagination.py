@@ -10,7 +10,20 @@ from typing import Final, NamedTuple
 from govreports.sources.document import Row, TextBuilder
 from govreports.sources.ruling import Lattice, Rule, lattices_of
 from govreports.sources.stitching import Part, agreeing, filled, mended, parted
-from govreports.sources.typesetting import Glyph, Line, Margins, columns_of, lines_of, margins_of, runs_on, tied
+from govreports.sources.typesetting import (
+    Glyph,
+    Line,
+    Margins,
+    columns_of,
+    joined,
+    lines_of,
+    margins_of,
+    numbering,
+    runs_on,
+    tied,
+)
+from govreports.sources.unruled import unruled
+from govreports.sources.weaving import woven_lines
 
 __all__ = ["Sheet", "compose"]
 
@@ -28,6 +41,8 @@ _SLACK: Final = 48.0
 """Points that a table may leave free at the foot or head of a page beside the row that had no room."""
 
 
+_SHIFT: Final = 6.0
+"""Points by which the columns of a table without rules may move from one page to the next."""
 _OVERHANG: Final = 0.6
 """Ems by which the middle of a line may hang out of a cell that the end of a page cuts."""
 
@@ -79,11 +94,15 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     for sheet, grids in zip(sheets, tables, strict=True):
         cells, outside = parted(sheet.glyphs, grids)
         numbered = enumerate(zip(grids, cells, strict=True), 1)
-        parts.append([filled(sheet.number, number, grid, glyphs) for number, (grid, glyphs) in numbered])
+        ruled = [filled(sheet.number, number, grid, glyphs) for number, (grid, glyphs) in numbered]
+        bare, outside = unruled(sheet.number, len(ruled) + 1, outside)
+        parts.append(sorted([*ruled, *bare], key=lambda part: part.top))
         prose.append(outside)
     for index in sorted(joints):
         mended(parts[index][-1], parts[index + 1][0])
-    _count(parts, joints)
+    _complete(parts, prose)
+    continued = _continued(parts, prose)
+    _count(parts, joints | continued)
     return _written(_stream(sheets, parts, prose), titles)
 
 
@@ -238,6 +257,34 @@ def _told(sheet: Sheet, grid: Lattice) -> bool:
     return any(grid.unit((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in sheet.glyphs if not g.text.isspace())
 
 
+def _complete(parts: Sequence[Sequence[Part]], prose: list[list[Glyph]]) -> None:
+    """Give a label without rules that is numbering alone the words that the end of the page cut off, in place."""
+    for index, (above, below) in enumerate(pairwise(parts), 1):
+        if not (above and below) or above[-1].lattice.vertical or below[0].lattice.vertical:
+            continue
+        label = above[-1].rows()[-1][0]
+        words = [glyph for glyph in prose[index] if glyph.top < below[0].top]
+        if label.text and numbering(label.text) == label.text and words:
+            label.lines += lines_of(words)
+            label.text = joined(label.lines, label.points)
+            prose[index] = [glyph for glyph in prose[index] if glyph.top >= below[0].top]
+
+
+def _continued(parts: Sequence[Sequence[Part]], prose: Sequence[Sequence[Glyph]]) -> set[int]:
+    """Return the indexes of the pages of which a table without rules goes on: the same columns, no text between."""
+    found = set()
+    for index, (pair, texts) in enumerate(zip(pairwise(parts), pairwise(prose), strict=True)):
+        if not (pair[0] and pair[1]):
+            continue
+        above, below = pair[0][-1].lattice, pair[1][0].lattice
+        if above.vertical or below.vertical or len(above.xs) != len(below.xs):
+            continue
+        apart = any(g.top > above.ys[-1] for g in texts[0]) or any(g.bottom < below.ys[0] for g in texts[1])
+        if not apart and all(abs(a - b) <= _SHIFT for a, b in zip(above.xs[1:], below.xs[1:], strict=True)):
+            found.add(index)
+    return found
+
+
 def _count(parts: Sequence[Sequence[Part]], joints: set[int]) -> None:
     """Give the tables of the document their numbers; what goes on on the next page keeps its number."""
     number = 0
@@ -255,7 +302,7 @@ def _stream(
 ) -> Iterator[_Placed | Part]:
     """Iterate over the lines and tables of all pages in reading order."""
     pages = [[glyphs] if tables else columns_of(glyphs) for tables, glyphs in zip(parts, prose, strict=True)]
-    lines = [[lines_of(column) for column in columns] for columns in pages]
+    lines = [[woven_lines(column) for column in columns] for columns in pages]
     common: dict[int, list[Line]] = {}
     for sheet, columns in zip(sheets, lines, strict=True):
         if len(columns) == 1:

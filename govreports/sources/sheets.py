@@ -19,16 +19,11 @@ _MOST_MERGED: Final = 2_000_000
 
 
 def read_sheets(data: bytes) -> Document:
-    """Return a workbook (xlsx, ods or xls) as a document of one table a sheet.
+    """Return the workbook (xlsx, ods or xls) in some bytes as a document of one table a sheet.
 
     A row has a cell for every column of the sheet's used range, empty ones too, but for those that a
     merged range covers. Hidden sheets are left out; the others keep their numbers. ``metadata`` has
     the names of the sheets and, of an xlsx, title, creator and dates.
-
-    Parameters
-    ----------
-    data
-        The bytes of the file.
 
     Raises
     ------

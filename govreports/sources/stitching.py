@@ -10,6 +10,7 @@ from govreports.sources.typesetting import Glyph, Line, is_closed, is_full, join
 
 __all__ = ["Box", "Part", "agreeing", "filled", "mended", "parted"]
 
+_SEVERAL: Final = 3
 _AGREE: Final = 6.0
 """Points by which an edge may move from one page to the next."""
 
@@ -133,9 +134,9 @@ def mended(above: Part, below: Part) -> None:
     A cell goes on where both pieces are words, the second bears no numbering, and the first is
     numbering alone or fills its last line. The whole second row goes into the first where all of its
     text either goes on or stands where the first row has none; otherwise only cells that are merged
-    over several rows do.
+    over several rows do, and several together where neither row holds a number, as headers do.
     """
-    last, first = above.lattice.rows, 1
+    last, first = max(box.place.row + box.height - 1 for box in above.boxes), 1
     heads = [box for box in below.boxes if box.place.row == first]
     tails = {(box.place.column, box.width): box for box in above.boxes if box.place.row + box.height - 1 == last}
     pairs = [(tails.get((box.place.column, box.width)), box) for box in heads]
@@ -150,8 +151,10 @@ def mended(above: Part, below: Part) -> None:
                 head.row = tail.row
                 above.boxes[above.boxes.index(tail)] = head
         return
+    rows = [*heads, *(box for box in above.boxes if box.place.row + box.height - 1 == last)]
+    heading = len(both) >= _SEVERAL and all(_goes_on(*pair) for pair in both) and not any(_counts(b.text) for b in rows)
     for tail, head in both:
-        if max(tail.height, head.height) > 1 and _goes_on(tail, head):
+        if (heading or max(tail.height, head.height) > 1) and _goes_on(tail, head):
             _join(tail, head)
             head.text, head.lines = "", []
 
@@ -160,6 +163,10 @@ def _goes_on(tail: Box, head: Box) -> bool:
     if not (_worded(tail.text) and _worded(head.text)) or numbering(head.text):
         return False
     return tail.text.strip() == numbering(tail.text).strip() or (tail.full and not is_closed(tail.text))
+
+
+def _counts(text: str) -> bool:
+    return bool(text) and not _worded(text)
 
 
 def _worded(text: str) -> bool:

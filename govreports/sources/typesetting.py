@@ -9,16 +9,20 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from govreports.script import fold
+from govreports.sources.marks import raised
 
 __all__ = [
     "Glyph",
     "Line",
     "Margins",
+    "Piece",
     "columns_of",
     "is_full",
     "joined",
     "lines_of",
     "margins_of",
+    "numbering",
+    "pieces_of",
     "runs_on",
     "tied",
     "turned",
@@ -44,6 +48,12 @@ _DIGIT: Final = 0.3
 """Gap in ems that parts numbers: expanded type moves digits apart, and a number must not break."""
 _TWICE: Final = 0.2
 """Distance in ems within which the same character is one that was drawn twice to look bold."""
+_SMALL: Final = 0.8
+"""Share of the size of other type below which a glyph may be raised."""
+_RAISE: Final = 0.2
+"""Share of its size by which raised type stands above the foot of the type beside it."""
+_LONG_MARK: Final = 3
+"""Glyphs of a footnote mark such as [1]."""
 _INDENT: Final = 0.8
 """Ems behind the left margin at which a line begins a paragraph."""
 _NARROW: Final = 14
@@ -136,6 +146,32 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     return lines
 
 
+class Piece(NamedTuple):
+    """A stretch of a line that a gap parts from the rest of it, and its glyphs."""
+
+    line: Line
+    glyphs: tuple[Glyph, ...]
+
+
+def pieces_of(glyphs: Iterable[Glyph], gap: float) -> list[list[Piece]]:
+    """Return the upright lines that some glyphs make, each in the pieces that gaps of so many ems part.
+
+    Examples
+    --------
+    >>> from govreports.sources.typesetting import Glyph, pieces_of
+    >>> row = [Glyph("规", 0, 0, 10, 10, 10), Glyph("章", 10.2, 0, 20, 10, 10), Glyph("0", 60, 1, 65, 11, 10)]
+    >>> [[piece.line.text for piece in line] for line in pieces_of(row, 0.5)]
+    [['规章', '0']]
+    """
+    lines = []
+    for row in _rows(glyph for glyph in glyphs if not glyph.turn and not glyph.text.isspace()):
+        row.sort(key=lambda g: g.x0)
+        cuts = [i for i, pair in enumerate(pairwise(row), 1) if _gap(*pair) > gap]
+        parts = [row[a:b] for a, b in pairwise([0, *cuts, len(row)])]
+        lines.append([Piece(_line(list(part), tabular=True), tuple(part)) for part in parts])
+    return lines
+
+
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Group glyphs whose middles lie within half an em of each other."""
     rows: list[list[Glyph]] = []
@@ -169,7 +205,10 @@ def _line(row: list[Glyph], *, tabular: bool) -> Line:
     if any(len(blank) > 1 and glyph.text[0].isdigit() for blank, glyph in zip(blanks, drawn[1:], strict=True)):
         blanks = ["  " if _meets_value(*pair) else blank for pair, blank in zip(pairwise(drawn), blanks, strict=True)]
     columns = sum(len(blank) > 1 for blank in blanks)
-    text = "".join(blank + glyph.text for blank, glyph in zip(["", *blanks], drawn, strict=True))
+    texts = [glyph.text for glyph in drawn]
+    if min(glyph.size for glyph in drawn) < _SMALL * max(glyph.size for glyph in drawn):
+        texts = [raised(text) if _is_raised(drawn, i) else text for i, text in enumerate(texts)]
+    text = "".join(blank + shown for blank, shown in zip(["", *blanks], texts, strict=True))
     return Line(
         text,
         drawn[0].x0,
@@ -180,6 +219,16 @@ def _line(row: list[Glyph], *, tabular: bool) -> Line:
         _lead(drawn),
         tabular or columns > 1 or (columns == 1 and not all(map(_WIDE.search, text.split("  ")))),
     )
+
+
+def _is_raised(drawn: Sequence[Glyph], index: int) -> bool:
+    """Return whether a glyph is small and stands above the foot of a large one beside it: a footnote mark."""
+    glyph = drawn[index]
+    for other in (*drawn[max(index - _LONG_MARK, 0) : index], *drawn[index + 1 : index + 1 + _LONG_MARK]):
+        near = max(glyph.x0 - other.x1, other.x0 - glyph.x1) < _LONG_MARK * glyph.size
+        if near and glyph.size < _SMALL * other.size and other.bottom - glyph.bottom > _RAISE * other.size:
+            return True
+    return False
 
 
 def _gap(left: Glyph, right: Glyph) -> float:

@@ -10,7 +10,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from govreports.errors import UnreadableError
-from govreports.sources.packages import read_xml
+from govreports.sources.marks import END, MARKS, STRUCK, plain
+from govreports.sources.packages import needed_xml, read_xml
 
 __all__ = ["Sheet", "ods_sheets", "printed", "xlsx_sheets"]
 
@@ -65,23 +66,14 @@ def printed(value: object) -> str:
 
 
 def xlsx_sheets(package: zipfile.ZipFile) -> list[Sheet]:
-    """Return the sheets of an xlsx workbook, in its order.
-
-    Raises
-    ------
-    UnreadableError
-        The workbook is damaged, or larger than any report's.
-    """
-    root = read_xml(package, "xl/workbook.xml")
-    if root is None:
-        message = "the archive has no part xl/workbook.xml: no xlsx workbook"
-        raise UnreadableError(message)
+    """Return the sheets of an xlsx workbook, in its order; raises what `needed_xml` does."""
+    root = needed_xml(package, "xl/workbook.xml", "xlsx workbook")
     relations = read_xml(package, "xl/_rels/workbook.xml.rels")
     targets = {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
         for relation in (relations.iterfind(_RELATION) if relations is not None else ())
     }
-    strings = [_rich(item) for item in _children(read_xml(package, "xl/sharedStrings.xml"), _S + "si")]
+    strings = [printed(_rich(item)) for item in _children(read_xml(package, "xl/sharedStrings.xml"), _S + "si")]
     dates = _date_styles(read_xml(package, "xl/styles.xml"))
     own = root.find(_S + "workbookPr")
     epoch = _EPOCH_1904 if own is not None and own.get("date1904") in {"1", "true"} else _EPOCH
@@ -110,7 +102,8 @@ class _Values:
             return printed(_rich(cell.find(_S + "is")))
         value = cell.findtext(_S + "v") or ""
         if kind == "s":
-            return printed(self.strings[int(value)]) if value.isdecimal() and int(value) < len(self.strings) else ""
+            index = _index(value)
+            return self.strings[index] if 0 <= index < len(self.strings) else ""
         if kind == "b":
             return printed(value.strip() == "1")
         return self._number(value.strip(), cell.get("s", "0")) if kind == "n" else printed(_unescaped(value))
@@ -120,7 +113,7 @@ class _Values:
             number = float(value)
         except ValueError:
             return value
-        if style.isdecimal() and int(style) in self.dates and 0 <= number < 2_958_466:  # noqa: PLR2004 - the year 9999
+        if _index(style) in self.dates and 0 <= number < 2_958_466:  # noqa: PLR2004 - the year 9999
             days = number + 1 if self.epoch == _EPOCH and 1 <= number < _LEAP_BUG else number
             moment = self.epoch + dt.timedelta(seconds=round(days * 86_400))
             return str(moment.time()) if number < 1 else printed(moment)
@@ -166,12 +159,26 @@ def _rich(item: Element | None) -> str:
     """Return the text of a string item without its pronunciation."""
     if item is None:
         return ""
-    runs = [item, *item.iterfind(_S + "r")]
-    return _unescaped("".join(run.findtext(_S + "t") or "" for run in runs))
+    runs = [_run(run) for run in item.iterfind(_S + "r")]
+    return _unescaped(plain("".join([item.findtext(_S + "t") or "", *runs])))
+
+
+def _run(run: Element) -> str:
+    text = run.findtext(_S + "t") or ""
+    struck, place = run.find(f"{_S}rPr/{_S}strike"), run.find(f"{_S}rPr/{_S}vertAlign")
+    mark = MARKS.get(place.get("val", ""), "") if place is not None else ""
+    if struck is not None and struck.get("val", "1") in {"1", "true"}:
+        mark = STRUCK
+    return f"{mark}{text}{END}" if mark else text
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode()  # half a character is none
+
+
+def _index(text: str) -> int:
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else -1
 
 
 def _date_styles(styles: Element | None) -> frozenset[int]:
@@ -184,7 +191,7 @@ def _date_styles(styles: Element | None) -> frozenset[int]:
     def is_date(number: str) -> bool:
         code = formats.get(number)
         if code is None:
-            return number.isdecimal() and int(number) in _DATE_FORMATS
+            return _index(number) in _DATE_FORMATS
         return bool(re.search("[ymdhs]", _FORMAT_WORDS.sub("", code), re.IGNORECASE))
 
     entries = styles.iterfind(f"{_S}cellXfs/{_S}xf") if styles is not None else ()
@@ -192,17 +199,8 @@ def _date_styles(styles: Element | None) -> frozenset[int]:
 
 
 def ods_sheets(package: zipfile.ZipFile) -> list[Sheet]:
-    """Return the sheets of an ods workbook, in its order, with the texts that it displays.
-
-    Raises
-    ------
-    UnreadableError
-        The workbook is damaged, or larger than any report's.
-    """
-    root = read_xml(package, "content.xml")
-    if root is None:
-        message = "the archive has no part content.xml: no ods workbook"
-        raise UnreadableError(message)
+    """Return the sheets of an ods workbook, in its order, with the texts it displays; raises what `needed_xml` does."""
+    root = needed_xml(package, "content.xml", "ods workbook")
     sheets = []
     for table in root.iter(_TABLE + "table"):
         sheet = Sheet(table.get(_TABLE + "name", ""))

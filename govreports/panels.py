@@ -110,7 +110,7 @@ def panel(corpus: Corpus, indicators: Iterable[str] | None = None) -> pl.DataFra
     >>> import govreports as gr
     >>> series = gr.panel(gr.read("data/reports"), ["applications_received"])
     >>> series.filter(regime="r2014").select("organ", "year", "value", "grade").row(0)
-    ('吉林市昌邑区商务局', 2018, 0.0, 'B')
+    ('吉林省吉林市昌邑区商务局', 2018, 0.0, 'B')
     """
     wanted = _wanted(indicators)
     reports = corpus.reports.filter(pl.col("duplicate_of").is_null() & pl.col("year").is_not_null())

@@ -134,6 +134,34 @@ def test_hidden_runs_and_field_codes_are_no_text() -> None:
     assert shown(f"<w:p><w:r>{ruby}</w:r></w:p>") == ["報"]
 
 
+def test_raised_characters_are_no_digits_and_struck_ones_no_text() -> None:
+    def marked(text: str, mark: str) -> str:
+        return f"<w:r><w:rPr>{mark}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    mark = marked("1", '<w:vertAlign w:val="superscript"/>')
+    low = marked("2", '<w:vertAlign w:val="subscript"/>')
+    note = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="1"/></w:r>'
+    assert shown(f"<w:p>{run('5')}{mark}</w:p>") == ["5¹"]
+    assert shown(f"<w:p>{run('H')}{low}{run('O')}</w:p>") == ["H₂O"]
+    assert shown(f"<w:p>{mark}</w:p>") == ["1"]
+    assert shown(f"<w:p>{run('5')}{note}</w:p>") == ["5"]
+    plain = '<w:vertAlign w:val="baseline"/>'
+    assert shown(f"<w:p>{run('5')}{marked('1', plain)}</w:p>") == ["51"]
+    struck = read_docx(
+        docx(f"<w:p>{marked('5', '<w:strike/>')}{run('8')}</w:p><w:p>{marked('5', '<w:dstrike/>')}</w:p>")
+    )
+    assert (lines(struck), struck.notes) == (["8", "5\u0336"], ("text is struck out",))
+    off = '<w:strike w:val="0"/>'
+    assert shown(f"<w:p>{marked('5', off)}</w:p>") == ["5"]
+
+
+def test_a_document_of_pictures_says_so() -> None:
+    picture = '<w:r><w:drawing><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></w:drawing></w:r>'
+    old = "<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r>"
+    assert read_docx(docx(f"{p('年度报告')}<w:p>{picture}</w:p><w:p>{old}</w:p>")).notes == ("pictures:2",)
+    assert read_docx(docx(f"<w:p>{picture}</w:p>{p('0') * 9}")).notes == ()
+
+
 def test_a_text_box_is_read_once_behind_its_paragraph() -> None:
     box = f"<w:txbxContent>{p('框一')}{tbl(tr(tc('1'), tc('2')))}{p('框二')}</w:txbxContent>"
     both = (

@@ -98,6 +98,7 @@ def test_blocks_inside_a_cell_become_lines_of_the_cell() -> None:
         "<del>旧</del>",
         "<span hidden>隐</span>",
         '<span style="color:red; DISPLAY : None">隐</span>',
+        "<span style='visibility:hidden'>隐</span>",
         "<svg><text>图</text></svg>",
         "<iframe>框</iframe>",
         "<rt>pīn</rt>",
@@ -113,6 +114,70 @@ def test_text_is_as_finally_shown_and_keeps_its_lines() -> None:
     assert shown("<p><ins>新</ins><s>旧</s></p>") == ["新"]
     assert shown("<pre>一\n二\n\n三</pre><p>四\n五</p>") == ["一", "二", "三", "四五"]
     assert shown("<xmp><b>一</b></xmp><textarea>二\n三</textarea>") == ["<b>一</b>", "二", "三"]
+
+
+RAISED = [
+    ("5<sup>1</sup>", "5¹"),
+    ("5<sup>[1]</sup>", "5[¹]"),
+    ("5<SPAN style='VERTICAL-ALIGN: super; font-size: 8px'>1</SPAN>", "5¹"),
+    ("<sup>5</sup>", "5"),
+    ("H<sub>2</sub>O", "H₂O"),
+    ("<p>5<sup>1<p>6", "5¹\n6"),
+    ("<p style='vertical-align: middle'>5</p>", "5"),
+    ("<td style='vertical-align: super'>5", "5"),
+]
+
+
+@pytest.mark.parametrize(("cell", "text"), RAISED)
+def test_a_footnote_mark_is_no_digit_of_the_number_before_it(cell: str, text: str) -> None:
+    source = f"<table><tr><td>规章<td>{cell}<td>2</table>"
+    assert [cell for row in shown(source) for cell in row if cell] == ["规章", text, "2"]
+
+
+@pytest.mark.parametrize("tag", ["s", "strike", "del", "span style='color:red; text-decoration: line-through'"])
+def test_what_is_struck_out_neither_joins_a_number_nor_leaves_its_cell_empty(tag: str) -> None:
+    end = tag.split(maxsplit=1)[0]
+    for cell, text in (
+        (f"<{tag}>5</{end}>8", "8"),
+        (f"<{tag}>5</{end}>", "5\u0336"),
+        (f"<{tag}><p>5</p></{end}>8", "5\u0336\n8"),
+    ):
+        document = read_html(f"<table><tr><td>规章<td>{cell}</table>")
+        assert lines(document) == [["规章", text]]
+        assert document.notes == ("text is struck out",)
+
+
+FIELDS = [
+    ("<input value=3>", "3"),
+    ("<input type=text value=' 12 '>件", "12 件"),
+    ("<input type=hidden value=3>7", "7"),
+    ("<input type=checkbox value=3>7", "7"),
+    ("<select><option>1<option selected>2<option>3</select>", "2"),
+    ("<select><option>1<option>2</select>", "1"),
+    ("<textarea>4</textarea>", "4"),
+]
+
+
+@pytest.mark.parametrize(("cell", "text"), FIELDS)
+def test_fields_of_a_form_show_what_they_hold(cell: str, text: str) -> None:
+    assert shown(f"<table><tr><td>规章<td>{cell}</table>") == [["规章", text]]
+
+
+@pytest.mark.parametrize("cell", [cell for cell, _ in (*RAISED, *FIELDS)])
+def test_an_outsize_page_keeps_marks_and_fields(cell: str) -> None:
+    source = f"<table><tr><td>规章<td>{cell}</table><img>"
+    small, outsize = read_html(source), read_html(f"{source}<!--{'A' * 40_000}--><a b='{'A' * 40_000}'></a>")
+    assert (outsize.text, outsize.notes) == (small.text, small.notes)
+
+
+def test_a_page_of_pictures_says_so() -> None:
+    pages = "<p><img src=1.jpg></p>" * 3
+    links = "<a href=/><img src=logo.png></a>"
+    assert read_html(f"<h1>年度报告</h1>{links}{pages}").notes == ("pictures:3",)
+    assert read_html(f"<h1>年度报告</h1>{links}").notes == ()
+    numbers = "".join(f"<tr><td>规章<td>{n}" for n in range(9))
+    assert read_html(f"<h1>年度报告</h1>{pages}<table>{numbers}</table>").notes == ()
+    assert read_html(f"<h1>年度报告</h1>{pages}{'<p>0</p>' * 9}").notes == ()
 
 
 def test_hidden_tables_are_noted() -> None:

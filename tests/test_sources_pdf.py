@@ -228,14 +228,23 @@ def test_characters_drawn_twice_count_once() -> None:
     assert tables(read_pdf(pdf(bold))) == [["规章", "11", "0"]]
 
 
-def test_rows_without_rules_keep_their_columns_apart() -> None:
-    cells = [("规章", "0", "12", "3"), ("行政规范性文件名单附", "4", "4021", "5")]
+def test_lines_that_are_no_table_keep_their_columns_apart() -> None:
+    cells = [("规章", "0", "12"), ("行政规范性文件名单附", "4", "4021")]
     rows = [
-        words(x, 100 + 20 * i, text)
-        for i, row in enumerate(cells)
-        for x, text in zip((84, 190, 240, 270), row, strict=True)
+        words(x, 100 + 20 * i, text) for i, row in enumerate(cells) for x, text in zip((84, 190, 240), row, strict=True)
     ]
-    assert tables(read_pdf(pdf(rows))) == [list(row) for row in cells]
+    assert paragraphs(read_pdf(pdf(rows))) == ["规章  0  12", "行政规范性文件名单附  4  4021"]
+
+
+@pytest.mark.parametrize("size", [6, 7])
+def test_a_small_raised_digit_is_no_digit_of_the_number_before_it(size: float) -> None:
+    marked = [*filled(XS, (100, 120), [["规章", "5", "0"]]), words(229.5, 101, "1", size)]
+    assert tables(read_pdf(pdf(marked))) == [["规章", "5¹", "0"]]
+    assert paragraphs(read_pdf(pdf([words(100, 100, "共5", 12), words(119.5, 99, "1", size)]))) == ["共5¹"]
+
+
+def test_smaller_type_on_the_same_line_is_not_raised() -> None:
+    assert paragraphs(read_pdf(pdf([words(100, 100, "规章", 12), words(132, 102.6, "13", 9)]))) == ["规章13"]
 
 
 def test_a_page_turned_by_its_file_reads_upright() -> None:
@@ -272,6 +281,140 @@ def test_two_columns_are_read_one_after_the_other() -> None:
 def test_equal_lines_are_all_read() -> None:
     for text in ("无。", "0"):
         assert paragraphs(read_pdf(pdf([words(100, 100 + 20 * i, text) for i in range(5)]))) == [text] * 5
+
+
+# -- tables that nothing rules ------------------------------------------------------------------
+
+
+def centred(x: float, middle: float, text: str, size: float = 9, leading: float = 11) -> list[str]:
+    """Return a cell of one or more lines, centred around a point; a tab before it aligns it left."""
+    left = text.startswith("\t")
+    told = text.removeprefix("\t").split("\n")
+    top = middle - (leading * (len(told) - 1) + size) / 2
+    widths = [sum(size if not c.isascii() else 0.6 * size for c in line) for line in told]
+    return [
+        words(x if left else x - width / 2, top + leading * i, line, size)
+        for i, (line, width) in enumerate(zip(told, widths, strict=True))
+    ]
+
+
+COLUMNS = (60, 250, 300, 350, 400)
+
+
+def bare(rows: Sequence[tuple[float, Sequence[str]]], columns: Sequence[float] = COLUMNS) -> list[str]:
+    """Return rows of cells without lines: the height of their middle, then the label and the numbers."""
+    return [
+        run for y, row in rows for x, text in zip(columns, row, strict=False) if text for run in centred(x, y, text)
+    ]
+
+
+ROWS = [
+    (100, ["信息内容", "甲类", "乙类\n一", "丙类", "总 计"]),
+    (125, ["\t一、本年新收", "1", "2", "", "3"]),
+    (152, ["\t2.没有现成信息\n需要另行制作", "0", "", "4021", "4021"]),
+    (189, ["\t3.申请人逾期未\n按收费通知要求\n缴纳费用", "5", "0", "7.5", "12.5"]),
+    (222, ["\t四、结转", "", "", "", ""]),
+    (242, ["\t总计", "6", "2", "4028.5", "4036.5"]),
+]
+GRID = [
+    ["信息内容", "甲类", "乙类一", "丙类", "总计"],
+    ["一、本年新收", "1", "2", "", "3"],
+    ["2.没有现成信息需要另行制作", "0", "", "4021", "4021"],
+    ["3.申请人逾期未按收费通知要求缴纳费用", "5", "0", "7.5", "12.5"],
+    ["四、结转", "", "", "", ""],
+    ["总计", "6", "2", "4028.5", "4036.5"],
+]
+
+
+def test_a_table_without_rules_has_the_cells_that_stand_below_and_beside_each_other() -> None:
+    document = read_pdf(pdf([*prose(40, "\t" + BODY[:24]), *bare(ROWS), *prose(300, "\t" + BODY[:24])]))
+    assert tables(document) == GRID
+    assert places(document)[2] == [f"p1t1r3c{n}" for n in range(1, 6)]
+    assert paragraphs(document) == [BODY[:24]] * 2
+    for row in document.rows:
+        for cell in row.cells:
+            assert resolve(document, document.address(cell)) == document.text[cell.start : cell.end]
+
+
+def test_labels_of_several_rows_stand_at_the_first_of_them() -> None:
+    groups = [("\t三、本\n年度", 40, 162), ("\t（三）\n不予", 75, 151)]
+    labels = [(125, "\t1.秘密"), (151, "\t2.禁止"), (177, "\t3.安全"), (199, "\t四、结转")]
+    rows = [(y, [text, "0", "1", "2", "3"]) for y, text in labels]
+    drawn = [*bare(rows[:3], (110, *COLUMNS[1:])), *bare(rows[3:], (40, *COLUMNS[1:]))]
+    document = read_pdf(pdf([*drawn, *(run for text, x, y in groups for run in centred(x, y, text))]))
+    assert tables(document)[0] == ["三、本年度", "（三）不予", "1.秘密", "0", "1", "2", "3"]
+    spans = {document.text[c.start : c.end]: (c.height, c.width) for row in document.rows for c in row.cells}
+    assert (spans["三、本年度"], spans["（三）不予"], spans["四、结转"]) == ((3, 1), (3, 1), (1, 3))
+
+
+def test_totals_alone_stand_below_the_last_header() -> None:
+    header = [
+        (100, ["信息内容", "甲类", "乙类", "丙类", "总计"]),
+        *((125 + 18 * n, [f"\t规章第{n}", "", "", "", "0"]) for n in range(6)),
+    ]
+    assert tables(read_pdf(pdf(bare(header))))[1:] == [[f"规章第{n}", "", "", "", "0"] for n in range(6)]
+
+
+def test_a_word_and_a_number_in_a_row_make_columns_too() -> None:
+    rows = [
+        (100, ["\t统计指标", "单位", "统计数"]),
+        (120, ["\t一、主动公开", "—", ""]),
+        (142, ["\t（一）主动公开规范\n性文件数", "条", "12"]),
+        (164, ["\t（二）收到", "件", ""]),
+        (186, ["\t依申请公开信息\n收取的费用", "万元", "8.84"]),
+    ]
+    assert tables(read_pdf(pdf(bare(rows, (60, 300, 380))))) == [
+        ["统计指标", "单位", "统计数"],
+        ["一、主动公开", "—", ""],
+        ["（一）主动公开规范性文件数", "条", "12"],
+        ["（二）收到", "件", ""],
+        ["依申请公开信息收取的费用", "万元", "8.84"],
+    ]
+
+
+def test_a_label_around_its_numbers_is_one_line_where_no_table_is_told() -> None:
+    row = [*centred(60, 100, "\t其中：\n国家秘密"), *centred(300, 100, "件"), *centred(350, 100, "48")]
+    assert paragraphs(read_pdf(pdf(row))) == ["其中：国家秘密  件  48"]
+    turned_about = [*centred(60, 100, "\t行政强制"), *centred(300, 100, "11（其中\n修订1件）")]
+    assert paragraphs(read_pdf(pdf(turned_about))) == ["行政强制  11（其中修订1件）"]
+
+
+def test_a_table_without_rules_that_goes_on_is_one_table() -> None:
+    upper = [(y + 600, row) for y, row in ROWS[:3]]
+    lower = [(y - 90, row) for y, row in ROWS[3:]]
+    document = read_pdf(pdf(bare(upper), bare(lower)))
+    assert tables(document) == GRID
+    assert {row.table for row in document.rows} == {1}
+
+
+def test_a_label_without_rules_that_is_only_numbering_goes_on() -> None:
+    upper = [(y + 600, row) for y, row in ROWS[:2]] + [(750, ["\t（三）", "1", "2", "3", "6"])]
+    lower = [(60, ["\t不予公开"]), *((y - 90, row) for y, row in ROWS[3:])]
+    document = read_pdf(pdf(bare(upper), bare(lower)))
+    assert tables(document)[2] == ["（三）不予公开", "1", "2", "3", "6"]
+    assert tables(document)[3:] == GRID[3:]
+
+
+def test_two_labels_beside_one_row_of_numbers_make_no_table() -> None:
+    rows = bare([(125, ["\t甲", "1", "2", "3", "6"]), (160, ["", "1", "2", "3", "6"])])
+    near = [*centred(60, 149, "\t乙一"), *centred(60, 172, "\t丙二")]
+    assert not tables(read_pdf(pdf(rows + near)))
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["0", "12", "4021", "", "-3", "7.5"]), min_size=4, max_size=4),
+        min_size=2,
+        max_size=20,
+    )
+)
+def test_every_cell_of_any_table_without_rules_comes_back(rows: list[list[str]]) -> None:
+    rows[0] = ["1", "2", "3", "6"]
+    rows[-1] = ["1", "2", "3", "6"]
+    labels = [f"\t规章第{n}\n一次" if n % 3 else f"\t规章第{n}" for n in range(len(rows))]
+    drawn = [(90 + 30 * n, [label, *row]) for n, (label, row) in enumerate(zip(labels, rows, strict=True))]
+    wanted = [[label.strip().replace("\n", ""), *row] for label, row in zip(labels, rows, strict=True)]
+    assert tables(read_pdf(pdf(bare(drawn)))) == wanted
 
 
 # -- paragraphs ---------------------------------------------------------------------------------
@@ -462,6 +605,14 @@ def test_pages_behind_the_limit_are_noted(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(plumbing, "MOST_PAGES", 2)
     document = read_pdf(pdf(*[prose(100, text) for text in "甲乙丙丁"]))
     assert (paragraphs(document), document.notes) == (["甲", "乙"], ("pages_unread:3-4",))
+
+
+def test_pages_that_the_two_libraries_count_otherwise_are_read_without_lines() -> None:
+    page = filled(XS, (100, 120), [["规章", "1", "2"]])
+    twice = pdf(page, prose(100, "规章")).replace(b"/Kids [4 0 R 6 0 R]", b"/Kids [4 0 R 4 0 R]")
+    document = read_pdf(twice)
+    assert paragraphs(document) == ["规章  1  2"] * 2
+    assert document.notes == ("tables_unread:1,2",)
 
 
 def test_a_drawing_of_too_many_lines_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,25 @@ def test_values_are_printed_as_excel_prints_them() -> None:
     assert lines(document)[1] == ["3", "-6", "0.3", "0.001", "709455.9", "1e+20", "", ""]
 
 
+def test_raised_characters_are_no_digits_and_struck_ones_no_text() -> None:
+    def item(*runs: tuple[str, str]) -> str:
+        parts = "".join(f"<r><rPr>{own}</rPr><t>{text}</t></r>" for text, own in runs)
+        return f'<c t="inlineStr"><is>{parts}</is></c>'
+
+    high, struck = '<vertAlign val="superscript"/>', "<strike/>"
+    document = read_sheets(
+        xlsx(data(item(("5", ""), ("1", high)) + item(("5", struck), ("8", "")) + item(("5", struck))))
+    )
+    assert lines(document) == [["5¹", "8", "5\u0336"]]
+
+
+def test_numbers_that_no_workbook_has_do_no_harm() -> None:
+    long = "1" * 5_000
+    row = f'<c t="s"><v>{long}</v></c><c s="{long}"><v>7</v></c><c t="str"><v>a_xD800_b</v></c><c><v>{long}</v></c>'
+    document = read_sheets(xlsx(data(row)))
+    assert lines(document) == [["7", "a?b", "inf"]]
+
+
 def test_dates_are_dates_by_their_format() -> None:
     formats = (
         '<numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>'

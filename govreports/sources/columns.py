@@ -21,6 +21,7 @@ __all__ = [
     "blocks_of",
     "ends",
     "split_lines",
+    "unspaced",
 ]
 
 TOGETHER: Final = 0.55
@@ -89,6 +90,10 @@ class Band:
         """The least distance between two columns."""
         return min((b - a for a, b in pairwise(self.centres)), default=_ALONE * self.size)
 
+    def value_count(self) -> int:
+        """Return how many cells hold numbers."""
+        return sum(cell is not None and _is_value(cell) for cells in self.rows.values() for cell in cells)
+
     def words(self, row: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of a line that stand left of the columns."""
         return [piece for piece in row if _middle(piece) < self.centres[0] - self.step / 2]
@@ -124,18 +129,18 @@ class Band:
 
 
 def split_lines(glyphs: Sequence[Glyph]) -> list[list[Piece]]:
-    """Return the lines that some glyphs make in the pieces that gaps part; spaced out characters are one piece."""
-    return [_unspaced(row) for row in pieces_of(glyphs, _GAP)]
+    """Return the lines that some glyphs make in the pieces that gaps part."""
+    return pieces_of(glyphs, _GAP)
 
 
-def _unspaced(row: list[Piece]) -> list[Piece]:
+def unspaced(row: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of a line of a header, where words that are spaced out are one piece."""
     whole: list[Piece] = []
     letter = False
     for piece in row:
         single = len(piece.line.text) == 1 and piece.line.text.isalpha()
         if whole and letter and single and piece.line.x0 - whole[-1].line.x1 <= _SPACED * piece.line.size:
-            glyphs = (*whole[-1].glyphs, *piece.glyphs)
-            whole[-1] = pieces_of(glyphs, _SPACED + 1)[0][0]
+            whole[-1] = pieces_of((*whole[-1].glyphs, *piece.glyphs), _SPACED + 1)[0][0]
         else:
             whole.append(piece)
         letter = single
@@ -155,14 +160,21 @@ def _is_word(piece: Piece) -> bool:
     return len(piece.line.text) <= _SHORT
 
 
-def _numbers(row: Sequence[Piece]) -> Sequence[Piece]:
-    """Return the numbers that a line ends with; or a short word and a number, where a label stands before."""
+def _numbers(row: Sequence[Piece]) -> int:
+    """Return how many numbers a line ends with; a lone one only where something stands before it."""
     count = 0
     while count < len(row) and _is_value(row[-1 - count]):
         count += 1
-    if count == 1 < len(row) - 1 and _is_word(row[-2]):
-        count = 2
-    return row[len(row) - count :] if count > 1 or 0 < count < len(row) else ()
+    return count if count > 1 or len(row) > 1 else 0
+
+
+def _kinds(row: Sequence[Piece]) -> list[tuple[int, bool]]:
+    """Return how many columns the end of a line may stand in, and whether the first of them is one of short words."""
+    count = _numbers(row)
+    kinds = [(count, False)]
+    if count == 2 or (count == 1 and _is_word(row[-2])):  # noqa: PLR2004 - a word and a number
+        kinds.append((2, True))
+    return kinds
 
 
 def band_at(rows: Rows, seed: int, reached: int) -> Band | None:
@@ -182,21 +194,18 @@ def band_at(rows: Rows, seed: int, reached: int) -> Band | None:
     last = seed
     while last + 1 < len(rows) and _follow(rows, last, last + 1, rows[seed][-1].line.size):
         last += 1
-    fullest = max(range(seed, last + 1), key=lambda index: len(_numbers(rows[index])))
-    for start in dict.fromkeys((fullest, seed)):
-        kinds = (False, True) if len(_numbers(rows[start])) < _FEWEST else (False,)
-        grown = [_grown(rows, start, reached, narrow=narrow) for narrow in kinds]
-        headed = [_headed(rows, band, reached) for band in grown if seed in band.rows]
-        sure = [band for band in headed if _is_sure(rows, band)]
-        if sure:
-            return max(sure, key=lambda band: len(band.rows))
-    return None
+    fullest = max(range(seed, last + 1), key=lambda index: _numbers(rows[index]))
+    worded = next((index for index in range(seed, last + 1) if len(_kinds(rows[index])) > 1), seed)
+    grown = [_grown(rows, start, reached, *kind) for start in {fullest, worded, seed} for kind in _kinds(rows[start])]
+    headed = [_headed(rows, band, reached) for band in grown if seed in band.rows]
+    sure = [band for band in headed if _is_sure(rows, band)]
+    return max(sure, key=lambda band: (band.value_count(), len(band.centres)), default=None)
 
 
 def _is_sure(rows: Rows, band: Band) -> bool:
     """Return whether rows are a table: by their number, or by a header above labels and columns."""
     many = len(band.centres) >= 2 * _FEWEST
-    above = [piece for index in range(band.head, min(band.rows)) for piece in rows[index]]
+    above = [piece for index in range(band.head, min(band.rows)) for piece in unspaced(rows[index])]
     headed = all(any(piece.line.x0 <= x <= piece.line.x1 for piece in above) for x in band.centres)
     if len(band.centres) < _FEWEST or band.narrow:
         head = [piece for piece in band.rows[min(band.rows)] if piece]
@@ -209,9 +218,9 @@ def _is_sure(rows: Rows, band: Band) -> bool:
     return enough or (headed and (many or (labelled and bool(band.words(above)))))
 
 
-def _grown(rows: Rows, seed: int, reached: int, *, narrow: bool) -> Band:
+def _grown(rows: Rows, seed: int, reached: int, count: int, narrow: bool) -> Band:  # noqa: FBT001 - as `_kinds` tells
     """Return the rows around one that share its columns, and those that a blank cell hid in it."""
-    numbers = _numbers(rows[seed])
+    numbers = rows[seed][-count:]
     centres = [_middle(piece) for piece in numbers]
     while True:
         band = Band({}, sorted(centres), numbers[-1].line.size, narrow)
@@ -237,7 +246,7 @@ def _headed(rows: Rows, band: Band, reached: int) -> Band:
     band = replace(band, head=_head(rows, band, first, reached))
     edge = max((piece.line.x1 for index in band.rows for piece in band.words(rows[index])), default=0.0)
     top = _head(rows, replace(band, centres=[edge + _ALONE * band.size / 2]), first, reached)
-    header = [piece for index in range(top, first) for piece in rows[index]]
+    header = [piece for index in range(top, first) for piece in unspaced(rows[index])]
     blocks = blocks_of((piece for piece in header if piece.line.x0 > edge - band.size / 2), TOGETHER * band.size)
     lowest = [block for block in blocks if not any(_is_below(other, block) for other in blocks)]
     centres = sorted((block.left + block.right) / 2 for block in lowest)

@@ -20,6 +20,7 @@ from govreports.sources.columns import (
     blocks_of,
     ends,
     split_lines,
+    unspaced,
 )
 from govreports.sources.document import Place
 from govreports.sources.ruling import Lattice
@@ -71,7 +72,7 @@ def _table(rows: Rows, band: Band, origin: Place, reached: int) -> tuple[Part, l
     first, last = min(band.rows), max(band.rows)
     roof, foot = ends(rows, band, range(band.head, reached, -1)), ends(rows, band, range(last, len(rows)))
     words = [piece for index in range(roof, foot + 1) for piece in band.words(rows[index])]
-    header = [piece for index in range(band.head, first) for piece in band.cells(rows[index])]
+    header = [piece for index in range(band.head, first) for piece in band.cells(unspaced(rows[index]))]
     end = max((piece.line.bottom for piece in header), default=0.0)
     numbers = [_Line(_height(cells), cells) for _, cells in sorted(band.rows.items())]
     labels = _labels(words, numbers, end, band.size)

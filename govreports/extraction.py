@@ -7,7 +7,7 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from glob import glob, has_magic
 from pathlib import Path
@@ -16,14 +16,15 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.alignment import Aligned, Leftover, align
+from govreports.alignment import Aligned, align
+from govreports.bundles import first_report
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, InputError, UnreadableError
-from govreports.metadata import Copies, Metadata, describe_report, second_title, title_of, told_place
+from govreports.metadata import Copies, Metadata, describe_report, title_of, told_place
 from govreports.regimes import Forms, forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
-from govreports.sources.document import Document, Row
+from govreports.sources.document import Document
 from govreports.sources.opening import members, open_document, sniff
 
 __all__ = ["read", "read_bytes", "read_document"]
@@ -42,7 +43,6 @@ _MANIFEST: Final = (
     "retrieved",
 )
 _HEADINGS: Final = 2
-_SECTIONS: Final = 3
 _STEP: Final = 50
 _FAILURES: Final = (GovreportsError, OSError, RecursionError, UnicodeError)
 
@@ -359,42 +359,19 @@ def _told(row: dict[str, Any], told: Mapping[str, Any]) -> list[str]:
 def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
     whole = open_document(data)
     title, title_ends = title_of(whole)
-    document, rest = _first_report(whole, known, second_title(whole, title, title_ends))
     guess = told_year or _guess_year(title)
-    aligned = align(document, known, guess)
+    document, aligned = first_report(whole, known, title, title_ends, guess)
     narratives = narratives_of(document, aligned.spans, title_ends)
     metadata = describe_report(document, narratives, title)
     year = told_year or metadata.year
     if aligned.by_year and year not in {guess, None}:
-        aligned = align(document, known, year)
-    if rest:
-        aligned.notes.append("two_reports")
-        aligned.leftovers.extend(rest)
+        again = align(document, known, year)
+        again.notes += [note for note in aligned.notes if note == "two_reports"]
+        again.leftovers += [left for left in aligned.leftovers if left.why == "second_report"]
+        aligned = again
     if aligned.found and year is not None and known.of_year(year) is None:
         aligned.notes.append("year_before_forms")
     return _Extracted(document, aligned, narratives, metadata, _status(document, aligned, narratives, metadata))
-
-
-def _is_whole(rows: tuple[Row, ...], document: Document) -> bool:
-    """Tell whether rows have the sections of a report, whose tables may be pictures."""
-    sections = {narrative.section for narrative in narratives_of(replace(document, rows=rows), [], 0)}
-    return len(sections - {"preamble", "other"}) >= _SECTIONS
-
-
-def _first_report(document: Document, known: Forms, end: int | None) -> tuple[Document, list[Leftover]]:
-    """Return a document up to the title of a second report with tables of its own, and what those tables hold."""
-    if end is None:
-        return document, []
-    before = tuple(row for row in document.rows if row.cells and row.cells[0].start < end)
-    behind = tuple(row for row in document.rows if row.cells and row.cells[0].start >= end)
-    others = align(replace(document, rows=behind), known)
-    first = replace(document, rows=before)
-    if not others.found or not (
-        align(first, known).found or (_is_whole(before, first) and _is_whole(behind, document))
-    ):
-        return document, []
-    printed = [Leftover(c.at, c.raw, "second_report", 0) for c in others.cells if c.at is not None and c.raw]
-    return first, [*printed, *others.leftovers]
 
 
 def _guess_year(title: str | None) -> int | None:

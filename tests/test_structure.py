@@ -27,6 +27,7 @@ ORDER = [
     "sections",
     "gazetteer",
     "metadata",
+    "bundles",
     "datasets",
     "amendments",
     "extraction",

@@ -28,9 +28,10 @@ def header_order(instance: Instance, table: Table, regime: str, *, proven: bool 
         return None
     if any(len(column.path) > 1 for column in table.columns):
         return form if _levels_in_order(instance, table, regime) else None
-    printed = [m.place for _, meanings in instance.headers for m in _columns(meanings, instance.table, regime)[:1]]
+    named = [(t, c[0].place) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
+    printed = [place for _, place in named]
     if sorted(printed) == form:
-        return printed
+        return printed if printed == form or _in_line(instance, [token for token, _ in named]) else None
     if len(printed) > len(form) and printed != printed[: len(form)] * (len(printed) // len(form)):
         return None
     if len(printed) + len(instance.strangers) == len(form) and printed == sorted(printed):
@@ -56,6 +57,18 @@ def _damaged(instance: Instance, table: Table, regime: str) -> bool:
             return False
         missing.discard(best)
     return True
+
+
+def _in_line(instance: Instance, headers: list[Token]) -> bool:
+    """Tell whether headers stand as the numbers do, all in one line or each in its own."""
+    lines = [[token.row for token in headers]]
+    lines += [[token.row for token in hit.body if token.kind == VALUE] for hit in instance.hits]
+    kinds = {
+        "together" if len(set(line)) == 1 else "apart" if len(set(line)) == len(line) else "mixed"
+        for line in lines
+        if len(line) > 1
+    }
+    return len(kinds) == 1 and "mixed" not in kinds
 
 
 def _label_last(instance: Instance) -> bool:

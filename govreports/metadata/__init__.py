@@ -4,6 +4,6 @@ from govreports.metadata.copies import Copies
 from govreports.metadata.describing import describe_report
 from govreports.metadata.organs import told_place
 from govreports.metadata.records import Metadata
-from govreports.metadata.titles import second_title, title_of
+from govreports.metadata.titles import further_titles, title_of
 
-__all__ = ["Copies", "Metadata", "describe_report", "second_title", "title_of", "told_place"]
+__all__ = ["Copies", "Metadata", "describe_report", "further_titles", "title_of", "told_place"]

@@ -12,12 +12,13 @@ from govreports.metadata.names import TITLE_YEAR, is_name, named_in_title
 from govreports.script import bare, fold, without_pinyin
 from govreports.sources.document import Document
 
-__all__ = ["second_title", "title_of"]
+__all__ = ["further_titles", "title_of"]
 
 _REPORT: Final = re.compile(
     rf"(?:政府|政务|部门)*(?:信息|资讯)?(?:年度)?公[开示](?:工作)?(?:{YEAR}年?度?)?(?:工作|信息|资讯)*(?:的)?年?度?(?:工作|公开)*(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
 )
 _END: Final = re.compile("[报告]")
+_REPORT_ENDS: Final = re.compile("(?:报告|年报)[》」]?$")
 _SENTENCE: Final = re.compile(r"[。;,!?]")
 _ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?\d?[:：]")
 _LINK: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|[·•>]")
@@ -137,36 +138,56 @@ def _behind_fields(lines: Sequence[_Line], start: int) -> int:
     return start
 
 
-def second_title(document: Document, title: str | None, start: int) -> int | None:
-    """Return where the title of another report begins behind the first, None where there is none.
+def further_titles(document: Document, title: str | None, start: int) -> Iterator[int]:
+    """Iterate over where a title of another report begins behind the first.
 
     Another report has another year or another organ in its title; links to one are left aside. Where
     the first title lacks year or organ, or there is none, a full title behind its headings is another
     report's unless the year is the same.
     """
-    plain = fold(document.text)
     own = named_in_title(fold(title or ""))
     full = bool(own.year and own.organ)
-    headed = 0
-    for row in document.rows:
-        if row.cells and not full and headed <= 1:
-            headed += bool(_HEADING.match(plain, row.cells[0].start, row.cells[0].end))
+    for begins, printed, headed in _lines_behind(document, start):
+        if not full and headed <= 1:
             continue
-        filled = [cell for cell in row.cells if cell.end > cell.start]
-        if len(filled) != 1 or row.cells[0].start < start:
-            continue
-        cell = filled[0]
-        if cell.end - cell.start > 2 * _LONGEST:
-            continue
-        text = bare(plain[cell.start : cell.end]).strip("# ")
+        text = bare(printed.replace("\0", "")).strip("# ")
         if len(text) > _LONGEST or _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
             continue
         other = named_in_title(_ATTACHED.sub("", text))
         if not (other.year and other.organ):
             continue
         if other.year != own.year or (own.organ and not (other.organ in own.organ or own.organ in other.organ)):
-            return row.cells[0].start
-    return None
+            yield begins
+
+
+def _lines_behind(document: Document, start: int) -> Iterator[tuple[int, str, int]]:
+    """Iterate over the lines that may be a title: offset, text, how many headings stand before.
+
+    A title may run over two lines; in a line that holds a whole report it stands between blanks.
+    """
+    plain = without_pinyin(fold(document.text))
+    headed = 0
+    before: tuple[int, str] | None = None
+    for row in document.rows:
+        filled = [cell for cell in row.cells if cell.end > cell.start]
+        if filled:
+            headed += bool(_HEADING.match(plain, filled[0].start, filled[0].end))
+        line = before
+        before = None
+        for cell in filled:
+            if cell.end - cell.start > _WHOLE:
+                for piece in _TOKEN.finditer(plain, max(start, cell.start), cell.end):
+                    headed += bool(_HEADING.match(piece[0]))
+                    if _REPORT_ENDS.search(piece[0].replace("\0", "")):
+                        yield piece.start(), piece[0], headed
+        if len(filled) != 1 or filled[0].start < start or filled[0].end - filled[0].start > 2 * _LONGEST:
+            continue
+        begins, text = filled[0].start, plain[filled[0].start : filled[0].end]
+        if _REPORT.search(text.replace("\0", "")):
+            yield begins, text, headed
+        elif line:
+            yield line[0], line[1] + text, headed
+        before = begins, text
 
 
 def _head(document: Document) -> Iterator[_Line]:

@@ -76,7 +76,7 @@ def _table(rows: Rows, band: Band, origin: Place, reached: int) -> tuple[Part, l
     end = max((piece.line.bottom for piece in header), default=0.0)
     numbers = [_Line(_height(cells), cells) for _, cells in sorted(band.rows.items())]
     labels = _labels(words, numbers, end, band.size)
-    if labels is None:
+    if labels is None or _crowded(blocks_of(header, labels.together * band.size + 0.1), band.centres):
         return None
     level = rows[band.head][0].line.top - band.size
     labels = replace(labels, corner=[block for block in labels.corner if band.head < first and block.top > level])
@@ -257,6 +257,16 @@ class _Grid:
 
 def _over(blocks: Iterable[Block], x: float) -> list[Block]:
     return [block for block in blocks if block.left <= x <= block.right]
+
+
+def _crowded(blocks: Sequence[Block], centres: Sequence[float]) -> bool:
+    """Return whether a header stands above no column, beside one above the nearest: a column without numbers."""
+    for block in blocks:
+        nearest = min(centres, key=lambda x: abs(x - _centre(block)))
+        beside = [other for other in _over(blocks, nearest) if other.top < block.bottom and other.bottom > block.top]
+        if beside and not any(_over([block], x) for x in centres):
+            return True
+    return False
 
 
 def _centre(block: Block) -> float:

@@ -131,12 +131,14 @@ def filled(page: int, number: int, lattice: Lattice, cells: Sequence[Sequence[Gl
 def mended(above: Part, below: Part) -> None:
     """Join what the end of a page cut between the last row of one part and the first row of the next, in place.
 
+    A header that the next page repeats stands before that row.
+
     A cell goes on where both pieces are words, the second bears no numbering, and the first is
     numbering alone or fills its last line. The whole second row goes into the first where all of its
     text either goes on or stands where the first row has none; otherwise only cells that are merged
     over several rows do, and several together where neither row holds a number, as headers do.
     """
-    last, first = max(box.place.row + box.height - 1 for box in above.boxes), 1
+    last, first = max(box.place.row + box.height - 1 for box in above.boxes), 1 + _repeated(above, below)
     heads = [box for box in below.boxes if box.place.row == first]
     tails = {(box.place.column, box.width): box for box in above.boxes if box.place.row + box.height - 1 == last}
     pairs = [(tails.get((box.place.column, box.width)), box) for box in heads]
@@ -159,10 +161,23 @@ def mended(above: Part, below: Part) -> None:
             head.text, head.lines = "", []
 
 
+def _repeated(above: Part, below: Part) -> int:
+    """Return how many rows of a header stand at the top of both parts."""
+    count = 0
+    for one, other in zip(above.rows(), below.rows(), strict=False):
+        texts, again = ([(box.place.column, box.width, box.text) for box in row] for row in (one, other))
+        if texts != again or any(_counts(text) for *_, text in texts) or not any(text for *_, text in texts):
+            break
+        count += 1
+    return count
+
+
 def _goes_on(tail: Box, head: Box) -> bool:
-    if not (_worded(tail.text) and _worded(head.text)) or numbering(head.text):
+    if not _worded(head.text) or numbering(head.text):
         return False
-    return tail.text.strip() == numbering(tail.text).strip() or (tail.full and not is_closed(tail.text))
+    if tail.text.strip() == numbering(tail.text).strip():
+        return True
+    return _worded(tail.text) and tail.full and not is_closed(tail.text)
 
 
 def _counts(text: str) -> bool:

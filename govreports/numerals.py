@@ -17,6 +17,10 @@ _NUMBER: Final = re.compile(
     rf"(?P<unit>{_UNITS})?(?P<note>\(.*\))?[。;]?",
     re.DOTALL,
 )
+_MARK: Final = re.compile(
+    r"(?<=[^\s*※†‡]) ?(?:[*※†‡]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}|[\u2460-\u2473]|\[注?\d{0,2}\]|注\d{0,2})$"
+)
+"""The mark of a footnote; two asterisks may be digits that were masked."""
 _WHITE: Final = re.compile(r"\s+")
 _MINUS: Final = frozenset({"-", "减", "减少"})
 _LIMIT: Final = 60
@@ -41,9 +45,9 @@ def parse(text: str) -> Reading:
     """Return the reading of a cell's folded text.
 
     ``status`` is ``read`` (a number), ``blank`` (nothing but white space), ``dash`` (a dash, a slash
-    or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元)
-    or a note in brackets (22(其中修订16件)), and thousands may be divided by commas or blanks. Digits that are
-    divided otherwise (5 0) are unreadable: they may be two numbers.
+    or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元),
+    a note in brackets (22(其中修订16件)) or the mark of a footnote (22*), and thousands may be divided by
+    commas or blanks. Digits that are divided otherwise (5 0) are unreadable: they may be two numbers.
     未增未减 says that the change is zero. Digits behind a leading zero (0000000) are no number but several
     that lost what stood between them.
 
@@ -71,7 +75,7 @@ def parse(text: str) -> Reading:
         return _DASH
     if plain in _UNCHANGED:
         return Reading(0.0, "read")
-    match = _NUMBER.fullmatch(plain)
+    match = _NUMBER.fullmatch(_MARK.sub("", plain))
     if not match:
         return _UNREADABLE
     number = float(match["digits"].replace(",", "").replace(" ", ""))

@@ -13,6 +13,7 @@ __all__ = ["grid_cells", "header_order", "header_units"]
 
 _LIKE: Final = 0.6
 """A damaged header must be this like the label that is missing."""
+_LOST: Final = re.compile(r"[?\ufffd*□锟斤拷]+")
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
@@ -41,22 +42,54 @@ def header_order(instance: Instance, table: Table, regime: str, *, proven: bool 
 
 
 def _damaged(instance: Instance, table: Table, regime: str) -> bool:
-    """Tell whether all words of the header that name no column are labels of the form that lost some characters."""
+    """Tell whether all words of the header that name no column are labels of the form that lost some characters.
+
+    They are like a label that is missing, or what is left of it stands between its neighbours.
+    """
     if not instance.strangers:
         return True
-    known = {
-        official_key(table.columns[columns[0].place].path[-1])
-        for _, meanings in instance.headers
+    places = {
+        id(token): columns[0].place
+        for token, meanings in instance.headers
         if (columns := _columns(meanings, instance.table, regime))
-    } | {token.key for token, _ in instance.headers}
+    }
+    known = {official_key(table.columns[place].path[-1]) for place in places.values()}
+    known |= {token.key for token, _ in instance.headers}
     missing = {official_key(label) for column in table.columns for label in column.path} - known
+    found: dict[str, str] = {}
+    line = sorted([*(token for token, _ in instance.headers), *instance.strangers], key=lambda token: token.start)
     for token in instance.strangers:
         likeness = {key: SequenceMatcher(None, token.key, key, autojunk=False).ratio() for key in missing}
         best = max(likeness, key=lambda key: likeness[key], default="")
-        if token.kind != TEXT or likeness.get(best, 0) < _LIKE:
+        if likeness.get(best, 0) < _LIKE:
+            best = _between(line, token, places, table, missing)
+        if token.kind != TEXT or not best or found.setdefault(token.text, best) != best:
             return False
-        missing.discard(best)
-    return True
+    return len(set(found.values())) == len(found)
+
+
+def _between(line: list[Token], token: Token, places: dict[int, int], table: Table, missing: set[str]) -> str:
+    """Return the missing label that a word is left of and that stands between its neighbours, "" where none does."""
+    at = next(index for index, other in enumerate(line) if other is token)
+    before, behind = (line[i] if 0 <= i < len(line) and line[i].row == token.row else None for i in (at - 1, at + 1))
+    low = max((places.get(id(before), -1) if before else -1) + 1, 0)
+    high = places.get(id(behind), len(table.columns)) if behind else len(table.columns)
+    labels = {
+        official_key(label): None
+        for column in table.columns[low:high]
+        for label in (column.path[-1:] if before and id(before) in places else column.path)
+    }
+    fitting = [label for label in labels if label in missing and _is_left_of(token.text, label)]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _is_left_of(text: str, label: str) -> bool:
+    """Tell whether a word is a label that lost characters: marks stand for them, or half of them are still right."""
+    letters = [character for character in _LOST.sub("", text) if character.isalpha()]
+    rest = iter(label)
+    if _LOST.search(text):
+        return all(letter in rest for letter in letters)
+    return len(letters) == len(label) and 2 * sum(map(str.__eq__, letters, label)) >= len(label)
 
 
 def _in_line(instance: Instance, headers: list[Token]) -> bool:

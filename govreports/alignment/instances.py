@@ -186,7 +186,8 @@ class _Walk:
         if "row" in by_kind and "column" in by_kind:
             number = run.head.number.strip("()、.,:")
             rows = [m for m in by_kind["row"] if self._follows(m, numbered=bool(number) and m.number == number)]
-            if rows and (self.previous != "column" or run.head.number):
+            headed = any(meaning.kind == "column" for _, met in self.pending for meaning in met)
+            if rows and (not headed or run.head.number):
                 return "row", tuple(rows)
             return "column", tuple(by_kind["column"])
         if "row" in by_kind and "group" in by_kind:

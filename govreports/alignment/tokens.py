@@ -50,6 +50,8 @@ _MOSTLY: Final = 0.8
 _PAIR: Final = 2
 """A header in two lines has so many columns at least, of such short words, and nearly all known when joined."""
 _SENTENCE: Final = re.compile(r"[。;!?]")
+_LOST: Final = ("?", "\ufffd", "**")
+"""What stands where characters were lost: the label before it is cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +133,30 @@ def _words(row: Row, index: int, plain: str) -> list[Token]:
 
 
 def _stacked(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Return labels and the pieces below them where two lines of words are one header, each word cut in two."""
+    """Return labels and the pieces below them where two lines of words are one header, each word cut in two.
+
+    A word of the upper line that is a label by itself may have nothing below it.
+    """
     corner = []
     if len(upper) == len(lower) + 1 and any(m.kind == "corner" for m in lexicon.find_key(label_of(upper[0].text).key)):
         corner, upper = [replace(upper[0], kind=NOTE)], upper[1:]
-    if not upper or len(upper) != len(lower):
+    if not lower or len(upper) < len(lower):
         return []
-    keys = [label_of(a.text + b.text).key for a, b in zip(upper, lower, strict=True)]
-    found = [lexicon.meanings.get(key, ()) for key in keys]
-    columns = sum(any(meaning.kind == "column" for meaning in meanings) for meanings in found)
-    if columns < _MOSTLY * len(found) or columns < _PAIR:
+    labels: list[Token] = []
+    rest = len(lower)
+    for token in upper:
+        below = lower[len(lower) - rest].text if rest else ""
+        key = label_of(token.text + below).key
+        if key not in lexicon.meanings and len(upper) > len(lower):
+            below, key = "", label_of(token.text).key
+            if key not in lexicon.meanings:
+                return []
+        rest -= bool(below)
+        meanings = lexicon.meanings.get(key, ())
+        labels.append(replace(token, kind=LABEL, meanings=meanings, key=key) if meanings else token)
+    columns = sum(any(meaning.kind == "column" for meaning in token.meanings) for token in labels)
+    if rest or columns < _MOSTLY * len(labels) or columns < _PAIR:
         return []
-    labels = [
-        replace(token, kind=LABEL, meanings=meanings, key=key) if meanings else token
-        for token, meanings, key in zip(upper, found, keys, strict=True)
-    ]
     return [*corner, *labels, *(replace(token, kind=NOTE) for token in lower)]
 
 
@@ -275,7 +286,7 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
         return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans or ()] or [token]
     line = without_pinyin(token.text)
     compact, offsets = _compact(line)
-    hits = list(lexicon.pattern.finditer(compact))
+    hits = [hit for hit in lexicon.pattern.finditer(compact) if not line.startswith(_LOST, offsets[hit.end() - 1] + 1)]
     if not hits:
         return _tail(token, plain, lexicon) or [token]
     labels = len({hit[0] for hit in hits})

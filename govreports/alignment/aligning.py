@@ -134,7 +134,7 @@ class _Alignment:
         regimes = decide(instances, self.forms, self.year)
         self.result.by_year = not any(of_itself(instance, self.forms) for instance in instances)
         self.final = instances[-1].hits[-1] if instances else None
-        drafts = [self._draft(instance, regime) for instance, regime in zip(instances, regimes, strict=True)]
+        drafts = [self._draft(instance, regime) for instance, (regime, _) in zip(instances, regimes, strict=True)]
         tables = [
             ([body for _, _, body in rows], len(read.table.columns), read.check, total_column(read.table))
             for read, rows in drafts
@@ -142,6 +142,9 @@ class _Alignment:
         rule = gap_rule([(bodies, width) for bodies, width, *_ in tables])
         self.gaps = rule.cells if rule else None
         reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
+        for read, (_, certain) in zip(reads, regimes, strict=True):
+            if not certain:
+                _make_ambiguous(read, None)
         chosen = self._choose(reads)
         self._emit(chosen)
         self._account(reads, chosen)

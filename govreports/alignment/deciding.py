@@ -1,6 +1,7 @@
 """Which form each printing of a table follows: its own labels, the other tables, the year."""
 
 from collections import Counter
+from typing import Final
 
 from govreports.alignment.instances import Instance
 from govreports.alignment.tokens import VALUE
@@ -8,23 +9,33 @@ from govreports.regimes import Forms, Regime
 
 __all__ = ["decide", "of_itself"]
 
+_CLEAR: Final = 2
+"""So many times as many tables must follow one form as another before it speaks for those that do not say."""
 
-def decide(instances: list[Instance], forms: Forms, year: int | None) -> list[Regime]:
-    """Return the form of each printing.
+
+def decide(instances: list[Instance], forms: Forms, year: int | None) -> list[tuple[Regime, bool]]:
+    """Return the form of each printing, and whether it is certain enough to name its columns.
 
     Its own labels decide, then the other tables, then the year, then wordings that another form has as
-    a variant, then the numbers in its rows.
+    a variant, then the numbers in its rows. Where the other tables disagree, nothing tells in which form
+    columns stand that differ between forms.
     """
     decided = [of_itself(instance, forms) for instance in instances]
-    counted = Counter(regime.id for regime in decided if regime is not None)
-    majority = forms[counted.most_common(1)[0][0]] if counted else forms.of_year(year)
+    counted = Counter(regime.id for regime in decided if regime is not None).most_common()
+    of_year = forms.of_year(year)
+    majority = forms[counted[0][0]] if counted else of_year
+    mixed = len(counted) > 1 and counted[0][1] < _CLEAR * counted[1][1]
+    if len(counted) > 1 and counted[0][1] == counted[1][1] and of_year and of_year.id in dict(counted):
+        majority = of_year
     result = []
     for instance, regime in zip(instances, decided, strict=True):
         candidates = forms.with_table(instance.table)
         fallback = majority if majority in candidates else None
-        result.append(
+        found = (
             regime or fallback or _official(instance, candidates) or _by_width(instance, candidates) or candidates[-1]
         )
+        columns = {tuple(column.code for column in each.table(instance.table).columns) for each in candidates}  # type: ignore[union-attr]
+        result.append((found, regime is not None or not mixed or len(columns) == 1))
     return result
 
 

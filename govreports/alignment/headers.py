@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from govreports.alignment.instances import Instance
-from govreports.alignment.labels import Meaning, official_key
+from govreports.alignment.labels import Meaning, label_of, official_key
 from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.regimes import Table
 
@@ -25,9 +25,14 @@ def header_order(instance: Instance, table: Table, regime: str, *, proven: bool 
     Words that name no column do not matter where the sums of full rows have ``proven`` the columns.
     """
     form = list(range(len(table.columns)))
-    if _label_last(instance) or not (proven or _damaged(instance, table, regime)):
+    if _label_last(instance):
         return None
-    if any(len(column.path) > 1 for column in table.columns):
+    deep = any(len(column.path) > 1 for column in table.columns)
+    if deep and instance.strangers and _leaves_in_place(instance, table, regime):
+        return form
+    if not (proven or _damaged(instance, table, regime)):
+        return None
+    if deep:
         return form if _levels_in_order(instance, table, regime) else None
     named = [(t, c[0].place) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
     printed = [place for _, place in named]
@@ -39,6 +44,37 @@ def header_order(instance: Instance, table: Table, regime: str, *, proven: bool 
         return form
     full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
     return form if full or not 0 < len(printed) < len(form) else None
+
+
+def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
+    """Tell whether the lowest labels of the header stand in the order of the form, damaged ones in their places.
+
+    A level above may print the first of them as well.
+    """
+    wanted = [official_key(column.path[-1]) for column in table.columns]
+    tokens = [(token, _columns(meanings, instance.table, regime)) for token, meanings in instance.headers]
+    tokens += [(token, []) for token in instance.strangers]
+    strangers = {id(token) for token in instance.strangers}
+    printed = [
+        (token.text, official_key(table.columns[columns[0].place].path[-1]) if columns else "")
+        for token, columns in sorted(tokens, key=lambda pair: pair[0].start)
+        if columns or id(token) in strangers
+    ]
+    first, whole = printed[: -len(wanted)], printed[-len(wanted) :]
+    return (
+        len(whole) == len(wanted)
+        and len(first) <= len(wanted)
+        and 2 * sum(not key for _, key in printed) < len(wanted)
+        and all(
+            key == label or (not key and _is_damaged(text, label))
+            for part in (first, whole)
+            for (text, key), label in zip(part, wanted, strict=False)
+        )
+    )
+
+
+def _is_damaged(text: str, label: str) -> bool:
+    return _is_left_of(text, label) or SequenceMatcher(None, label_of(text).key, label, autojunk=False).ratio() >= _LIKE
 
 
 def _damaged(instance: Instance, table: Table, regime: str) -> bool:

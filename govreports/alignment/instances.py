@@ -17,6 +17,8 @@ _NEAR: Final = 4
 _LOCAL_LABEL: Final = 120
 _LONGEST_WORD: Final = 40
 """A longer text in the line of a row is no word put in the place of a number."""
+_HEADER: Final = 16
+"""A longer text is no header of a column that lost some characters."""
 _HEADED: Final = 3
 """A table without row labels is known by its header; so many of its labels are no coincidence."""
 
@@ -321,7 +323,8 @@ class _Walk:
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
         instance = self.current.get(self.context or "")
         begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
-        if self.previous != "row" and run.head.marked and whole and beside and not begun:
+        between = self.heading in self.lexicon.unlabelled and _between_columns(run, self.previous)
+        if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
             self.strangers.append(run.head)
             return
         numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
@@ -368,10 +371,17 @@ class _Walk:
             fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
             if fitting or not meanings:
                 instance.headers.append((token, fitting))
-        if not instance.hits:
+        if not instance.hits or (instance.table in self.lexicon.unlabelled and not instance.rows):
             instance.strangers += self.strangers
         self.pending = []
         self.strangers = []
+
+
+def _between_columns(run: _Run, previous: str) -> bool:
+    """Tell whether a short word without numbers stands between headers of columns."""
+    if previous != "column" or run.body or run.following is None or len(run.head.text) > _HEADER:
+        return False
+    return any(meaning.kind == "column" for meaning in run.following.meanings)
 
 
 def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:

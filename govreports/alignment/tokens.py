@@ -109,13 +109,13 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
 
 
 def _words(row: Row, index: int, plain: str) -> list[Token]:
-    """Return the words of a line of text that is no row of marked cells; few or long ones are no header."""
+    """Return the words of a line of text that is no row of marked cells; numbers or long ones are no header."""
     if row.table or row.marked or len(row.cells) != 1:
         return []
     cell = row.cells[0]
     line = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), plain[cell.start : cell.end])
-    spans = [match.span() for match in re.finditer(r"[^\s\d]+", line)]
-    if len(spans) < _PAIR or any(end - start > _SHORT for start, end in spans):
+    spans = [match.span() for match in re.finditer(r"\S+", line)]
+    if not spans or re.search(r"\d", line) or any(end - start > _SHORT for start, end in spans):
         return []
     return [
         Token(
@@ -155,7 +155,7 @@ def _stacked(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[T
         meanings = lexicon.meanings.get(key, ())
         labels.append(replace(token, kind=LABEL, meanings=meanings, key=key) if meanings else token)
     columns = sum(any(meaning.kind == "column" for meaning in token.meanings) for token in labels)
-    if rest or columns < _MOSTLY * len(labels) or columns < _PAIR:
+    if rest or columns < _MOSTLY * len(labels) or columns + len(corner) < _PAIR:
         return []
     return [*corner, *labels, *(replace(token, kind=NOTE) for token in lower)]
 

@@ -36,6 +36,8 @@ _SPACED: Final = 1.6
 """Ems between characters that are spaced out."""
 _MARKED: Final = re.compile(r"\d[\d.,]*(?<!\.)[^\s\d.,)、\u3400-\u9fff]{1,2}")
 """A number with a mark behind it."""
+_BROKEN: Final = re.compile(r"[+-]?\d[\d,.]*\([^()]*")
+"""A number whose note goes on in the next line."""
 _SHORT: Final = 4
 """Characters of a word that stands in a column of its own, such as a unit."""
 _OFF: Final = 0.45
@@ -153,7 +155,7 @@ def _middle(piece: Piece) -> float:
 
 def _is_value(piece: Piece) -> bool:
     text = fold(piece.line.text)
-    return numerals.parse(text).status in {"read", "dash"} or _MARKED.fullmatch(text) is not None
+    return numerals.parse(text).status in {"read", "dash"} or bool(_MARKED.fullmatch(text) or _BROKEN.fullmatch(text))
 
 
 def _is_word(piece: Piece) -> bool:

@@ -99,6 +99,7 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
         group.settle()
     told = [len(row) == group.size >= group.width for group, row in loose if group.count > 1]
     regular = sum(told) >= max(_LEAST, _REGULAR * len(told))
+    plain = regular and all(group.size == group.width for group in every.values() if group.rows)
     edges = _edges(list(every.values()))
     result = []
     for mine in members:
@@ -107,7 +108,9 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
         many = sum(len(group.numbered()) for group in filled) >= _MANY
         totals = many and all(group.with_totals(group.leads()) for group in filled)
         known = {
-            key: Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
+            key: Margin(group.width, 0, 0, regular=True)
+            if plain and not group.rows
+            else Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
             for key, group in own.items()
         }
         result.append([known[id(group)] for group in mine])

@@ -92,6 +92,7 @@ def _damaged(instance: Instance, table: Table, regime: str) -> bool:
     known = {official_key(table.columns[place].path[-1]) for place in places.values()}
     known |= {token.key for token, _ in instance.headers}
     missing = {official_key(label) for column in table.columns for label in column.path} - known
+    missing |= {official_key(label) for label in table.corner} - {"", *known}
     found: dict[str, str] = {}
     line = sorted([*(token for token, _ in instance.headers), *instance.strangers], key=lambda token: token.start)
     for token in instance.strangers:
@@ -108,15 +109,29 @@ def _between(line: list[Token], token: Token, places: dict[int, int], table: Tab
     """Return the missing label that a word is left of and that stands between its neighbours, "" where none does."""
     at = next(index for index, other in enumerate(line) if other is token)
     before, behind = (line[i] if 0 <= i < len(line) and line[i].row == token.row else None for i in (at - 1, at + 1))
-    low = max((places.get(id(before), -1) if before else -1) + 1, 0)
-    high = places.get(id(behind), len(table.columns)) if behind else len(table.columns)
+    low = _span(before, places, table)[1] if before else 0
+    high = _span(behind, places, table)[0] if behind else len(table.columns)
+    leaf = before is not None and id(before) in places
     labels = {
         official_key(label): None
         for column in table.columns[low:high]
-        for label in (column.path[-1:] if before and id(before) in places else column.path)
+        for label in (column.path[-1:] if leaf else column.path)
     }
+    if low == 0:
+        labels |= dict.fromkeys(map(official_key, table.corner))
     fitting = [label for label in labels if label in missing and _is_left_of(token.text, label)]
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def _span(token: Token, places: dict[int, int], table: Table) -> tuple[int, int]:
+    """Return the first column that a header stands above and the one behind its last; all where it names none."""
+    if id(token) in places:
+        return places[id(token)], places[id(token)] + 1
+    columns = table.columns
+    found = [i for i, column in enumerate(columns) if token.key in map(official_key, column.path[:-1])]
+    if not found:
+        return (0, 0) if token.key in map(official_key, table.corner) else (len(columns), 0)
+    return found[0], found[-1] + 1
 
 
 def _is_left_of(text: str, label: str) -> bool:

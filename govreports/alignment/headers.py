@@ -6,6 +6,7 @@ from typing import Final
 
 from govreports.alignment.instances import Instance
 from govreports.alignment.labels import Meaning, label_of, official_key
+from govreports.alignment.losses import has_losses, legible
 from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.regimes import Table
 
@@ -13,7 +14,6 @@ __all__ = ["grid_cells", "header_order", "header_units"]
 
 _LIKE: Final = 0.6
 """A damaged header must be this like the label that is missing."""
-_LOST: Final = re.compile(r"[?\ufffd*□锟斤拷]+")
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
@@ -54,7 +54,9 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     wanted = [official_key(column.path[-1]) for column in table.columns]
     tokens = [(token, _columns(meanings, instance.table, regime)) for token, meanings in instance.headers]
     tokens += [(token, []) for token in instance.strangers]
-    strangers = {id(token) for token in instance.strangers}
+    named = {token.key for token, _ in instance.headers}
+    groups = {official_key(label) for column in table.columns for label in column.path[:-1]} - named
+    strangers = {id(t) for t in instance.strangers if not any(_is_damaged(t.text, label) for label in groups)}
     printed = [
         (token.text, official_key(table.columns[columns[0].place].path[-1]) if columns else "")
         for token, columns in sorted(tokens, key=lambda pair: pair[0].start)
@@ -136,11 +138,10 @@ def _span(token: Token, places: dict[int, int], table: Table) -> tuple[int, int]
 
 def _is_left_of(text: str, label: str) -> bool:
     """Tell whether a word is a label that lost characters: marks stand for them, or half of them are still right."""
-    letters = [character for character in _LOST.sub("", text) if character.isalpha()]
     rest = iter(label)
-    if _LOST.search(text):
-        return all(letter in rest for letter in letters)
-    return len(letters) == len(label) and 2 * sum(map(str.__eq__, letters, label)) >= len(label)
+    if has_losses(text):
+        return all(letter in rest for letter in legible(text))
+    return len(text) == len(label) and 2 * sum(map(str.__eq__, text, label)) >= len(label)
 
 
 def _in_line(instance: Instance, headers: list[Token]) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from govreports.alignment.labels import Lexicon, Meaning
+from govreports.alignment.losses import has_losses
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token
 from govreports.regimes import Regime, Table
 
@@ -153,7 +154,7 @@ class _Walk:
         self.context: str | None = None
         self.previous: str = ""
         self.heading: str | None = None
-        self.strangers: list[Token] = []
+        self.strangers: list[tuple[Token, str | None]] = []
         self.last: Hit | None = None
         self.beside = False
 
@@ -248,7 +249,9 @@ class _Walk:
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
         elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
-            self.strangers.append(run.head)  # numbers before the first row: whose they are the layout does not say
+            self.strangers.append(
+                (run.head, None)
+            )  # numbers before the first row: whose they are the layout does not say
 
     def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
         instance = self.current.get(table)
@@ -323,13 +326,16 @@ class _Walk:
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
         instance = self.current.get(self.context or "")
         begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
-        between = self.heading in self.lexicon.unlabelled and _between_columns(run, self.previous)
+        between = self.context in self.lexicon.unlabelled and _between_headers(run, self.previous)
+        between = between and (beside or has_losses(run.head.text) or _in_one_line(run))
         if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
-            self.strangers.append(run.head)
+            self.strangers.append((run.head, self.context if between else None))
             return
         numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
         if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
             if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
+                if self.previous == "column" and has_losses(run.head.text) and not instance.rows:
+                    instance.strangers.append(run.head)  # the last header, where it lost some characters
                 self._unlabelled_values(instance, run)
         elif instance is not None and self._in_row(run, instance) and any(map(str.isnumeric, run.head.text)):
             self._word(run, instance.hits[-1])
@@ -372,16 +378,22 @@ class _Walk:
             if fitting or not meanings:
                 instance.headers.append((token, fitting))
         if not instance.hits or (instance.table in self.lexicon.unlabelled and not instance.rows):
-            instance.strangers += self.strangers
+            instance.strangers += [token for token, table in self.strangers if table in {None, instance.table}]
         self.pending = []
         self.strangers = []
 
 
-def _between_columns(run: _Run, previous: str) -> bool:
-    """Tell whether a short word without numbers stands between headers of columns."""
-    if previous != "column" or run.body or run.following is None or len(run.head.text) > _HEADER:
+def _between_headers(run: _Run, previous: str) -> bool:
+    """Tell whether a short word without numbers stands between headers; words of prose stand between groups."""
+    if previous not in {"column", "group"} or run.following is None or len(run.head.text) > _HEADER:
         return False
-    return any(meaning.kind == "column" for meaning in run.following.meanings)
+    kinds = {meaning.kind for meaning in run.following.meanings}
+    headed = "column" in kinds or (previous == "column" and ("group" in kinds or has_losses(run.following.text)))
+    return headed and not any(token.kind == VALUE for token in run.body)
+
+
+def _in_one_line(run: _Run) -> bool:
+    return run.following is not None and run.following.row == run.head.row
 
 
 def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:

@@ -116,3 +116,64 @@ def test_two_reports_in_one_file_are_never_mixed() -> None:
 def test_tables_of_a_year_before_any_form_are_said_to_be_so() -> None:
     text = "某县商务局2008年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标 单位 统计数\n1.当面申请数 件 3\n"
     assert "year_before_forms" in read_bytes(text.encode(), "x.txt").reports["note"].item()
+
+
+HEADS = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n"
+GROUPS = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\n"
+FIFTEEN = "0\t1\t0\t0\t1\t3\t2\t0\t0\t5\t7\t0\t0\t0\t7\n"
+
+
+@pytest.mark.parametrize("damaged", ["总**", "?", "其他绪果", "结果钬?"])
+def test_a_header_that_lost_characters_counts_where_it_stands(damaged: str) -> None:
+    labels = RESULTS.strip().split("\t")
+    place = {"总**": 4, "?": 9, "其他绪果": 12, "结果钬?": 5}[damaged]
+    labels[place] = damaged
+    found = numbers("review_litigation", HEADS + "\t".join(labels) + "\n" + FIFTEEN)
+    assert [value for _, value in found.values()] == [float(n) for n in FIFTEEN.split()]
+
+
+@pytest.mark.parametrize("word", ["上年结转", "其他法人", "备注"])
+def test_a_header_of_another_meaning_makes_the_row_ambiguous(word: str) -> None:
+    labels = RESULTS.strip().split("\t")
+    labels[12] = word
+    assert statuses("review_litigation", HEADS + "\t".join(labels) + "\n" + FIFTEEN) == {"ambiguous"}
+
+
+def test_headers_in_two_lines_may_hold_words_of_one_line() -> None:
+    upper = ["结果", "结果", "其他", "尚未", "总计"] * 3
+    lower = ["维持", "纠正", "结果", "审结"] * 3
+    text = "四、政府信息公开行政复议、行政诉讼情况\n" + "   ".join(upper) + "\n" + "   ".join(lower) + "\n"
+    found = numbers("review_litigation", text + FIFTEEN.replace("\t", "   "))
+    assert [value for _, value in found.values()] == [float(n) for n in FIFTEEN.split()]
+
+
+def test_the_number_with_a_footnote_keeps_its_place_in_the_row() -> None:
+    row = FIFTEEN.replace("3", "3①").replace("5", "5*")
+    found = numbers("review_litigation", HEADS + GROUPS + RESULTS + row)
+    assert [value for _, value in found.values()] == [float(n) for n in FIFTEEN.split()]
+
+
+def test_headers_of_several_lines_above_rows_of_one_do_not_tell_another_order() -> None:
+    text = "第二十条第（一）项\n现行有效件数\n信息内容  本年制发件数  本年废止件数\n行政规范性文件  42  19  47\n"
+    assert "read" not in statuses("documents", text)
+
+
+def test_where_the_forms_are_mixed_a_table_without_a_header_is_ambiguous() -> None:
+    mixed = (
+        "第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n规范性文件\t1\t1\t1\n"
+        "第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t3\n"
+        "第二十条第（六）项\n信息内容\t***\n行政处罚\t5\n行政强制\t2\n"
+    )
+    assert statuses("licensing", mixed) == {"read"}
+    assert "read" not in statuses("enforcement", mixed)
+
+
+def test_a_repeated_header_is_no_row_of_totals() -> None:
+    columns = "自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    rows = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"]
+    rows += ["（五）不予处理\t5.要求行政机关确认或重新出具已获取信息", "（六）其他处理\t1.申请人无正当理由逾期不补正"]
+    behind = "2.申请人逾期未按收费通知要求缴纳费用\t0\t0\t0\t0\t0\t0\t0\n3.其他\t4\t0\t0\t0\t0\t0\t4\n（七）总计\t4\t0\t0\t0\t0\t0\t4\n"
+    body = "".join(f"{row}\t0\t0\t0\t0\t0\t0\t0\n" for row in rows)
+    found = numbers("applications", "三、收到和处理政府信息公开申请情况\n" + columns + body + columns + behind)
+    assert found["done.other.rest", "total"] == ("read", 4.0)
+    assert found["done", "total"] == ("read", 4.0)

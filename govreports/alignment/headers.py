@@ -52,15 +52,19 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     A level above may print the first of them as well.
     """
     wanted = [official_key(column.path[-1]) for column in table.columns]
-    tokens = [(token, _columns(meanings, instance.table, regime)) for token, meanings in instance.headers]
-    tokens += [(token, []) for token in instance.strangers]
+    tokens = [(t, c) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
     named = {token.key for token, _ in instance.headers}
     groups = {official_key(label) for column in table.columns for label in column.path[:-1]} - named
-    strangers = {id(t) for t in instance.strangers if not any(_is_damaged(t.text, label) for label in groups)}
+    leaves = [token for token in instance.strangers if not any(_is_damaged(token.text, label) for label in groups)]
+    return any(_in_place(tokens, strangers, table, wanted) for strangers in (instance.strangers, leaves))
+
+
+def _in_place(
+    headers: list[tuple[Token, list[Meaning]]], strangers: list[Token], table: Table, wanted: list[str]
+) -> bool:
     printed = [
         (token.text, official_key(table.columns[columns[0].place].path[-1]) if columns else "")
-        for token, columns in sorted(tokens, key=lambda pair: pair[0].start)
-        if columns or id(token) in strangers
+        for token, columns in sorted([*headers, *((t, []) for t in strangers)], key=lambda pair: pair[0].start)
     ]
     first, whole = printed[: -len(wanted)], printed[-len(wanted) :]
     return (
@@ -137,11 +141,9 @@ def _span(token: Token, places: dict[int, int], table: Table) -> tuple[int, int]
 
 
 def _is_left_of(text: str, label: str) -> bool:
-    """Tell whether a word is a label that lost characters: marks stand for them, or half of them are still right."""
+    """Tell whether a word is a label of which some characters were lost: marks stand for them."""
     rest = iter(label)
-    if has_losses(text):
-        return all(letter in rest for letter in legible(text))
-    return len(text) == len(label) and 2 * sum(map(str.__eq__, text, label)) >= len(label)
+    return has_losses(text) and all(letter in rest for letter in legible(text))
 
 
 def _in_line(instance: Instance, headers: list[Token]) -> bool:

@@ -165,6 +165,9 @@ class _Walk:
             return
         kind, meanings = self._role(run)
         numbers = any(token.kind == VALUE for token in run.body)
+        if kind == "row" and not numbers and self.previous == "column" and _in_one_line(run) and _heads_column(run):
+            self.strangers.append((run.head, self.context))  # among headers it is a column of the office's own
+            return
         if kind != "row" and self.previous == "row" and numbers and self.last is not None and not self.last.body:
             self.last.doubtful = True
         if kind == "row":
@@ -390,6 +393,10 @@ def _between_headers(run: _Run, previous: str) -> bool:
     kinds = {meaning.kind for meaning in run.following.meanings}
     headed = "column" in kinds or (previous == "column" and ("group" in kinds or has_losses(run.following.text)))
     return headed and not any(token.kind == VALUE for token in run.body)
+
+
+def _heads_column(run: _Run) -> bool:
+    return run.following is not None and any(meaning.kind == "column" for meaning in run.following.meanings)
 
 
 def _in_one_line(run: _Run) -> bool:

@@ -11,6 +11,7 @@ from govreports.alignment.tokens import VALUE, Token
 __all__ = ["margins"]
 
 _LEAST: Final = 5
+_TWICE: Final = 2
 _MANY: Final = 10
 _REGULAR: Final = 0.9
 """So many rows of the size usual among their like, and such a share of all, show that no empty cell vanished."""
@@ -101,18 +102,24 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
     regular = sum(told) >= max(_LEAST, _REGULAR * len(told))
     plain = regular and all(group.size == group.width for group in every.values() if group.rows)
     edges = _edges(list(every.values()))
+    rule = _rule(list(every.values())) if regular else None
     result = []
     for mine in members:
         own = {id(group): group for group in mine}
         filled = [group for group in own.values() if group.numbered()]
         many = sum(len(group.numbered()) for group in filled) >= _MANY
         totals = many and all(group.with_totals(group.leads()) for group in filled)
-        known = {
-            key: Margin(group.width, 0, 0, regular=True)
-            if plain and not group.rows
-            else Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
-            for key, group in own.items()
-        }
+        known = {}
+        for key, group in own.items():
+            ruled = None
+            if rule and group.rows and group.extra >= 0:
+                ruled = _lead(group, edges, totals=totals) if group.level is None else rule[0] + rule[1] * group.level
+            if plain and not group.rows:
+                known[key] = Margin(group.width, 0, 0, regular=True)
+            elif ruled is not None and ruled in group.leads():
+                known[key] = Margin(group.size, max(group.count, _TWICE), ruled, regular=regular)
+            else:
+                known[key] = Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
         result.append([known[id(group)] for group in mine])
     return result
 
@@ -122,6 +129,23 @@ def _next(body: Body, bodies: list[Body], place: int) -> tuple[int, int]:
     if place + 1 == len(bodies):
         return 0, 0
     return bodies[place + 1].depth, int(bodies[place + 1].label is not body.following)
+
+
+def _rule(groups: Sequence[_Group]) -> tuple[int, int] | None:
+    """Return the surplus cells before the values of the deepest labels, and for each column that others span.
+
+    All rows of a document must keep to the rule, labels that span several columns at least twice.
+    """
+    found = [
+        (group.level, leads[0])
+        for group in groups
+        if group.level is not None and group.extra >= 0 and group.numbered() and len(leads := group.leads()) == 1
+    ]
+    deepest = {lead for level, lead in found if level == 0}
+    if len(deepest) != 1 or sum(level > 0 for level, _ in found) < _TWICE:
+        return None
+    base = deepest.pop()
+    return next(((base, each) for each in (0, 1) if all(lead == base + each * level for level, lead in found)), None)
 
 
 def _edges(groups: Sequence[_Group]) -> tuple[int, int] | None:

@@ -3,80 +3,36 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from govreports import numerals
+from govreports.alignment.accounting import Accounting
+from govreports.alignment.cells import Aligned, AlignedCell, Leftover, Printing, absent
 from govreports.alignment.damage import lost_repetitions, with_damaged
 from govreports.alignment.deciding import decide, of_itself
+from govreports.alignment.filling import Filling
 from govreports.alignment.gaps import gap_rule
 from govreports.alignment.headers import grid_cells, header_order, header_units
-from govreports.alignment.instances import Hit, Instance, find_instances
+from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
-from govreports.alignment.rows import Body, Check, Gaps, Margin, Placed, place, readings
+from govreports.alignment.printings import choose, make_ambiguous
+from govreports.alignment.rows import Body, Gaps, Margin, Placed, place
 from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
-from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token, tokens_of
+from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE, tokens_of
+from govreports.alignment.walking import find_instances
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document
 
 __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
 
-_OFTEN: Final = 2
 _LOOK: Final = 12
 _PHRASE: Final = 40
 _NUMERAL: Final = re.compile(
     r"[〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟\u2160-\u217f\u2460-\u249b\u2776-\u2793]+[件条项个次宗份]?"
 )
-_FEW: Final = 4
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedCell:
-    """One cell of a form: codes, reading, and the slice of the document it was printed in."""
-
-    regime: str | None
-    table: str
-    row: str
-    column: str
-    value: float | None
-    status: str
-    unit: str | None
-    raw: str | None
-    at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Something that stood in a table and has no place in the form."""
-
-    at: str
-    raw: str
-    why: str
-    start: int
-
-
-@dataclass(slots=True)
-class Aligned:
-    """What a document's tables say.
-
-    ``spans`` are the slices of text that tables take up; ``roles`` counts the cells of all tables as
-    label, value or leftover; ``found`` says how many tables were met; ``by_year`` whether the year decided
-    a form that no label decides.
-    """
-
-    cells: list[AlignedCell] = field(default_factory=list)
-    leftovers: list[Leftover] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    regimes: dict[str, str] = field(default_factory=dict)
-    found: int = 0
-    by_year: bool = False
-    notes: list[str] = field(default_factory=list)
-    roles: dict[int, str] = field(default_factory=dict)
 
 
 def align(document: Document, forms: Forms, year: int | None = None) -> Aligned:
@@ -98,19 +54,6 @@ def align(document: Document, forms: Forms, year: int | None = None) -> Aligned:
     return _Alignment(document, lexicon(forms), year).run()
 
 
-@dataclass(slots=True)
-class _Read:
-    """One printing of a table, read in one form."""
-
-    instance: Instance
-    regime: Regime
-    table: Table
-    cells: dict[tuple[str, str], AlignedCell]
-    leftovers: list[tuple[Token, str]]
-    used: set[int]
-    check: Check
-
-
 class _Alignment:
     """The work on one document."""
 
@@ -121,10 +64,9 @@ class _Alignment:
         self.year = year
         self.tokens = tokens_of(document, words)
         self.result = Aligned()
-        self.units: set[int] = set()
+        self.filling = Filling(document, words)
         self.final: Hit | None = None
         self.gaps: Gaps | None = None
-        self.ends = (len(document.text), len(document.text.rstrip()))
 
     def run(self) -> Aligned:
         instances = find_instances(self.tokens, self.words)
@@ -144,21 +86,21 @@ class _Alignment:
         reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
         for read, (_, certain) in zip(reads, regimes, strict=True):
             if not certain:
-                _make_ambiguous(read, None)
-        chosen = self._choose(reads)
+                make_ambiguous(read, None)
+        chosen = choose(reads, self.result.notes)
         self._emit(chosen)
-        self._account(reads, chosen)
+        Accounting(self.document, self.tokens, self.result).settle(reads, chosen.values(), self.filling.labels)
         self.result.found = len(chosen)
         return self.result
 
     # -- reading one printing ---------------------------------------------------------------
 
-    def _draft(self, instance: Instance, regime: Regime) -> tuple[_Read, list[tuple[Hit, Entry, Body]]]:
+    def _draft(self, instance: Instance, regime: Regime) -> tuple[Printing, list[tuple[Hit, Entry, Body]]]:
         table = regime.table(instance.table)
         if table is None:
             message = f"{regime.id} has no table {instance.table}"
             raise KeyError(message)
-        read = _Read(instance, regime, table, {}, [], set(), row_check(table))
+        read = Printing(instance, regime, table, {}, [], set(), row_check(table))
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
         rows = with_damaged(instance, table, rows)
@@ -171,7 +113,7 @@ class _Alignment:
             for hit, i in rows
         ]
 
-    def _read(self, read: _Read, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> _Read:
+    def _read(self, read: Printing, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> Printing:
         instance, regime, table = read.instance, read.regime, read.table
         order = header_order(instance, table, regime.id)
         check = read.check
@@ -205,8 +147,8 @@ class _Alignment:
             elif result.cells is not None and order != sorted(order):
                 result.cells = [result.cells[order.index(column)] for column in range(len(order))]
             unit = next((token.text for token in hit.body if token.kind == UNIT), None)
-            self._fill(read, entry.code, result, unit or entry.unit, units)
-        self._local_rows(read, check, units)
+            self.filling.fill(read, entry.code, result, unit or entry.unit, units)
+        self.filling.local_rows(read, check, units)
         known = {id(hit) for hit, _, _ in rows}
         for hit in instance.hits:
             if id(hit) not in known:
@@ -237,7 +179,7 @@ class _Alignment:
         if dashed and unit is None and (len(values) > 1 or not row.unit):
             unit = values[0]
             kept = [token for token in kept if token is not unit]  # a dash stands where the unit would
-            self.units.add(unit.start)
+            self.filling.labels.add(unit.start)
             if unit.row == hit.label.row and not unit.marked:
                 kept = [token for token in kept if token.row == unit.row]
         elif printed_units and unit is not None and values and values[0].start < unit.start:
@@ -249,7 +191,7 @@ class _Alignment:
             kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following, ends=ends_table
         )
 
-    def _passed(self, read: _Read, hit: Hit, result: Placed) -> bool:
+    def _passed(self, read: Printing, hit: Hit, result: Placed) -> bool:
         """Tell whether a row without a trace of its cells is followed by numbers that no row took."""
         if result.cells is None or any(result.cells) or result.missing:
             return False
@@ -262,7 +204,7 @@ class _Alignment:
         for token in self.tokens[index : index + _LOOK]:
             if later and token.start >= later[0]:
                 return token.row == hit.label.row and token.marked
-            if token.start in self.units:
+            if token.start in self.filling.labels:
                 continue
             if token.kind == VALUE or (token.kind == TEXT and _may_count(token.text)):
                 return True
@@ -279,130 +221,9 @@ class _Alignment:
         found = [m for m in hit.following.meanings if m.table == table.code]
         return not any(m.kind == "group" or (m.kind == "row" and m.place == wanted) for m in found)
 
-    def _fill(self, read: _Read, row: str, result: Placed, unit: str | None, units: dict[str, str]) -> None:
-        for index, column in enumerate(read.table.columns):
-            printed = units.get(column.code) or unit or column.unit
-            if result.only is not None and index in result.only:
-                cell = self._cell(read, row, column.code, result.only[index], [], printed)
-            elif result.cells is None:
-                cell = self._ambiguous(read, row, column.code, result.surplus)
-            elif result.missing:
-                cell = self._absent(read.regime, read.table.code, row, column.code)
-            else:
-                cell = self._cell(read, row, column.code, result.cells[index], result.cells, printed)
-            read.cells[row, column.code] = cell
-        placed = {id(token) for token in (result.only or {}).values()}
-        why = "ambiguous" if result.cells is None else "surplus"
-        read.leftovers.extend((t, why) for t in result.surplus if t.kind == VALUE and id(t) not in placed)
-
-    def _cell(
-        self,
-        read: _Read,
-        row: str,
-        column: str,
-        token: Token | None,
-        cells: Sequence[Token | None],
-        unit: str | None,
-    ) -> AlignedCell:
-        """Return a cell as its token prints it, ``cells`` being its whole row."""
-        codes = (read.regime.id, read.table.code, row, column)
-        if token is None:
-            return AlignedCell(*codes, None, "blank", unit, "", None)
-        reading = numerals.parse(token.text)
-        raw = self.document.text[token.start : token.end]
-        read.used.add(token.start)
-        final = token.end == self.ends[token.table > 0]
-        if reading.status == "read" and final and self._cut(read, row, cells):
-            return AlignedCell(*codes, None, "ambiguous", None, raw, self._at(token))
-        return AlignedCell(*codes, reading.value, reading.status, reading.unit or unit, raw, self._at(token))
-
-    def _cut(self, read: _Read, row: str, cells: Sequence[Token | None]) -> bool:
-        """Tell whether the text may break off within the last number of a row.
-
-        It may where the form goes on, and does where the row does not add up.
-        """
-        if row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code:
-            return True
-        return read.check(readings(cells)) is False
-
-    def _ambiguous(self, read: _Read, row: str, column: str, tokens: list[Token]) -> AlignedCell:
-        values = [token for token in tokens if token.kind == VALUE]
-        raw = at = None
-        if values and values[0].cell.place is None:
-            start, end = values[0].start, values[-1].end
-            raw, at = self.document.text[start:end], self.document.line_address(start, end)
-        return AlignedCell(read.regime.id, read.table.code, row, column, None, "ambiguous", None, raw, at)
-
-    def _at(self, token: Token) -> str:
-        return self.document.address(token.cell, token.start, token.end)
-
-    def _absent(self, regime: Regime, table: str, row: str, column: str) -> AlignedCell:
-        return AlignedCell(regime.id, table, row, column, None, "absent", None, None, None)
-
-    def _local_rows(self, read: _Read, check: Check, units: dict[str, str]) -> None:
-        """Keep a row that the office added: an unknown label between rows of a table, with a full set of cells."""
-        width = len(read.table.columns)
-        for head, tokens, _ in read.instance.unknown:
-            kept = [token for token in tokens if token.kind in {VALUE, BLANK}]
-            body = Body(kept, head, 1)
-            result = place([body], width, check, None, margins([([body], width, check, None)])[0])[0]
-            full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
-            shown = head.marked and kept and kept[0].row == head.row
-            named = sum(character.isalpha() for character in head.key) >= _FEW and not head.key[:1].isdigit()
-            named = named and not self.words.is_fragment(head.text) and not self.words.resembles(head.key)
-            full = full and named
-            if full and result.cells is not None and (shown or (width > 1 and all(result.cells))):
-                label = self._local_label(head)
-                code = "local/" + label.replace("%", "%25").replace("/", "%2F")
-                if (code, read.table.columns[0].code) not in read.cells:
-                    self._fill(read, code, result, None, units)
-                    self.units.add(head.start)
-                    continue
-            read.leftovers.extend((token, "unknown_row") for token in (head, *tokens) if token.kind in {VALUE, TEXT})
-
-    def _local_label(self, head: Token) -> str:
-        printed = head.text.split("(")[0].strip()
-        return "".join(printed.split()) or head.text.strip()
-
     # -- the whole document -----------------------------------------------------------------
 
-    def _choose(self, reads: list[_Read]) -> dict[str, _Read]:
-        """Keep one printing of each table, an empty one only where no other is.
-
-        The same again is left over; a different one makes cells ambiguous, since nothing says which holds.
-        """
-        chosen: dict[str, _Read] = {}
-        again: dict[str, list[_Read]] = {}
-        for read in sorted(reads, key=lambda read: not read.instance.values()):
-            first = chosen.get(read.table.code)
-            if first is None:
-                chosen[read.table.code] = read
-            else:
-                again.setdefault(read.table.code, []).append(read)
-        differing = {
-            code
-            for code, others in again.items()
-            if any(other.instance.values() and _differ(chosen[code], other) for other in others)
-        }
-        if len(differing) > len(chosen) // _OFTEN and len(differing) > 1:
-            self.result.notes.append("two_reports")
-            second = min(other.instance.start for others in again.values() for other in others)
-            own = {chosen[code].regime.id for code in again}
-            for code in chosen.keys() - again.keys():
-                if chosen[code].instance.start > second and chosen[code].regime.id not in own:
-                    _make_ambiguous(chosen[code], None)  # whose it is nothing says
-        elif differing:
-            self.result.notes.append("tables_conflict:" + ",".join(sorted(differing)))
-        for code, others in again.items():
-            for other in others:
-                why = "conflict" if code in differing else "repeated"
-                used = [t for hit in other.instance.hits for t in hit.body if t.kind == VALUE]
-                other.leftovers = [(token, why) for token in used]
-                if why == "conflict" and used:
-                    _make_ambiguous(chosen[code], other)
-        return chosen
-
-    def _emit(self, chosen: dict[str, _Read]) -> None:
+    def _emit(self, chosen: dict[str, Printing]) -> None:
         counted = Counter(read.regime.id for read in chosen.values())
         self.result.by_year = self.result.by_year or not counted
         majority = self.forms[counted.most_common(1)[0][0]] if counted else self.forms.of_year(self.year)
@@ -417,100 +238,13 @@ class _Alignment:
             for row in table.rows:
                 for column in table.columns:
                     cell = cells.get((row.code, column.code))
-                    self.result.cells.append(cell or self._absent(regime, code, row.code, column.code))
+                    self.result.cells.append(cell or absent(regime, code, row.code, column.code))
             self.result.cells.extend(cell for (row_code, _), cell in cells.items() if row_code.startswith("local/"))
         if not chosen:
             self.result.regimes = {}
-
-    def _account(self, reads: list[_Read], chosen: dict[str, _Read]) -> None:
-        """Give every cell of every table exactly one role, and list what is left over."""
-        kept = {id(read) for read in chosen.values()}
-        used: set[int] = set()
-        why: dict[int, str] = {}
-        tables: set[int] = set()
-        for read in reads:
-            tokens = list(read.instance.tokens())
-            spans = [
-                token for token in tokens if token.kind != BLANK and (token.kind != VALUE or token.start in read.used)
-            ]
-            if id(read) in kept:
-                used |= read.used
-            if spans:
-                start, end = min(t.start for t in spans), max(t.end for t in spans)
-                extra = [
-                    t
-                    for hit_tokens in ([h, *b] for h, b, _ in read.instance.unknown)
-                    for t in hit_tokens
-                    if t.start in read.used
-                ]
-                end = max([end, *(token.end for token in extra)])
-                self.result.spans.append((self._with_notes_before(start), end))
-            tables |= {token.table for token in tokens if token.table}
-            why |= {token.start: reason for token, reason in read.leftovers}
-        self.result.spans.sort()
-        stray = self._stray()
-        for token in self.tokens:
-            inside = token.table > 0 or any(
-                a <= token.start < b or (a == token.start == b) for a, b in self.result.spans
-            )
-            if token.start in used and token.kind in {VALUE, BLANK, TEXT}:
-                self.result.roles[token.start] = "value"
-            elif token.start in why:
-                self._leave(token, why[token.start])
-            elif not inside:
-                if token.start in stray:
-                    self._leave(token, "numbers_outside_tables")
-            elif token.start in self.units or (
-                token.kind in {LABEL, NOTE, UNIT, BLANK} and (token.table in tables or not token.table)
-            ):
-                self.result.roles[token.start] = "label"
-            elif token.kind != BLANK:
-                other = "page_furniture" if token.kind == FURNITURE else "text_in_table"
-                self._leave(token, other if token.table in tables or not token.table else "other_table")
-            else:
-                self.result.roles[token.start] = "label"
-
-    def _stray(self) -> set[int]:
-        """Return where numbers stand that follow one another like cells, so that a table may be there."""
-        found: set[int] = set()
-        for kind, run in groupby((t for t in self.tokens if t.kind not in {BLANK, NOTE}), key=lambda token: token.kind):
-            starts = [token.start for token in run]
-            if kind == VALUE and len(starts) >= _ROW:
-                found.update(starts)
-        return found
-
-    def _with_notes_before(self, start: int) -> int:
-        """Return where a table begins, the notes printed in its corner before the first label included."""
-        index = bisect_left(self.tokens, start, key=lambda token: token.start)
-        while index and self.tokens[index - 1].kind == NOTE:
-            index -= 1
-        return self.tokens[index].start
-
-    def _leave(self, token: Token, why: str) -> None:
-        self.result.roles[token.start] = "leftover"
-        raw = self.document.text[token.start : token.end]
-        self.result.leftovers.append(Leftover(self._at(token), raw, why, token.start))
 
 
 def _may_count(text: str) -> bool:
     """Tell whether words may hold the numbers of a row: digits among few words, or a numeral of any kind alone."""
     numbers = re.findall(r"(?<!第)\d+", text)
     return (bool(numbers) and len(text) < _PHRASE) or len(numbers) >= _ROW or bool(_NUMERAL.fullmatch(text.strip()))
-
-
-def _differ(one: _Read, other: _Read) -> bool:
-    shared = one.cells.keys() & other.cells.keys()
-    return one.regime is not other.regime or any(
-        (one.cells[key].value, one.cells[key].status) != (other.cells[key].value, other.cells[key].status)
-        for key in shared
-    )
-
-
-def _make_ambiguous(one: _Read, other: _Read | None) -> None:
-    """Two printings of a table disagree: what differs is known of neither."""
-    for key, mine in list(one.cells.items()):
-        theirs = other.cells.get(key) if other else None
-        if theirs is None or (mine.value, mine.status) != (theirs.value, theirs.status):
-            one.cells[key] = AlignedCell(
-                mine.regime, mine.table, mine.row, mine.column, None, "ambiguous", None, mine.raw, mine.at
-            )

@@ -1,25 +1,16 @@
-"""Runs of tokens to tables: which labels belong to one printing of which table, in which form."""
+"""Printings of tables: the labels and values of each, and what tells a table from words of prose."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from govreports.alignment.labels import Lexicon, Meaning
-from govreports.alignment.losses import has_losses
-from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token
-from govreports.regimes import Regime, Table
+from govreports.alignment.tokens import BLANK, UNIT, VALUE, Token
+from govreports.regimes import Regime
 
-__all__ = ["Hit", "Instance", "find_instances"]
+__all__ = ["Hit", "Instance", "has_rows", "is_table", "merged", "named_headers"]
 
-_NEAR: Final = 4
-"""A label that stands in several places counts as a row only this close behind the row before it in the form."""
-_LOCAL_LABEL: Final = 120
-_LONGEST_WORD: Final = 40
-"""A longer text in the line of a row is no word put in the place of a number."""
-_HEADER: Final = 16
-"""A longer text is no header of a column that lost some characters."""
 _HEADED: Final = 3
 """A table without row labels is known by its header; so many of its labels are no coincidence."""
 
@@ -98,371 +89,21 @@ def _votes(labels: list[tuple[Meaning, ...]], regimes: tuple[Regime, ...], *, of
     return votes
 
 
-@dataclass(slots=True)
-class _Run:
-    """A label or an unknown text and the values, blanks and notes that follow it."""
-
-    head: Token
-    body: list[Token]
-    following: Token | None = None
-
-
-def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
-    """Return every printing of every table, in reading order; mentions in prose are left out."""
-    walk = _Walk(lexicon)
-    for run in _runs(tokens):
-        walk.take(run)
-    found = [instance for instance in walk.found if _is_table(instance, lexicon)]
-    headed = {instance.table for instance in found if _named(instance)}
-    return _merged([each for each in found if each.table not in headed or _named(each) or _has_rows(each)])
-
-
-def _runs(tokens: Iterable[Token]) -> Iterator[_Run]:
-    run: _Run | None = None
-    gap = skipped = pages = 0
-    line = -1
-    for token in tokens:
-        if token.kind in {NOTE, FURNITURE}:
-            gap += token.gap
-            skipped += token.row != line
-            pages += token.kind == FURNITURE
-            line = token.row
-            continue
-        line = token.row
-        if gap or skipped:
-            token = replace(token, gap=token.gap + gap, skipped=skipped, pages=pages)  # noqa: PLW2901
-            gap = skipped = pages = 0
-        if token.kind in {LABEL, TEXT}:
-            if run:
-                run.following = token
-                yield run
-            run = _Run(token, [])
-        elif run:
-            run.body.append(token)
-    if run:
-        yield run
-
-
-class _Walk:
-    """Walks the runs of a document and deals them to instances."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.found: list[Instance] = []
-        self.current: dict[str, Instance] = {}
-        self.pending: list[tuple[Token, tuple[Meaning, ...]]] = []
-        self.context: str | None = None
-        self.previous: str = ""
-        self.heading: str | None = None
-        self.strangers: list[tuple[Token, str | None]] = []
-        self.last: Hit | None = None
-        self.beside = False
-
-    def take(self, run: _Run) -> None:
-        """Deal one run."""
-        if run.head.kind == TEXT:
-            self._text(run)
-            return
-        kind, meanings = self._role(run)
-        numbers = any(token.kind == VALUE for token in run.body)
-        if kind == "row" and not numbers and self.previous == "column" and _in_one_line(run) and _heads_column(run):
-            self.strangers.append((run.head, self.context))  # among headers it is a column of the office's own
-            return
-        if kind != "row" and self.previous == "row" and numbers and self.last is not None and not self.last.body:
-            self.last.doubtful = True
-        if kind == "row":
-            self._row(run, meanings)
-        elif kind == "column":
-            self._column(run, meanings)
-        elif kind == "caption":
-            self._caption(run, meanings)
-        else:
-            self._group(run, meanings)
-        self.previous = kind
-
-    def _role(self, run: _Run) -> tuple[str, tuple[Meaning, ...]]:
-        """Decide what a label is here: alone, or by the label before it and what follows."""
-        by_kind: dict[str, list[Meaning]] = {}
-        for meaning in run.head.meanings:
-            by_kind.setdefault(meaning.kind, []).append(meaning)
-        if len(by_kind) == 1:
-            kind, found = next(iter(by_kind.items()))
-            return kind, tuple(found)
-        has_values = any(token.kind == VALUE for token in run.body)
-        if "row" in by_kind and "column" in by_kind:
-            number = run.head.number.strip("()、.,:")
-            rows = [m for m in by_kind["row"] if self._follows(m, numbered=bool(number) and m.number == number)]
-            headed = any(meaning.kind == "column" for _, met in self.pending for meaning in met)
-            if rows and (not headed or run.head.number):
-                return "row", tuple(rows)
-            return "column", tuple(by_kind["column"])
-        if "row" in by_kind and "group" in by_kind:
-            row = not _heads(run, by_kind["row"]) and (
-                has_values or self._blank_row(run) or _passes_over(run, by_kind["row"])
-            )
-            return ("row", tuple(by_kind["row"])) if row else ("group", tuple(by_kind["group"]))
-        kind = next(kind for kind in ("row", "column", "caption", "group", "corner") if kind in by_kind)
-        return kind, tuple(by_kind[kind])
-
-    def _blank_row(self, run: _Run) -> bool:
-        columns = len(self.lexicon.forms[run.head.meanings[0].regime].table(run.head.meanings[0].table).columns)  # type: ignore[union-attr]
-        return sum(token.kind == BLANK for token in run.body) >= columns
-
-    def _follows(self, meaning: Meaning, *, numbered: bool) -> bool:
-        instance = self.current.get(meaning.table)
-        if instance is None or not instance.hits:
-            return False
-        return meaning.place - instance.last > 0 and (numbered or meaning.place - instance.last <= _NEAR)
-
-    def _row(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
-        table = self._table(meanings)
-        meanings = tuple(m for m in meanings if m.table == table)
-        instance = self.current.get(table)
-        meanings = tuple(m for m in meanings if m.number == run.head.number.strip("()、.,:")) or meanings
-        indexes = sorted({meaning.place for meaning in meanings})
-        if instance is None or (instance.hits and indexes[-1] <= instance.last):
-            instance = self._open(table)
-        index = next((i for i in indexes if i > instance.last), indexes[-1])
-        self._claim(instance)
-        empty = not any(token.kind in {VALUE, BLANK} for token in run.body)
-        self.last = Hit(run.head, run.body, meanings, index, doubtful=empty and self.beside, following=run.following)
-        self.beside = False  # numbers in the line of the group above may be those of this row
-        instance.hits.append(self.last)
-        self.context = table
-
-    def _table(self, meanings: tuple[Meaning, ...]) -> str:
-        tables = {meaning.table for meaning in meanings}
-        return self.context if self.context in tables else meanings[0].table
-
-    def _column(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
-        open_row = self.current.get(self.context or "") if self.context in self.lexicon.unlabelled else None
-        if open_row is not None and open_row.hits and all(meaning.table != self.context for meaning in meanings):
-            values = sum(token.kind == VALUE for token in run.body)
-            if values >= _HEADED:
-                self._unlabelled_values(open_row, run)  # the office's own label before the row: 合计
-                return
-        self.pending.append((run.head, meanings))
-        tables = {meaning.table for meaning in meanings}
-        for likely in (self.context, self.heading):
-            if len(tables) > 1 and likely in tables:
-                tables = {likely}
-        if len(tables) != 1:
-            return
-        table = self.heading = next(iter(tables))
-        if table in self.lexicon.unlabelled:
-            self._unlabelled_row(run, meanings, table)
-        elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
-            self.strangers.append(
-                (run.head, None)
-            )  # numbers before the first row: whose they are the layout does not say
-
-    def _unlabelled_row(self, run: _Run, meanings: tuple[Meaning, ...], table: str) -> None:
-        instance = self.current.get(table)
-        index = meanings[0].place
-        done = instance is not None and instance.hits and sum(t.kind == VALUE for t in instance.hits[-1].body)
-        if instance is None or (done and index == 0 and self._complete(instance)):
-            instance = self._open(table)
-        self._claim(instance)
-        self.context = table
-        if not instance.hits:
-            instance.hits.append(Hit(run.head, [], meanings, 0))
-        self._unlabelled_values(instance, run)
-
-    def _unlabelled_values(self, instance: Instance, run: _Run) -> None:
-        """Take the values behind a label or word as a row of a table without row labels.
-
-        Where the labels stand below one another, each has its own value: the row goes on.
-        """
-        hit = instance.hits[0]
-        hit.following = run.following
-        values = [token for token in run.body if token.kind in {VALUE, BLANK}]
-        numbers = [token for token in values if token.kind == VALUE]
-        if not numbers:
-            hit.body = hit.body if instance.rows else values
-            return
-        width = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
-        first = instance.rows[-1] if instance.rows else []
-        if first and run.head.kind == LABEL and len(numbers) < width and len(first) + len(numbers) <= width:
-            instance.rows[-1] = [*first, *numbers]
-            hit.body = [token for token in hit.body if token.kind == VALUE or token.marked] + values
-        else:
-            instance.rows += _rows_of(numbers, width)
-            hit.body = [*hit.body, *values] if first else values
-        if len(instance.rows) > 1 and _counts(instance.rows[0]):
-            counted = {id(token) for token in instance.rows.pop(0)}
-            instance.loose.extend(token for token in hit.body if id(token) in counted)
-            hit.body = [token for token in hit.body if id(token) not in counted]
-        hit.doubtful = len(instance.rows) > 1 or _counts(instance.rows[0])
-
-    def _complete(self, instance: Instance) -> bool:
-        leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
-        return sum(token.kind == VALUE for token in instance.hits[-1].body) >= leaves
-
-    def _caption(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
-        table = meanings[0].table
-        self._open(table).captioned = True
-        self.current[table].headers.append((run.head, meanings))
-        self.context = table
-        self.pending = []
-
-    def _group(self, run: _Run, meanings: tuple[Meaning, ...]) -> None:
-        tables = {meaning.table for meaning in meanings}
-        if len(tables) == 1 and not self._row_group(meanings):
-            table = next(iter(tables))
-            self.context = table
-            if table in self.lexicon.unlabelled and any(token.kind == VALUE for token in run.body):
-                self.pending.append((run.head, ()))
-                self._unlabelled_row(run, meanings, table)
-                return
-        self.pending.append((run.head, ()))
-        instance = self.current.get(next(iter(tables)))
-        if instance is not None:
-            loose = [token for token in run.body if token.kind == VALUE]
-            instance.loose.extend(loose)
-            self.beside = bool(loose) or self.beside
-
-    def _row_group(self, meanings: tuple[Meaning, ...]) -> bool:
-        return any(meaning.kind == "corner" for meaning in meanings)
-
-    def _text(self, run: _Run) -> None:
-        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
-        beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
-        instance = self.current.get(self.context or "")
-        begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
-        between = self.context in self.lexicon.unlabelled and _between_headers(run, self.previous)
-        between = between and (beside or has_losses(run.head.text) or _in_one_line(run))
-        if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
-            self.strangers.append((run.head, self.context if between else None))
-            return
-        numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
-        if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
-            if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
-                if self.previous == "column" and has_losses(run.head.text) and not instance.rows:
-                    instance.strangers.append(run.head)  # the last header, where it lost some characters
-                self._unlabelled_values(instance, run)
-        elif instance is not None and self._in_row(run, instance) and any(map(str.isnumeric, run.head.text)):
-            self._word(run, instance.hits[-1])
-        elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
-            instance.unknown.append((run.head, run.body, len(instance.hits)))
-            if instance.hits and self.previous == "row":
-                last = instance.hits[-1]
-                last.trailed = True
-                last.doubtful = not any(token.kind in {VALUE, BLANK} for token in last.body)
-        elif instance is not None and self._in_row(run, instance):
-            self._word(run, instance.hits[-1])
-        elif not run.head.marked and not run.head.table:
-            self.context = None
-            self.previous = "text"
-
-    def _in_row(self, run: _Run, instance: Instance) -> bool:
-        """Tell whether a text is a whole cell in the line of the row before it."""
-        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
-        if not (run.head.marked and whole and instance.hits and len(run.head.text) <= _LOCAL_LABEL):
-            return False
-        return run.head.row == instance.hits[-1].label.row
-
-    def _word(self, run: _Run, hit: Hit) -> None:
-        """Take a word in the line of a row as a cell of it; a whole sentence there makes an empty row doubtful."""
-        if len(run.head.text) <= _LONGEST_WORD:
-            hit.body.extend([replace(run.head, kind=VALUE), *run.body])
-        else:
-            hit.doubtful = not any(token.kind == VALUE for token in hit.body)
-
-    def _open(self, table: str) -> Instance:
-        instance = Instance(table)
-        self.found.append(instance)
-        self.current[table] = instance
-        return instance
-
-    def _claim(self, instance: Instance) -> None:
-        """Give the header labels met since the last row to the instance they fit."""
-        for token, meanings in self.pending:
-            fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
-            if fitting or not meanings:
-                instance.headers.append((token, fitting))
-        if not instance.hits or (instance.table in self.lexicon.unlabelled and not instance.rows):
-            instance.strangers += [token for token, table in self.strangers if table in {None, instance.table}]
-        self.pending = []
-        self.strangers = []
-
-
-def _between_headers(run: _Run, previous: str) -> bool:
-    """Tell whether a short word without numbers stands between headers; words of prose stand between groups."""
-    if previous not in {"column", "group"} or run.following is None or len(run.head.text) > _HEADER:
-        return False
-    kinds = {meaning.kind for meaning in run.following.meanings}
-    headed = "column" in kinds or (previous == "column" and ("group" in kinds or has_losses(run.following.text)))
-    return headed and not any(token.kind == VALUE for token in run.body)
-
-
-def _heads_column(run: _Run) -> bool:
-    return run.following is not None and any(meaning.kind == "column" for meaning in run.following.meanings)
-
-
-def _in_one_line(run: _Run) -> bool:
-    return run.following is not None and run.following.row == run.head.row
-
-
-def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
-    """Return numbers as the rows they stand in: by their lines where these hold several, else by the form's width."""
-    lines = [list(line) for _, line in groupby(numbers, key=lambda token: token.row)]
-    if len(lines) == len(numbers) > width:
-        return [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    return [numbers] if len(lines) == len(numbers) or len(numbers) == width else lines
-
-
-def _counts(numbers: list[Token]) -> bool:
-    """Tell whether numbers are 1, 2, 3 and so on: the numbers of the columns."""
-    return len(numbers) > 1 and [token.text.strip("()") for token in numbers] == [
-        str(n + 1) for n in range(len(numbers))
-    ]
-
-
-def _says(token: Token) -> bool:
-    """Tell whether a value outside marked cells is more than a dash, which prose may hold as well."""
-    return any(map(str.isdecimal, token.text))
-
-
-def _heads(run: _Run, rows: list[Meaning]) -> bool:
-    """Tell whether the next label is a row that only forms have in which this label heads a group of rows."""
-    if run.following is None:
-        return False
-    after = [m for m in run.following.meanings if m.kind == "row" and m.table == rows[0].table]
-    apart = {meaning.regime for meaning in rows}
-    return bool(after) and all(m.regime not in apart and m.place < rows[0].place for m in after)
-
-
-def _passes_over(run: _Run, rows: list[Meaning]) -> bool:
-    """Tell whether the next label is a row behind this one, so that this one heads no group of rows."""
-    if run.following is None:
-        return False
-    after = [m for m in run.following.meanings if m.kind == "row" and m.table == rows[0].table]
-    return bool(after) and all(m.place > rows[0].place for m in after)
-
-
-def _of(regime: Regime, table: str) -> Table:
-    found = regime.table(table)
-    if found is None:
-        message = f"{regime.id} has no table {table}"
-        raise KeyError(message)
-    return found
-
-
-def _named(instance: Instance) -> int:
+def named_headers(instance: Instance) -> int:
     """Return how many labels of its header name columns."""
     return sum(bool(meanings) for _, meanings in instance.headers)
 
 
-def _has_rows(instance: Instance) -> bool:
+def has_rows(instance: Instance) -> bool:
     """Tell whether some row holds several numbers; prose names a row and one."""
     return any(sum(token.kind == VALUE for token in hit.body) > 1 for hit in instance.hits)
 
 
-def _is_table(instance: Instance, lexicon: Lexicon) -> bool:
+def is_table(instance: Instance, lexicon: Lexicon) -> bool:
     """Tell a table from labels that prose or navigation happens to name."""
     if not instance.hits:
         return False
-    named = _named(instance)
+    named = named_headers(instance)
     if len(lexicon.orders[instance.table]) == 1 and instance.table in lexicon.unlabelled:
         return named >= _HEADED
     cells = sum(token.kind in {VALUE, BLANK, UNIT} for hit in instance.hits for token in hit.body)
@@ -473,7 +114,7 @@ def _is_table(instance: Instance, lexicon: Lexicon) -> bool:
     return named > 0 or rows >= _HEADED
 
 
-def _merged(instances: list[Instance]) -> list[Instance]:
+def merged(instances: list[Instance]) -> list[Instance]:
     """Join printings of one table that a page break or repeated header cut in two."""
     found: list[Instance] = []
     for instance in instances:

@@ -110,16 +110,16 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
         many = sum(len(group.numbered()) for group in filled) >= _MANY
         totals = many and all(group.with_totals(group.leads()) for group in filled)
         known = {}
-        for key, group in own.items():
+        for identity, group in own.items():
             ruled = None
             if rule and group.rows and group.extra >= 0:
                 ruled = _lead(group, edges, totals=totals) if group.level is None else rule[0] + rule[1] * group.level
             if plain and not group.rows:
-                known[key] = Margin(group.width, 0, 0, regular=True)
+                known[identity] = Margin(group.width, 0, 0, regular=True)
             elif ruled is not None and ruled in group.leads():
-                known[key] = Margin(group.size, max(group.count, _TWICE), ruled, regular=regular)
+                known[identity] = Margin(group.size, max(group.count, _TWICE), ruled, regular=regular)
             else:
-                known[key] = Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
+                known[identity] = Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
         result.append([known[id(group)] for group in mine])
     return result
 

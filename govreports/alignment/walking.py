@@ -1,0 +1,303 @@
+"""Walks over the runs of a document and deals them to the tables that they belong to."""
+
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from govreports.alignment.instances import Hit, Instance, has_rows, is_table, merged, named_headers
+from govreports.alignment.labels import Lexicon, Meaning
+from govreports.alignment.losses import has_losses
+from govreports.alignment.runs import Run, between_headers, heads_column, heads_group, in_one_line, passes_over, runs
+from govreports.alignment.tokens import BLANK, LABEL, TEXT, VALUE, Token
+from govreports.regimes import Regime, Table
+
+__all__ = ["find_instances"]
+
+_NEAR: Final = 4
+"""A label that stands in several places counts as a row only this close behind the row before it in the form."""
+_LOCAL_LABEL: Final = 120
+_LONGEST_WORD: Final = 40
+"""A longer text in the line of a row is no word put in the place of a number."""
+_HEADED: Final = 3
+"""So many numbers without labels are a row."""
+
+
+def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
+    """Return every printing of every table, in reading order; mentions in prose are left out."""
+    walk = _Walk(lexicon)
+    for run in runs(tokens):
+        walk.take(run)
+    found = [instance for instance in walk.found if is_table(instance, lexicon)]
+    headed = {instance.table for instance in found if named_headers(instance)}
+    return merged([each for each in found if each.table not in headed or named_headers(each) or has_rows(each)])
+
+
+class _Walk:
+    """Walks the runs of a document and deals them to instances."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.found: list[Instance] = []
+        self.current: dict[str, Instance] = {}
+        self.pending: list[tuple[Token, tuple[Meaning, ...]]] = []
+        self.context: str | None = None
+        self.previous: str = ""
+        self.heading: str | None = None
+        self.strangers: list[tuple[Token, str | None]] = []
+        self.last: Hit | None = None
+        self.beside = False
+
+    def take(self, run: Run) -> None:
+        """Deal one run."""
+        if run.head.kind == TEXT:
+            self._text(run)
+            return
+        kind, meanings = self._role(run)
+        numbers = any(token.kind == VALUE for token in run.body)
+        if kind == "row" and not numbers and self.previous == "column" and in_one_line(run) and heads_column(run):
+            self.strangers.append((run.head, self.context))  # among headers it is a column of the office's own
+            return
+        if kind != "row" and self.previous == "row" and numbers and self.last is not None and not self.last.body:
+            self.last.doubtful = True
+        if kind == "row":
+            self._row(run, meanings)
+        elif kind == "column":
+            self._column(run, meanings)
+        elif kind == "caption":
+            self._caption(run, meanings)
+        else:
+            self._group(run, meanings)
+        self.previous = kind
+
+    def _role(self, run: Run) -> tuple[str, tuple[Meaning, ...]]:
+        """Decide what a label is here: alone, or by the label before it and what follows."""
+        by_kind: dict[str, list[Meaning]] = {}
+        for meaning in run.head.meanings:
+            by_kind.setdefault(meaning.kind, []).append(meaning)
+        if len(by_kind) == 1:
+            kind, found = next(iter(by_kind.items()))
+            return kind, tuple(found)
+        has_values = any(token.kind == VALUE for token in run.body)
+        if "row" in by_kind and "column" in by_kind:
+            number = run.head.number.strip("()、.,:")
+            rows = [m for m in by_kind["row"] if self._follows(m, numbered=bool(number) and m.number == number)]
+            headed = any(meaning.kind == "column" for _, met in self.pending for meaning in met)
+            if rows and (not headed or run.head.number):
+                return "row", tuple(rows)
+            return "column", tuple(by_kind["column"])
+        if "row" in by_kind and "group" in by_kind:
+            row = not heads_group(run, by_kind["row"]) and (
+                has_values or self._blank_row(run) or passes_over(run, by_kind["row"])
+            )
+            return ("row", tuple(by_kind["row"])) if row else ("group", tuple(by_kind["group"]))
+        kind = next(kind for kind in ("row", "column", "caption", "group", "corner") if kind in by_kind)
+        return kind, tuple(by_kind[kind])
+
+    def _blank_row(self, run: Run) -> bool:
+        columns = len(self.lexicon.forms[run.head.meanings[0].regime].table(run.head.meanings[0].table).columns)  # type: ignore[union-attr]
+        return sum(token.kind == BLANK for token in run.body) >= columns
+
+    def _follows(self, meaning: Meaning, *, numbered: bool) -> bool:
+        instance = self.current.get(meaning.table)
+        if instance is None or not instance.hits:
+            return False
+        return meaning.place - instance.last > 0 and (numbered or meaning.place - instance.last <= _NEAR)
+
+    def _row(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+        table = self._table(meanings)
+        meanings = tuple(m for m in meanings if m.table == table)
+        instance = self.current.get(table)
+        meanings = tuple(m for m in meanings if m.number == run.head.number.strip("()、.,:")) or meanings
+        indexes = sorted({meaning.place for meaning in meanings})
+        if instance is None or (instance.hits and indexes[-1] <= instance.last):
+            instance = self._open(table)
+        index = next((i for i in indexes if i > instance.last), indexes[-1])
+        self._claim(instance)
+        empty = not any(token.kind in {VALUE, BLANK} for token in run.body)
+        self.last = Hit(run.head, run.body, meanings, index, doubtful=empty and self.beside, following=run.following)
+        self.beside = False  # numbers in the line of the group above may be those of this row
+        instance.hits.append(self.last)
+        self.context = table
+
+    def _table(self, meanings: tuple[Meaning, ...]) -> str:
+        tables = {meaning.table for meaning in meanings}
+        return self.context if self.context in tables else meanings[0].table
+
+    def _column(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+        open_row = self.current.get(self.context or "") if self.context in self.lexicon.unlabelled else None
+        if open_row is not None and open_row.hits and all(meaning.table != self.context for meaning in meanings):
+            values = sum(token.kind == VALUE for token in run.body)
+            if values >= _HEADED:
+                self._unlabelled_values(open_row, run)  # the office's own label before the row: 合计
+                return
+        self.pending.append((run.head, meanings))
+        tables = {meaning.table for meaning in meanings}
+        for likely in (self.context, self.heading):
+            if len(tables) > 1 and likely in tables:
+                tables = {likely}
+        if len(tables) != 1:
+            return
+        table = self.heading = next(iter(tables))
+        if table in self.lexicon.unlabelled:
+            self._unlabelled_row(run, meanings, table)
+        elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
+            self.strangers.append(
+                (run.head, None)
+            )  # numbers before the first row: whose they are the layout does not say
+
+    def _unlabelled_row(self, run: Run, meanings: tuple[Meaning, ...], table: str) -> None:
+        instance = self.current.get(table)
+        index = meanings[0].place
+        done = instance is not None and instance.hits and sum(t.kind == VALUE for t in instance.hits[-1].body)
+        if instance is None or (done and index == 0 and self._complete(instance)):
+            instance = self._open(table)
+        self._claim(instance)
+        self.context = table
+        if not instance.hits:
+            instance.hits.append(Hit(run.head, [], meanings, 0))
+        self._unlabelled_values(instance, run)
+
+    def _unlabelled_values(self, instance: Instance, run: Run) -> None:
+        """Take the values behind a label or word as a row of a table without row labels.
+
+        Where the labels stand below one another, each has its own value: the row goes on.
+        """
+        hit = instance.hits[0]
+        hit.following = run.following
+        values = [token for token in run.body if token.kind in {VALUE, BLANK}]
+        numbers = [token for token in values if token.kind == VALUE]
+        if not numbers:
+            hit.body = hit.body if instance.rows else values
+            return
+        width = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
+        first = instance.rows[-1] if instance.rows else []
+        if first and run.head.kind == LABEL and len(numbers) < width and len(first) + len(numbers) <= width:
+            instance.rows[-1] = [*first, *numbers]
+            hit.body = [token for token in hit.body if token.kind == VALUE or token.marked] + values
+        else:
+            instance.rows += _rows_of(numbers, width)
+            hit.body = [*hit.body, *values] if first else values
+        if len(instance.rows) > 1 and _counts(instance.rows[0]):
+            counted = {id(token) for token in instance.rows.pop(0)}
+            instance.loose.extend(token for token in hit.body if id(token) in counted)
+            hit.body = [token for token in hit.body if id(token) not in counted]
+        hit.doubtful = len(instance.rows) > 1 or _counts(instance.rows[0])
+
+    def _complete(self, instance: Instance) -> bool:
+        leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
+        return sum(token.kind == VALUE for token in instance.hits[-1].body) >= leaves
+
+    def _caption(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+        table = meanings[0].table
+        self._open(table).captioned = True
+        self.current[table].headers.append((run.head, meanings))
+        self.context = table
+        self.pending = []
+
+    def _group(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+        tables = {meaning.table for meaning in meanings}
+        if len(tables) == 1 and not self._row_group(meanings):
+            table = next(iter(tables))
+            self.context = table
+            if table in self.lexicon.unlabelled and any(token.kind == VALUE for token in run.body):
+                self.pending.append((run.head, ()))
+                self._unlabelled_row(run, meanings, table)
+                return
+        self.pending.append((run.head, ()))
+        instance = self.current.get(next(iter(tables)))
+        if instance is not None:
+            loose = [token for token in run.body if token.kind == VALUE]
+            instance.loose.extend(loose)
+            self.beside = bool(loose) or self.beside
+
+    def _row_group(self, meanings: tuple[Meaning, ...]) -> bool:
+        return any(meaning.kind == "corner" for meaning in meanings)
+
+    def _text(self, run: Run) -> None:
+        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
+        beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
+        instance = self.current.get(self.context or "")
+        begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
+        between = self.context in self.lexicon.unlabelled and between_headers(run, self.previous)
+        between = between and (beside or has_losses(run.head.text) or in_one_line(run))
+        if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
+            self.strangers.append((run.head, self.context if between else None))
+            return
+        numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
+        if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
+            if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
+                if self.previous == "column" and has_losses(run.head.text) and not instance.rows:
+                    instance.strangers.append(run.head)  # the last header, where it lost some characters
+                self._unlabelled_values(instance, run)
+        elif instance is not None and self._in_row(run, instance) and any(map(str.isnumeric, run.head.text)):
+            self._word(run, instance.hits[-1])
+        elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
+            instance.unknown.append((run.head, run.body, len(instance.hits)))
+            if instance.hits and self.previous == "row":
+                last = instance.hits[-1]
+                last.trailed = True
+                last.doubtful = not any(token.kind in {VALUE, BLANK} for token in last.body)
+        elif instance is not None and self._in_row(run, instance):
+            self._word(run, instance.hits[-1])
+        elif not run.head.marked and not run.head.table:
+            self.context = None
+            self.previous = "text"
+
+    def _in_row(self, run: Run, instance: Instance) -> bool:
+        """Tell whether a text is a whole cell in the line of the row before it."""
+        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
+        if not (run.head.marked and whole and instance.hits and len(run.head.text) <= _LOCAL_LABEL):
+            return False
+        return run.head.row == instance.hits[-1].label.row
+
+    def _word(self, run: Run, hit: Hit) -> None:
+        """Take a word in the line of a row as a cell of it; a whole sentence there makes an empty row doubtful."""
+        if len(run.head.text) <= _LONGEST_WORD:
+            hit.body.extend([replace(run.head, kind=VALUE), *run.body])
+        else:
+            hit.doubtful = not any(token.kind == VALUE for token in hit.body)
+
+    def _open(self, table: str) -> Instance:
+        instance = Instance(table)
+        self.found.append(instance)
+        self.current[table] = instance
+        return instance
+
+    def _claim(self, instance: Instance) -> None:
+        """Give the header labels met since the last row to the instance they fit."""
+        for token, meanings in self.pending:
+            fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
+            if fitting or not meanings:
+                instance.headers.append((token, fitting))
+        if not instance.hits or (instance.table in self.lexicon.unlabelled and not instance.rows):
+            instance.strangers += [token for token, table in self.strangers if table in {None, instance.table}]
+        self.pending = []
+        self.strangers = []
+
+
+def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
+    """Return numbers as the rows they stand in: by their lines where these hold several, else by the form's width."""
+    lines = [list(line) for _, line in groupby(numbers, key=lambda token: token.row)]
+    if len(lines) == len(numbers) > width:
+        return [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return [numbers] if len(lines) == len(numbers) or len(numbers) == width else lines
+
+
+def _counts(numbers: list[Token]) -> bool:
+    """Tell whether numbers are 1, 2, 3 and so on: the numbers of the columns."""
+    return len(numbers) > 1 and [token.text.strip("()") for token in numbers] == [
+        str(n + 1) for n in range(len(numbers))
+    ]
+
+
+def _says(token: Token) -> bool:
+    """Tell whether a value outside marked cells is more than a dash, which prose may hold as well."""
+    return any(map(str.isdecimal, token.text))
+
+
+def _of(regime: Regime, table: str) -> Table:
+    found = regime.table(table)
+    if found is None:
+        message = f"{regime.id} has no table {table}"
+        raise KeyError(message)
+    return found

@@ -1,0 +1,105 @@
+"""Excel workbooks: a sheet a frame, one on its columns, one with the codebook."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from govreports import schemas
+from govreports.errors import InputError, MissingExtraError
+from govreports.exports.labelling import meanings
+from govreports.exports.texts import plain, put
+from govreports.panels import crosswalk
+from govreports.regimes import codebook
+
+__all__ = ["write_excel"]
+
+_ROWS: Final = 1_048_575
+_CHARACTERS: Final = 32_767
+_NAME: Final = 31
+_FORBIDDEN: Final = frozenset("[]:*?/\\")
+_OPTIONS: Final[Mapping[str, Any]] = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+    "in_memory": True,
+}
+_FORMATS: Final[Mapping[Any, str]] = {pl.Float64: "General", pl.Int64: "0", pl.Date: "yyyy-mm-dd"}
+
+
+def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | Path) -> Path:
+    """Write frames as an Excel workbook, one sheet each, and return its path.
+
+    Behind them stand the sheets ``columns`` (what every column means), ``codebook`` (codes and official
+    labels of the forms) and ``crosswalk`` (what indicators are made of). Texts are texts: nothing becomes
+    a formula or a link. Nulls are empty cells, lists are joined by ``;``. The same frames give the same bytes.
+
+    Parameters
+    ----------
+    frames
+        A frame, or several by the name of their sheet; a sheet named as in ``govreports.describe`` has
+        its columns explained from there.
+    path
+        File to write.
+
+    Raises
+    ------
+    MissingExtraError
+        XlsxWriter is not installed.
+    InputError
+        A sheet has no proper name, too many rows, or a text longer than a cell holds.
+
+    Examples
+    --------
+    >>> import tempfile, govreports as gr
+    >>> from python_calamine import CalamineWorkbook
+    >>> panel = gr.panel(gr.read("data/reports"), ["applications_received"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     CalamineWorkbook.from_path(write_excel({"panel": panel}, f"{folder}/panel.xlsx")).sheet_names
+    ['panel', 'columns', 'codebook', 'crosswalk']
+    """
+    try:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "Excel workbooks need XlsxWriter: pip install 'govreports[excel]'"
+        raise MissingExtraError(message) from error
+    own = {"frame": frames} if isinstance(frames, pl.DataFrame) else dict(frames)
+    sheets = own | {"columns": _columns(own), "codebook": codebook(), "crosswalk": crosswalk()}
+    taken = set(own) & {"columns", "codebook", "crosswalk"}
+    for name, frame in sheets.items():
+        _check(name, frame, taken)
+    buffer = BytesIO()
+    layout: dict[str, Any] = {"table_style": None, "autofilter": False, "freeze_panes": (1, 0)}
+    with Workbook(buffer, dict(_OPTIONS)) as book:
+        book.set_properties({"title": "govreports", "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no zone in the file
+        for name, frame in sheets.items():
+            plain(frame).write_excel(book, worksheet=name, dtype_formats=dict(_FORMATS), **layout)
+    return put(path, buffer.getvalue())
+
+
+def _columns(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    rows = [
+        (name, column, str(kind), meanings(frame, name if name in schemas.FRAMES else None).get(column))
+        for name, frame in frames.items()
+        for column, kind in frame.schema.items()
+    ]
+    return pl.DataFrame(rows, schema=["sheet", "column", "type", "meaning"], orient="row", infer_schema_length=None)
+
+
+def _check(name: str, frame: pl.DataFrame, taken: set[str]) -> None:
+    if not name or len(name) > _NAME or _FORBIDDEN & set(name) or name.startswith("'") or name in taken:
+        message = f"{name!r} is no name for a sheet: at most {_NAME} characters, none of []:*?/\\, and not one of ours"
+        raise InputError(message)
+    if frame.height > _ROWS:
+        message = f"a sheet holds {_ROWS} rows, {name!r} has {frame.height}: write CSV or Parquet"
+        raise InputError(message)
+    for column, kind in plain(frame).schema.items():
+        if kind == pl.String:
+            longest = plain(frame)[column].str.len_chars().max()
+            if isinstance(longest, int) and longest > _CHARACTERS:
+                message = f"{name}.{column} has {longest} characters, a cell holds {_CHARACTERS}: drop it, or write CSV"
+                raise InputError(message)

@@ -1,0 +1,167 @@
+"""Stata files: value labels, and statuses as extended missing values."""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from govreports.errors import InputError, MissingExtraError
+from govreports.exports.labelling import meanings
+from govreports.exports.texts import plain, put
+from govreports.panels import crosswalk
+from govreports.regimes import forms
+
+__all__ = ["LETTERS", "write_stata"]
+
+LETTERS: Final[Mapping[str, str]] = {
+    "blank": "a",
+    "dash": "b",
+    "unreadable": "c",
+    "ambiguous": "d",
+    "absent": "e",
+    "no_counterpart": "f",
+    "unit_unknown": "g",
+    "zero_denominator": "h",
+    "conflict": "i",
+    "repeated": "j",
+}
+"""The extended missing value (.a to .z) that says why a value is not there."""
+
+_NAME: Final = 32
+
+_LABEL: Final = 80
+_BYTES: Final = 2045
+_RESERVED: Final = frozenset(
+    {"_all", "_b", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "_weight", "byte", "double", "float"}
+    | {"if", "in", "int", "long", "strL", "using", "with"}
+)
+_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "status": ("read", "assumed", *LETTERS),
+    "grade": ("A", "B", "C"),
+    "scope": ("own", "level", "jurisdiction", "unknown"),
+}
+_STAMP: Final = re.compile(rb"(<timestamp>\x11)[^<]{17}(?=</timestamp>)")
+
+
+def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) -> Path:
+    """Write a frame as a Stata file (format 118, Stata 14 and later) and return its path.
+
+    A ``value`` that is null says why by its ``status``: .a blank, .b dash and so on (``LETTERS``); so does a
+    column ``x`` beside ``x__status``, as ``wide(panel, ["value", "status"])`` makes them. Statuses, forms,
+    grades, scopes and indicators become numbers with value labels, true and false 1 and 0. Names are cut to
+    32 characters at most and stay unique; the variable label keeps the meaning. Lists are joined by ``;``; null texts
+    become empty ones, as Stata knows no other. The same frame gives the same bytes.
+
+    Parameters
+    ----------
+    frame
+        Any frame.
+    path
+        File to write.
+    name
+        Name of the frame in ``govreports.describe`` its columns are explained by; ``panel`` by default.
+
+    Raises
+    ------
+    MissingExtraError
+        pyreadstat is not installed.
+    InputError
+        A text has more than 2045 bytes, or the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile, govreports as gr, pyreadstat
+    >>> panel = gr.panel(gr.read("data/reports"), ["grant_rate"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     data, about = pyreadstat.read_dta(write_stata(panel, f"{folder}/panel.dta"), user_missing=True)
+    >>> list(data["value"])[0], about.variable_value_labels["value"]["h"]
+    ('h', 'zero_denominator')
+    """
+    try:
+        import pyreadstat  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        message = "Stata files need pyreadstat: pip install 'govreports[stata]'"
+        raise MissingExtraError(message) from error
+    shown = plain(frame)
+    names = _names(shown.columns)
+    labels = meanings(frame, name)
+    columns: dict[str, pl.Series] = {}
+    values: dict[str, dict[Any, str]] = {}
+    missing: dict[str, list[str]] = {}
+    for column in shown.columns:
+        status = "status" if column == "value" else f"{column}__status"
+        own = names[column]
+        columns[own], values[own], missing[own] = _column(shown, column, status)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "frame.dta"
+        pyreadstat.write_dta(
+            pl.DataFrame(columns),
+            file,
+            column_labels={names[column]: _cut(labels.get(column, column)) for column in shown.columns},
+            variable_value_labels={own: known for own, known in values.items() if known},
+            missing_user_values={own: letters for own, letters in missing.items() if letters},
+            version=14,
+        )
+        data = file.read_bytes()
+    return put(path, _STAMP.sub(rb"\g<1>01 Jan 2000 00:00", data, count=1))
+
+
+def _column(shown: pl.DataFrame, column: str, status: str) -> tuple[pl.Series, dict[Any, str], list[str]]:
+    """Return a column as Stata holds it, its value labels, and the extended missing values it uses."""
+    series = shown[column]
+    if series.dtype == pl.Boolean:
+        return series.cast(pl.Int32), {0: "false", 1: "true"}, []
+    if series.dtype == pl.String:
+        return _text(series)
+    if series.dtype.is_numeric() and status in shown.columns and series.null_count():
+        letters = shown[status].replace_strict(LETTERS, default=None, return_dtype=pl.String)
+        mixed = [letter if number is None else float(number) for number, letter in zip(series, letters, strict=True)]
+        used = sorted({each for each in mixed if isinstance(each, str)})
+        known = {letter: said for said, letter in LETTERS.items() if letter in used}
+        return pl.Series(column, mixed, dtype=pl.Object), dict(known), used
+    return series.cast(pl.Float64) if series.dtype.is_numeric() else series, {}, []
+
+
+def _text(series: pl.Series) -> tuple[pl.Series, dict[Any, str], list[str]]:
+    code = series.name.rpartition("__")[2]
+    orders = {**_ORDERS, "regime": (*(regime.id for regime in forms()), "mixed")}
+    if code == "indicator":
+        known = dict(crosswalk().unique("indicator", maintain_order=True).select("indicator", "label").iter_rows())
+        order, said = tuple(known), {each: f"{each} {label}" for each, label in known.items()}
+    elif code in orders:
+        order, said = orders[code], {}
+    else:
+        longest = series.str.len_bytes().max()
+        if isinstance(longest, int) and longest > _BYTES:
+            message = f"Stata texts hold {_BYTES} bytes, {series.name!r} has {longest}: drop the column first"
+            raise InputError(message)
+        return series.fill_null(""), {}, []
+    found = (*order, *sorted(set(series.drop_nulls()) - set(order)))
+    numbers = {each: number for number, each in enumerate(found)}
+    coded = series.replace_strict(numbers, return_dtype=pl.Int32)
+    return coded, {number: said.get(each, each) for each, number in numbers.items()}, []
+
+
+def _names(columns: list[str]) -> dict[str, str]:
+    """Return a name for each column that Stata takes: letters, digits and underscores, short, unique."""
+    found: dict[str, str] = {}
+    # value labels are named by the column and its number, in 32 characters as well
+    most = _NAME - len(str(len(columns)))
+    for column in columns:
+        name = re.sub(r"[^0-9A-Za-z_]", "_", column)
+        if not name or name[0].isdigit() or name in _RESERVED or re.fullmatch(r"str\d+", name):
+            name = f"_{name}"
+        name, number = name[:most], 1
+        while name in found.values():
+            number += 1
+            name = f"{name[: most - 1 - len(str(number))]}_{number}"
+        found[column] = name
+    return found
+
+
+def _cut(label: str) -> str:
+    """Return a variable label as long as Stata takes it, in characters and in bytes of UTF-8."""
+    return label[:_LABEL].encode()[: 4 * _LABEL].decode(errors="ignore")

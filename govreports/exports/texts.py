@@ -1,0 +1,160 @@
+"""CSV that no spreadsheet takes for formulas, and Parquet with the schema version."""
+
+import re
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from govreports import schemas
+from govreports.datasets import flat
+from govreports.errors import InputError
+
+__all__ = ["csv_bytes", "parquet_bytes", "plain", "put", "read_csv", "write_csv", "write_parquet"]
+
+_RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
+_NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
+
+
+def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Path:
+    """Write a frame as CSV and return its path.
+
+    Lists are joined by ``;``. A text that a spreadsheet would take for a formula (it begins with = + - @, a
+    tab or a line end, also in full width) gets an apostrophe in front, unless it is a number: -6 stays -6.
+    An empty text is quoted, a null is not.
+
+    Parameters
+    ----------
+    frame
+        Any frame.
+    path
+        File to write.
+    bom
+        Whether the file begins with a byte order mark, without which Excel shows no Chinese.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile, polars as pl
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = write_csv(pl.DataFrame({"raw": ["=1+1", "-6", "无"]}), f"{folder}/a.csv", bom=False)
+    ...     file.read_text(encoding="utf-8").split()
+    ['raw', "'=1+1", '-6', '无']
+    """
+    return put(path, csv_bytes(frame, bom=bom))
+
+
+def csv_bytes(frame: pl.DataFrame, *, bom: bool) -> bytes:
+    """Return a frame as the bytes that ``write_csv`` writes."""
+    buffer = BytesIO()
+    shown = plain(frame)
+    texts = [pl.col(name) for name, kind in shown.schema.items() if kind == pl.String]
+    risky = [t.str.contains(_RISKY) & ~t.str.contains(_NUMBER) for t in texts]
+    safe = shown.with_columns(
+        pl.when(risk).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(text.meta.output_name())
+        for text, risk in zip(texts, risky, strict=True)
+    )
+    safe.columns = [f"'{name}" if re.search(_RISKY, name) else name for name in safe.columns]
+    safe.write_csv(buffer, include_bom=bom)
+    return buffer.getvalue()
+
+
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame whose lists are texts joined by ``;``, as files hold them.
+
+    Raises
+    ------
+    InputError
+        A column holds what no file of this kind can.
+    """
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List) and not kind.inner.is_nested()]
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested() and name not in lists]
+    if nested or pl.Object in frame.dtypes:
+        message = f"the columns {nested or 'of Python objects'} cannot be written: unnest or drop them"
+        raise InputError(message)
+    return flat(frame.with_columns(pl.col(lists).cast(pl.List(pl.String))) if lists else frame)
+
+
+def read_csv(path: str | Path, name: str | None = None) -> pl.DataFrame:
+    """Return what ``write_csv`` wrote, apostrophes taken away again.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        Name of a frame of ``govreports.describe``, to give the columns their types; without it all are texts.
+
+    Raises
+    ------
+    InputError
+        There is no such file or frame.
+
+    Examples
+    --------
+    >>> import tempfile, govreports as gr
+    >>> book = gr.codebook()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     read_csv(write_csv(book, f"{folder}/codebook.csv"), "codebook").equals(book)
+    True
+    """
+    file = Path(path)
+    if not file.is_file() or (name is not None and name not in schemas.FRAMES):
+        message = f"there is no frame {name!r}" if file.is_file() else f"there is no file {file}"
+        raise InputError(message)
+    texts = pl.read_csv(file, infer_schema=False)
+    texts.columns = [column.removeprefix("'") for column in texts.columns]
+    marked = pl.all().str.contains(rf"^'{_RISKY[1:]}")
+    bare = texts.with_columns(pl.when(marked).then(pl.all().str.slice(1)).otherwise(pl.all()))
+    if name is None:
+        return bare
+    kinds = {column: kind for column, kind in schemas.empty(name).schema.items() if column in bare.columns}
+    lists, truths = pl.List(pl.String), pl.Boolean()
+    split = [pl.col(c).str.split(";").list.filter(pl.element() != "") for c, kind in kinds.items() if kind == lists]
+    truth = [pl.col(c) == "true" for c, kind in kinds.items() if kind == truths]
+    days = [pl.col(c).str.to_date() for c, kind in kinds.items() if kind == pl.Date()]
+    return schemas.conform(name, bare.with_columns(*split, *truth, *days)).select(bare.columns)
+
+
+def write_parquet(frame: pl.DataFrame, path: str | Path) -> Path:
+    """Write a frame as Parquet with the version of package and schema, and return its path.
+
+    Examples
+    --------
+    >>> import tempfile, govreports as gr, polars as pl
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pl.read_parquet_metadata(write_parquet(gr.codebook(), f"{folder}/codebook.parquet"))["govreports.schema"]
+    '1.0'
+    """
+    return put(path, parquet_bytes(frame))
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """Return a frame as the bytes that ``write_parquet`` writes."""
+    buffer = BytesIO()
+    note = {"govreports.schema": schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
+    frame.write_parquet(buffer, metadata=note)
+    return buffer.getvalue()
+
+
+def put(path: str | Path, data: bytes) -> Path:
+    """Write bytes to a file and return its path.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    file = Path(path)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        message = f"cannot write {file}: {error.strerror}"
+        raise InputError(message) from error
+    return file

@@ -4,11 +4,13 @@ from collections import Counter
 from typing import Final
 
 from govreports.alignment.instances import Instance
+from govreports.alignment.labels import label_of, official_key
 from govreports.alignment.tokens import VALUE
 from govreports.regimes import Forms, Regime
 
 __all__ = ["decide", "of_itself"]
 
+_PIECE: Final = 3
 _CLEAR: Final = 2
 """So many times as many tables must follow one form as another before it speaks for those that do not say."""
 
@@ -47,11 +49,27 @@ def of_itself(instance: Instance, forms: Forms) -> Regime | None:
     for votes in (
         instance.header_votes(candidates, official=True),
         instance.header_votes(candidates, official=False),
+        _pieces(instance, candidates),
         instance.row_votes(candidates, official=False),
     ):
         if winner := _winner(votes, candidates):
             return winner
     return None
+
+
+def _pieces(instance: Instance, candidates: tuple[Regime, ...]) -> Counter[str]:
+    """Count the words above the first row that begin columns of one form only: what a conversion left of its header."""
+    votes: Counter[str] = Counter()
+    for word in (label_of(word).key for token in instance.words for word in token.text.split()):
+        named = {
+            regime.id
+            for regime in candidates
+            if (table := regime.table(instance.table)) is not None
+            and any(official_key(column.path[-1]).startswith(word) for column in table.columns)
+        }
+        if len(word) >= _PIECE and len(named) == 1:
+            votes.update(named)
+    return votes
 
 
 def _official(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | None:

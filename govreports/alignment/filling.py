@@ -6,6 +6,7 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.cells import AlignedCell, Printing, absent
 from govreports.alignment.labels import Lexicon
+from govreports.alignment.losses import has_losses
 from govreports.alignment.padding import margins
 from govreports.alignment.rows import Body, Check, Placed, place, readings
 from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
@@ -93,7 +94,12 @@ class Filling:
             full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
             shown = head.marked and kept and kept[0].row == head.row
             named = sum(character.isalpha() for character in head.key) >= _FEW and not head.key[:1].isdigit()
-            named = named and not self.words.is_fragment(head.text) and not self.words.resembles(head.key)
+            named = (
+                named
+                and not has_losses(head.text)
+                and not self.words.is_fragment(head.text)
+                and not self.words.resembles(head.key)
+            )
             full = full and named
             if full and result.cells is not None and (shown or (width > 1 and all(result.cells))):
                 label = self._local_label(head)

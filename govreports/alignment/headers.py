@@ -12,6 +12,7 @@ from govreports.regimes import Table
 
 __all__ = ["grid_cells", "header_order", "header_units"]
 
+_SHORT: Final = 2
 _LIKE: Final = 0.6
 """A damaged header must be this like the label that is missing."""
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
@@ -97,8 +98,8 @@ def _damaged(instance: Instance, table: Table, regime: str) -> bool:
     }
     known = {official_key(table.columns[place].path[-1]) for place in places.values()}
     known |= {token.key for token, _ in instance.headers}
-    missing = {official_key(label) for column in table.columns for label in column.path} - known
-    missing |= {official_key(label) for label in table.corner} - {"", *known}
+    labels = [*table.corner, *(label for column in table.columns for label in column.path)]
+    missing = {official_key(label) for label in labels} - {"", *known}
     found: dict[str, str] = {}
     line = sorted([*(token for token, _ in instance.headers), *instance.strangers], key=lambda token: token.start)
     for token in instance.strangers:
@@ -118,14 +119,14 @@ def _between(line: list[Token], token: Token, places: dict[int, int], table: Tab
     low = _span(before, places, table)[1] if before else 0
     high = _span(behind, places, table)[0] if behind else len(table.columns)
     leaf = before is not None and id(before) in places
-    labels = {
-        official_key(label): None
-        for column in table.columns[low:high]
-        for label in (column.path[-1:] if leaf else column.path)
-    }
+    wordings: dict[str, list[str]] = {}
+    for column in table.columns[low:high]:
+        for label in column.path[-1:] if leaf else column.path:
+            variants = column.variants if label == column.path[-1] else ()
+            wordings.setdefault(official_key(label), []).extend(map(official_key, (label, *variants)))
     if low == 0:
-        labels |= dict.fromkeys(map(official_key, table.corner))
-    fitting = [label for label in labels if label in missing and _is_left_of(token.text, label)]
+        wordings |= {official_key(label): [official_key(label)] for label in table.corner}
+    fitting = [label for label in missing & wordings.keys() if any(_is_left_of(token.text, w) for w in wordings[label])]
     return fitting[0] if len(fitting) == 1 else ""
 
 
@@ -141,9 +142,12 @@ def _span(token: Token, places: dict[int, int], table: Table) -> tuple[int, int]
 
 
 def _is_left_of(text: str, label: str) -> bool:
-    """Tell whether a word is a label of which some characters were lost: marks stand for them."""
+    """Tell whether a word is a label of which some characters were lost: the others are still right, or half of it."""
     rest = iter(label)
-    return has_losses(text) and all(letter in rest for letter in legible(text))
+    left = legible(text)
+    half = (len(label) + 1) // 2
+    kept = len(label) > _SHORT and ("".join(left[:half]) == label[:half] or "".join(left[-half:]) == label[-half:])
+    return has_losses(text) and (kept or all(letter in rest for letter in left))
 
 
 def _in_line(instance: Instance, headers: list[Token]) -> bool:

@@ -37,7 +37,7 @@ class Instance:
     """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them.
 
     ``rows`` are the rows of numbers of a table without row labels, ``strangers`` the cells of its header
-    line that name no column of any form.
+    line that name no column of any form, ``words`` other texts between its caption and its first row.
     """
 
     table: str
@@ -48,6 +48,7 @@ class Instance:
     captioned: bool = False
     strangers: list[Token] = field(default_factory=list)
     loose: list[Token] = field(default_factory=list)
+    words: list[Token] = field(default_factory=list)
 
     @property
     def last(self) -> int:

@@ -297,7 +297,7 @@ def _carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
         start, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
         head = _HEAD_NUMBER.search(line, reached, start)
         start = head.start() if head else start
-        close = re.match(r"[\0\s]*\([^()]*\)|[\0\"”’』」)]+", line[end:])
+        close = re.match(r"[\0\s]*\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)|[\0\"”’』」)]+", line[end:])
         end += close.end() if close else 0
         pieces.extend(_between(token, reached, start, plain, lexicon, dense=dense))
         number = label_of(head[0] + "的").number if head else ""

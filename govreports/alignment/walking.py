@@ -217,6 +217,8 @@ class _Walk:
         whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
         instance = self.current.get(self.context or "")
+        if instance is not None and instance.captioned and not instance.hits:
+            instance.words.append(run.head)
         begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
         between = self.context in self.lexicon.unlabelled and between_headers(run, self.previous)
         between = between and (beside or has_losses(run.head.text) or in_one_line(run))
@@ -242,6 +244,7 @@ class _Walk:
         elif not run.head.marked and not run.head.table:
             self.context = None
             self.previous = "text"
+            self.strangers = []
 
     def _in_row(self, run: Run, instance: Instance) -> bool:
         """Tell whether a text is a whole cell in the line of the row before it."""

@@ -1,4 +1,4 @@
-"""Files to a corpus: the only place that walks folders. One bad file never costs the others."""
+"""Files to a corpus. One bad file never costs the others."""
 
 import hashlib
 import re
@@ -6,10 +6,10 @@ import sys
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from glob import glob, has_magic
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +20,14 @@ from govreports.alignment import Aligned, align
 from govreports.bundles import first_report
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, InputError, UnreadableError
+from govreports.genres import other_genre
 from govreports.metadata import Copies, Metadata, describe_report, title_of, told_place
 from govreports.regimes import Forms, forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
 from govreports.sources.document import Document
-from govreports.sources.opening import members, open_document, sniff
+from govreports.sources.folders import Paths, content_of, files, legible
+from govreports.sources.opening import open_document, sniff
 
 __all__ = ["read", "read_bytes", "read_document"]
 
@@ -44,9 +46,8 @@ _MANIFEST: Final = (
 )
 _HEADINGS: Final = 2
 _STEP: Final = 50
-_FAILURES: Final = (GovreportsError, OSError, RecursionError, UnicodeError)
-
-Paths = str | Path | Iterable[str | Path]
+_FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
+_OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
 
 
 def read(
@@ -92,7 +93,7 @@ def read(
     """
     known = _manifest(manifest)
     batch = _Batch(forms or _package_forms())
-    for count, (name, source, data) in enumerate(_files(path), start=1):
+    for count, (name, source, data) in enumerate(files(path), start=1):
         batch.add(name, source, data, known)
         if progress and count % _STEP == 0:
             print(f"\r{count} files read", end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
@@ -140,67 +141,14 @@ def read_document(path: str | Path) -> Document:
     if not file.is_file():
         message = f"there is no file {file}"
         raise InputError(message)
-    return open_document(file.read_bytes())
+    try:
+        return open_document(content_of(file))
+    except OSError as error:
+        raise UnreadableError(str(error)) from error
 
 
 def _package_forms() -> Forms:
     return forms()
-
-
-def _files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
-    """Iterate over (name, source, bytes) of all files, archives opened, in a stable order."""
-    for file in _paths(path):
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            yield file.name, file.as_posix(), error
-            continue
-        if data.startswith(b"PK") and _is_archive(data):
-            try:
-                for name, inner in members(data):
-                    yield Path(name).name, f"{file.as_posix()}!/{name}", inner
-            except UnreadableError as error:
-                yield file.name, file.as_posix(), OSError(str(error))
-        else:
-            yield file.name, file.as_posix(), data
-
-
-def _is_archive(data: bytes) -> bool:
-    try:
-        return sniff(data) == "zip"
-    except UnreadableError:
-        return False
-
-
-def _paths(path: Paths) -> Iterator[Path]:
-    given = [path] if isinstance(path, (str, Path)) else list(path)
-    if not given:
-        message = "no path was given; name a file, a folder or a glob"
-        raise InputError(message)
-    for each in given:
-        place = Path(each)
-        if place.is_dir():
-            found = sorted(
-                f
-                for f in place.rglob("*")
-                if f.is_file() and not any(p.startswith(".") for p in f.relative_to(place).parts)
-            )
-            if not found:
-                message = f"the folder {place} holds no files"
-                raise InputError(message)
-            yield from found
-        elif place.exists():
-            yield place
-        elif has_magic(str(each)):
-            matches = sorted(Path(match) for match in glob(str(each), recursive=True))  # noqa: PTH207 - a pattern from any root
-            files = [match for match in matches if match.is_file()]
-            if not files:
-                message = f"the pattern {each} matches no file"
-                raise InputError(message)
-            yield from files
-        else:
-            message = f"there is no file or folder {place}; the working folder is {Path.cwd().name!r}"
-            raise InputError(message)
 
 
 def _manifest(manifest: pl.DataFrame | str | Path | None) -> dict[str, dict[str, Any]]:
@@ -252,30 +200,27 @@ class _Batch:
 
     def add(self, name: str, source: str, data: bytes | OSError, known: Mapping[str, Mapping[str, Any]]) -> None:
         """Add one file; whatever is wrong with it becomes a row."""
-        name = unicodedata.normalize("NFC", name)
+        name, source = unicodedata.normalize("NFC", legible(name)), legible(source)
         self.met |= {name, source}
-        content = data if isinstance(data, bytes) else b""
+        content = data if isinstance(data, bytes) else source.encode()  # its place, where nobody knows its bytes
         report = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
-        row: dict[str, Any] = {
-            "report": report,
-            "source": source,
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "copies": 0,
-        }
-        if isinstance(data, OSError):
-            self._report(row | {"sha256": None, "status": "unreadable", "note": data.strerror or str(data)})
-            return
         if report in self.seen:
             self.columns["reports"]["copies"][self.seen[report]] += 1
             return
         self.seen[report] = len(self.columns["reports"]["report"])
+        row: dict[str, Any] = {"report": report, "source": source, "sha256": None, "copies": 0}
         told = known.get(source) or known.get(name) or {}
+        known_only = {key: told[key] for key in _MANIFEST if key in told and key not in {"year", "published"}}
+        if isinstance(data, OSError):
+            self._report(row | known_only | {"status": "unreadable", "note": data.strerror or str(data)})
+            return
+        row["sha256"] = hashlib.sha256(data).hexdigest()
         try:
             year = int(told["year"]) if "year" in told else None
             extracted = _extract(data, self.forms, year)
         except _FAILURES as error:
-            known_only = {key: told[key] for key in _MANIFEST if key in told and key not in {"year", "published"}}
-            self._report(row | known_only | {"format": _format(data), "status": "unreadable", "note": str(error)})
+            note = str(error) or _OUT_OF_MEMORY
+            self._report(row | known_only | {"format": _format(data), "status": "unreadable", "note": note})
             return
         self._report(row | self._describe(row, extracted, told))
         self._append("texts", report=report, text=extracted.document.text)
@@ -286,9 +231,8 @@ class _Batch:
             ("narratives", extracted.narratives),
             ("leftovers", extracted.aligned.leftovers),
         ):
-            fields = [name for name in self.columns[frame] if name != "report"]
-            for item in items:
-                self._append(frame, report=report, **{name: getattr(item, name) for name in fields})
+            for column, values in self.columns[frame].items():
+                values.extend([report] * len(items) if column == "report" else map(attrgetter(column), items))
 
     def corpus(self) -> Corpus:
         """Return the corpus collected."""
@@ -371,7 +315,13 @@ def _extract(data: bytes, known: Forms, told_year: int | None) -> _Extracted:
         aligned = again
     if aligned.found and year is not None and known.of_year(year) is None:
         aligned.notes.append("year_before_forms")
-    return _Extracted(document, aligned, narratives, metadata, _status(document, aligned, narratives, metadata))
+    filled = any(cell.status == "read" for cell in aligned.cells)
+    titled = metadata.title is not None or bool(aligned.found)
+    genre = other_genre(document.text, narratives[0].text, filled=filled, titled=titled)
+    if genre:
+        aligned.notes.append(f"other_kind:{genre}")
+    status = "not_a_report" if genre else _status(document, aligned, narratives, metadata)
+    return _Extracted(document, aligned, narratives, metadata, status)
 
 
 def _guess_year(title: str | None) -> int | None:

@@ -1,6 +1,7 @@
 """Headings to narratives: which lines head the parts of a report, and what prose stands under each."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,26 +9,38 @@ from itertools import pairwise
 from typing import Final
 
 from govreports.lexicons import rows
-from govreports.script import bare, fold
-from govreports.sources.document import Document
+from govreports.script import bare, fold, without_pinyin
+from govreports.sources.document import Document, Row
 
 __all__ = ["Heading", "Narrative", "find_headings", "narratives_of"]
 
 _ORDER: Final = ("overview", "disclosure", "applications", "review_litigation", "fees", "problems", "other")
-_CHINESE: Final = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
+_CHINESE: Final = {c: i % 10 + 1 for i, c in enumerate("一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾")}
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 _NUMBER: Final = re.compile(
-    r"[\s#*>·•]*(?:(?P<chinese>[一二三四五六七八九十]{1,2})\s*(?:[、.,:)]|\s(?=\s*\S))|(?P<arabic>\d{1,2})\s*[、.,](?!\d)|(?P<inner>[(]\s*[一二三四五六七八九十\d]{1,2}\s*[)])|(?P<round>[㈠-㈩①-⑳⑴-⑽]))?\s*"
+    r"""[\s#*>·•]*(?:
+      【?(?P<chinese>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,2})\s*(?:[、.,:)】]|\s(?=\s*\S))
+    | 第\s*(?P<part>[一二三四五六七八九十\d]{1,2})\s*(?:部分|[章编篇])\s*[、.,:]?
+    | (?P<roman>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=\s*[、.:]))\s*[、.,:]?
+    | [Pp](?:art|ART)\s*(?P<english>\d{1,2})(?!\d)\s*[、.,:]?
+    | (?P<arabic>\d{1,2})\s*[、.,](?!\d)
+    | (?P<inner>[(]\s*[一二三四五六七八九十\d]{1,2}\s*[)])
+    | (?P<round>[㈠-㈩①-⑳⑴-⑽]))?\s*""",
+    re.VERBOSE,
 )
 _WORDS: Final = re.compile(r"[\W_]+")
 _HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
-_INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\s?[、.]\s?\S)")
+_INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\0*\s?[、.]\s?\S)")
 _LONGEST: Final = 45
+_FAR: Final = 10 * _LONGEST
+"""Characters of a line among which its heading ends, blanks before it included."""
 _DATE_LINE: Final = re.compile(
     r"\s*(?:20\d\d|二[〇○零O0]\S\S)\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?\s*|\s*20\d\d-\d{1,2}-\d{1,2}\s*"
 )
 _ATTACHMENT: Final = re.compile(r"\s*附\s*(?:件|表)\s*\d{0,2}\s*[:.、]?.{0,40}")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 _SIGNATURE: Final = 40
+_SHEETS: Final = frozenset(["xlsx", "xls", "ods", "csv", "json"])
 
 _TOP, _PLAIN, _BARE, _INNER = 3, 2, 1, 0
 
@@ -78,7 +91,7 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
     title_ends
         Offset behind the title and the lines of metadata.
     """
-    plain = fold(document.text)
+    plain = without_pinyin(fold(document.text)).replace("资讯", "信息")
     lines = list(_lines(document, plain, tables))
     headings = find_headings(plain, lines)
     starts = [heading.start for heading in headings]
@@ -108,15 +121,18 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
 
 
 def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) -> Iterator[Line]:
-    """Iterate over the lines of prose: rows of no grid and outside all tables."""
+    """Iterate over the lines of prose outside all tables: rows of no grid, and cells of sheets that hold prose."""
     index = 0
     for row in document.rows:
-        if row.table or not row.cells:
+        if not row.cells or (row.table and document.format not in _SHEETS):
             continue
         start, end = row.cells[0].start, row.cells[-1].end
         while index < len(tables) and tables[index][1] <= start:
             index += 1
         if index < len(tables) and tables[index][0] <= start:
+            continue
+        if row.table:
+            yield from _pasted(plain, row)
             continue
         if (
             row.marked
@@ -126,6 +142,20 @@ def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) ->
             continue
         if end > start:
             yield from _pieces(plain, start, end)
+
+
+def _pasted(plain: str, row: Row) -> Iterator[Line]:
+    """Iterate over the lines of a sheet's row that holds prose: one cell alone, or headings and long texts only."""
+    filled = [cell for cell in row.cells if plain[cell.start : cell.end].strip()]
+    if len(filled) > 1 and not all(
+        cell.end - cell.start > _SIGNATURE or _pattern_of(plain[cell.start : cell.end])[0] for cell in filled
+    ):
+        return
+    for cell in filled:
+        start = cell.start
+        for line in plain[start : cell.end].split("\n"):
+            yield from _pieces(plain, start, start + len(line))
+            start += len(line) + 1
 
 
 def _pieces(plain: str, start: int, end: int) -> Iterator[Line]:
@@ -141,18 +171,21 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[Line]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["section"]) for row in rows("headings"))
+def _patterns(numbered: bool) -> tuple[tuple[re.Pattern[str], str], ...]:  # noqa: FBT001 - cached
+    """Return the wordings of headings; some are headings only behind a numeral of the first rank."""
+    return tuple(
+        (re.compile(row["pattern"]), row["section"]) for row in rows("headings") if numbered or not row["needs"]
+    )
 
 
 @cache
-def _section_of(key: str) -> str | None:
-    return next((section for pattern, section in _patterns() if pattern.fullmatch(key)), None)
+def _section_of(key: str, numbered: bool) -> str | None:  # noqa: FBT001 - cached
+    return next((section for pattern, section in _patterns(numbered) if pattern.fullmatch(key)), None)
 
 
-def _pattern_of(text: str) -> tuple[str | None, str]:
+def _pattern_of(text: str, *, numbered: bool = False) -> tuple[str | None, str]:
     key = _WORDS.sub("", bare(re.sub(r"\([^()]*\)", "", text[_number(text).end() :])))
-    return _section_of(key) if len(key) <= _LONGEST else None, key
+    return _section_of(key, numbered) if len(key) <= _LONGEST else None, key
 
 
 def _number(text: str) -> re.Match[str]:
@@ -164,27 +197,29 @@ def _number(text: str) -> re.Match[str]:
 
 def _heading_at(plain: str, start: int, end: int) -> Heading | None:
     """Return the heading that a line begins with, the paragraph behind it left aside."""
-    text = plain[start:end]
-    match = _number(text)
+    printed = plain[start : min(end, start + _FAR)].partition("\n")[0]
+    kept = [offset for offset, character in enumerate(printed) if character != "\0"] if "\0" in printed else None
+    line = printed.replace("\0", "")
+    match = _number(line)
     rank, number = _rank(match)
-    line = text.split("\n")[0]
-    if len(line) <= _LONGEST + 20:
-        section, _ = _pattern_of(line)
+    ends = [(len(line.rstrip()),) * 2] if len(line) <= _LONGEST + 20 else []
+    if rank >= _PLAIN:
+        ends += [stop.span() for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST)]
+    for stop, behind in ends:
+        section = _pattern_of(line[:stop], numbered=rank == _TOP)[0]
         if section:
-            return Heading(section, start, start + len(line.rstrip()), rank, number)
-    if rank < _PLAIN:
-        return None
-    for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST):
-        section, _ = _pattern_of(line[: stop.start()])
-        if section:
-            return Heading(section, start, start + stop.end(), rank, number)
+            offset = [*kept, len(printed)][behind] if kept else behind
+            return Heading(section, start, start + offset, rank, number)
     return None
 
 
 def _rank(match: re.Match[str]) -> tuple[int, int]:
-    if match["chinese"]:
-        digits = match["chinese"]
-        return _TOP, _CHINESE.get(digits, 10 + _CHINESE.get(digits[-1], 0))
+    digits = match["chinese"] or match["part"] or match["english"]
+    if digits:
+        return _TOP, int(digits) if digits.isdecimal() else _CHINESE.get(digits, 10 + _CHINESE.get(digits[-1], 0))
+    if match["roman"]:
+        values = [_ROMAN[letter] for letter in unicodedata.normalize("NFKC", match["roman"])]
+        return _TOP, sum(-one if one < two else one for one, two in pairwise([*values, 0]))
     if match["arabic"]:
         return _PLAIN, int(match["arabic"])
     if match["inner"] or match["round"]:
@@ -244,7 +279,8 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
     found = list(known)
     starts = {heading.start for heading in known}
     for line in lines:
-        text = plain[line.start : line.end].split("\n", maxsplit=1)[0]
+        printed = plain[line.start : line.end].split("\n", maxsplit=1)[0]
+        text = printed.replace("\0", "")
         match = _number(text)
         rank, number = _rank(match)
         if (
@@ -261,7 +297,7 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
         if not known or (not before and after and after[0].number == 0):
             continue
         section = _nearest(text[match.end() :], before)
-        found.append(Heading(section, line.start, line.start + len(text.rstrip()), rank, number))
+        found.append(Heading(section, line.start, line.start + len(printed.rstrip()), rank, number))
     return sorted(found, key=lambda heading: heading.start)
 
 
@@ -289,7 +325,9 @@ def _narrative(
     text = "\n".join(document.text[line.start : line.end] for line in trimmed)
     start, end = trimmed[0].start, trimmed[-1].end
     whole = document.text[start:end]
-    return Narrative(section, heading, whole if "".join(whole.split()) == "".join(text.split()) else text, start, end)
+    if document.format not in _SHEETS and "".join(whole.split()) == "".join(text.split()):
+        text = whole
+    return Narrative(section, heading, text, start, end)
 
 
 def _trim(plain: str, line: Line) -> Line:
@@ -309,11 +347,11 @@ def _is_furniture(text: str) -> bool:
 
 def _without_signature(plain: str, lines: list[Line]) -> list[Line]:
     """Drop the signature and what is attached behind it: the last lines from an organ's name and a date on."""
-    for index, line in enumerate(lines):
-        text = plain[line.start : line.end]
+    long = [index for index, line in enumerate(lines) if line.end - line.start > _SIGNATURE]
+    for index in range(max([1, *long[-1:]]), len(lines)):
+        text = plain[lines[index].start : lines[index].end]
         following = plain[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else ""
         signed = len(text.strip()) <= _SIGNATURE and not _SENTENCE.search(text) and _DATE_LINE.fullmatch(following)
-        rest = sum(each.end - each.start > _SIGNATURE for each in lines[index + 1 :])
-        if index and not rest and (signed or _DATE_LINE.fullmatch(text) or _ATTACHMENT.fullmatch(text)):
+        if signed or _DATE_LINE.fullmatch(text) or _ATTACHMENT.fullmatch(text):
             return lines[:index]
     return lines

@@ -2,9 +2,8 @@
 
 import random
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -23,18 +22,10 @@ from govreports.synthetic.grammar import BREAKS, UNMARKED, settled
 Cells = dict[tuple[str, str, str], tuple[str, float | None, str | None]]
 
 FORMATS = ("text", "markdown", "html", "mhtml", "docx", "xlsx", "xls", "pdf")
-UNFINISHED = "the reader finds no section of a 2014 report on a sheet"
-WORKBOOKS = frozenset({"xlsx", "xls"})
 GRIDS = frozenset(FORMATS) - {"text"}
 SEEDS = st.integers(0, 2**31)
 SHOWN = ("tabs", "bar_end", "bar_between", "markdown_bare", "tab_lines", "gaps", "bar_end_lines", "bar_alternate")
 FIGURE = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def marked(names: Sequence[str], failing: Collection[str], reason: str) -> list[Any]:
-    """Return parameters of which some are known to fail."""
-    xfail = pytest.mark.xfail(strict=True, reason=reason)
-    return [pytest.param(name, marks=xfail) if name in failing else name for name in names]
 
 
 def examples(file_format: str) -> settings:
@@ -131,7 +122,7 @@ def test_organ_and_year_come_back(file_format: str) -> None:
     check()
 
 
-@pytest.mark.parametrize("file_format", marked(FORMATS, WORKBOOKS, UNFINISHED))
+@pytest.mark.parametrize("file_format", FORMATS)
 def test_every_section_comes_back_with_its_heading_and_its_prose(file_format: str) -> None:
     @examples(file_format)
     @given(SEEDS, surviving(file_format))

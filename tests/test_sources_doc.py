@@ -106,7 +106,7 @@ def test_damaged_documents_are_read_or_refused(damages: list[tuple[int, int]]) -
 def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "doc2docx", None)
     with pytest.raises(MissingExtraError, match=r'pip install "govreports\[doc\]"'):
-        read_doc(DOC)
+        reader.answer(b"report.doc")
 
 
 # -- LibreOffice, played by a script ------------------------------------------------------------
@@ -118,6 +118,10 @@ def office(folder: Path, script: str) -> str:
     program.write_text(f"#!{sys.executable}\nimport sys, pathlib, time\n{script}\n", encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return str(program)
+
+
+def missing(*_: object) -> None:
+    raise MissingExtraError
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script")
@@ -132,7 +136,7 @@ def test_libreoffice_reads_what_the_library_cannot(monkeypatch: pytest.MonkeyPat
     )
     program = office(tmp_path, script)
     monkeypatch.setattr(shutil, "which", lambda _: program)
-    monkeypatch.setitem(sys.modules, "doc2docx", None)
+    monkeypatch.setattr(reader, "ask", missing)
     document = read_doc(DOC)
     assert (texts(document), document.metadata["converter"]) == (ROWS, "libreoffice")
 

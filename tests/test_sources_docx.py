@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreports.errors import UnreadableError
+from govreports.numerals import parse
+from govreports.script import fold
 from govreports.sources import packages
 from govreports.sources.document import Document, resolve
 from govreports.sources.docx import read_docx
@@ -98,8 +100,26 @@ def test_blanks_inside_a_line_are_kept() -> None:
 def test_other_characters_are_text() -> None:
     assert shown(
         '<w:p><w:r><w:t>a</w:t><w:noBreakHyphen/><w:sym w:char="00B1"/><w:sym w:char="F0FC"/></w:r></w:p>'
-    ) == ["a-±"]
+    ) == ["a-±\ufffd"]
     assert shown("<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>") == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "printed"),
+    [
+        ('w:font="Symbol" w:char="F02D"', "−6"),
+        ('w:font="Symbol" w:char="2D"', "−6"),
+        ('w:font="宋体" w:char="2212"', "−6"),
+        ('w:font="Symbol" w:char="F032"', "26"),
+        ('w:font="Symbol" w:char="F061"', "\ufffd6"),
+        ('w:font="Wingdings" w:char="F06C"', "\ufffd6"),
+        ('w:font="Wingdings" w:char="F081"', "\ufffd6"),
+        ('w:char="zz"', "\ufffd6"),
+    ],
+)
+def test_a_symbol_before_a_number_is_never_lost(symbol: str, printed: str) -> None:
+    assert shown(f"<w:p><w:r><w:sym {symbol}/><w:t>6</w:t></w:r></w:p>") == [printed]
+    assert parse(fold(printed)).value in {None, -6, 26}
 
 
 def test_tracked_changes_are_accepted() -> None:

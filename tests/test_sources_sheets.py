@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreports.errors import UnreadableError
+from govreports.extraction import read_bytes
 from govreports.sources import apart, xls
 from govreports.sources import sheets as sheets_module
 from govreports.sources.document import Document, resolve
@@ -235,7 +236,9 @@ def ods(*rows: str) -> bytes:
     spaces = " ".join(f'xmlns:{name}="{ODS}:{name}:1.0"' for name in ("office", "table", "text"))
     tables = f'<table:table table:name="表1">{"".join(rows)}</table:table>'
     body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
-    return packed({"content.xml": f"<office:document-content {spaces}>{body}</office:document-content>"})
+    return packed(
+        {"mimetype": "", "content.xml": f"<office:document-content {spaces}>{body}</office:document-content>"}
+    )
 
 
 def ods_row(*cells: str, times: int = 1) -> str:
@@ -261,6 +264,37 @@ def test_an_ods_shows_its_texts_its_spans_and_its_repetitions() -> None:
     assert lines(document) == [["标  题\n二"], ["0", "0"], ["0", "0"]]
     assert spans(document)[0] == ("t1r1c1", 1, 2)
     assert document.format == "ods"
+
+
+LONG = "本年度共制发文件十二件，全部在门户网站公开，内容涵盖机构职能、财政预决算、行政许可和其他管理事项。"
+PASTED = (
+    ["某县某局2021年政府信息公开工作年度报告"],
+    ["发布机构", "某县某局"],
+    ["一、总体情况"],
+    [LONG],
+    [f"二是加强培训。\n{LONG}"],
+    ["五、存在的主要问题及改进情况", f"公开不够及时。{LONG}"],
+    [f"六、其他需要报告的事项\n无。{LONG}"],
+)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_prose_pasted_into_a_sheet_is_narratives(kind: str) -> None:
+    if kind == "xlsx":
+        book = xlsx(data(*("".join(text(cell) for cell in row) for row in PASTED)))
+    else:
+        paragraphs = [
+            ["".join(f"<text:p>{line}</text:p>" for line in cell.split("\n")) for cell in row] for row in PASTED
+        ]
+        book = ods(*(ods_row(*(ods_cell(cell) for cell in row)) for row in paragraphs))
+    corpus = read_bytes(book, f"x.{kind}")
+    assert corpus.reports["format"].item() == kind
+    assert corpus.narratives.filter(section="preamble")["text"].item() == ""
+    assert corpus.narratives.select("section", "heading", "text").rows()[1:] == [
+        ("overview", "一、总体情况", f"{LONG}\n二是加强培训。\n{LONG}"),
+        ("problems", "五、存在的主要问题及改进情况", f"公开不够及时。{LONG}"),
+        ("other", "六、其他需要报告的事项", f"无。{LONG}"),
+    ]
 
 
 def test_an_ods_that_repeats_without_end_is_refused() -> None:

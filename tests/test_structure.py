@@ -25,16 +25,20 @@ ORDER = [
     "regimes",
     "alignment",
     "sections",
+    "genres",
     "gazetteer",
     "metadata",
     "bundles",
     "datasets",
     "amendments",
     "extraction",
-    "auditing",
-    "panels",
     "segmentation",
     "clauses",
+    "statements",
+    "auditing",
+    "panels",
+    "trends",
+    "exports",
     "terms",
     "reuse",
     "summaries",
@@ -43,6 +47,7 @@ ORDER = [
     "fonts",
     "plots",
     "synthetic",
+    "explorer",
     "cli",
     "__init__",
 ]
@@ -99,6 +104,15 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         gr.utils  # noqa: B018
 
 
+@pytest.mark.parametrize("name", ["clauses", "exports", "plots", "reuse", "synthetic", "terms", "trends", "validation"])
+def test_a_subpackage_is_reached_without_an_import_of_its_own(name: str) -> None:
+    code = f"import govreports as gr; print(gr.{name}.__name__); assert set(gr.{name}.__all__) <= set(dir(gr.{name}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == f"govreports.{name}"
+    assert name in dir(gr)
+    assert name not in gr.__all__
+
+
 def test_import_is_lazy() -> None:
     code = "import sys, govreports; print(sorted({'matplotlib', 'ipywidgets', 'jieba', 'pdfplumber', 'polars'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -119,7 +133,7 @@ def test_environment_yml_agrees_with_pyproject() -> None:
         *project["dependencies"],
         *(
             pin
-            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "notebook")
+            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "notebook")
             for pin in project["optional-dependencies"][extra]
         ),
     }

@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from govreports.errors import MissingExtraError, UnreadableError
+from govreports.sources.apart import ask
 from govreports.sources.document import Document
 
-__all__ = ["read_doc"]
+__all__ = ["answer", "read_doc"]
 
 _MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED: Final = "the file is protected by a password"
@@ -27,7 +28,7 @@ _TROUBLES: Final = (AttributeError, LookupError, OSError, RecursionError, struct
 def read_doc(data: bytes) -> Document:
     """Return the old Word document in some bytes as a document.
 
-    It is turned into docx by doc2docx, or by LibreOffice where doc2docx is missing or fails and
+    It is turned into docx by doc2docx in a process of its own, or by LibreOffice where doc2docx is missing or fails and
     ``soffice`` is on the path; ``metadata`` says which as ``converter``.
 
     Raises
@@ -68,16 +69,21 @@ def _read(data: bytes, converter: str) -> Document:
 
 def _by_library(source: Path) -> bytes:
     """Return the docx that doc2docx makes of a file."""
+    ask("doc", os.fsencode(source))
+    return source.with_suffix(".docx").read_bytes()
+
+
+def answer(data: bytes) -> None:
+    """Write the docx that doc2docx makes of a file, whose path is given, beside it."""
     try:
         doc2docx: Any = import_module("doc2docx")
         errors: Any = import_module("doc2docx.errors")
     except ImportError as error:
         message = 'old Word documents need an extra: pip install "govreports[doc]"'
         raise MissingExtraError(message) from error
-    target = source.with_suffix(".docx")
+    source = Path(os.fsdecode(data))
     try:
-        doc2docx.convert(source, target)
-        return target.read_bytes()
+        doc2docx.convert(source, source.with_suffix(".docx"))
     except errors.EncryptedDocumentError as error:
         raise UnreadableError(_PROTECTED) from error
     except (errors.Doc2DocxError, *_TROUBLES) as error:

@@ -20,6 +20,8 @@ _CHOICES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _OLD_PICTURE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
+_SAME: Final = frozenset(" !#%&()+,./0123456789:;<=>?[]_{|}±")
+"""Characters that the font Symbol shows as what they are."""
 _OFF: Final = frozenset(["0", "false", "off"])
 _NEVER: Final = frozenset(
     W + name
@@ -177,9 +179,7 @@ class _Walk:
         return False
 
     def _symbol(self, element: Element) -> bool:
-        code = element.get(W + "char", "")
-        if re.fullmatch("[0-9A-Fa-f]{2,4}", code) and (character := chr(int(code, 16))).isprintable():
-            self.flow.inline.append(character)
+        self.flow.inline.append(_character(element.get(W + "char", ""), element.get(W + "font", "")))
         return False
 
     def _table(self, _: Element) -> bool:
@@ -223,6 +223,15 @@ def _children(element: Element) -> Iterator[Element]:
     if chosen is None:
         chosen = element.find(_CHOICES + "Fallback")
     return iter(() if chosen is None else (chosen,))
+
+
+def _character(code: str, font: str) -> str:
+    """Return the character of a symbol; U+FFFD where its font knows what it shows, so that no sign is lost."""
+    number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
+    character = chr(number & 0xFF) if 0xF000 <= number <= 0xF0FF else chr(number)  # noqa: PLR2004 - where symbol fonts are
+    if character != chr(number) or font == "Symbol":
+        return {"-": "−", "\xb4": "×", "\xb7": "·"}.get(character, character if character in _SAME else "\ufffd")
+    return character if character.isprintable() else "\ufffd"
 
 
 def _is_on(own: Element, name: str) -> bool:

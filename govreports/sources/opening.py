@@ -3,26 +3,32 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from operator import itemgetter
 from typing import Final
 
 from govreports.errors import UnreadableError
 from govreports.sources.decoding import decode
 from govreports.sources.document import Document, check_length
-from govreports.sources.packages import open_package, read_entry
+from govreports.sources.packages import open_package, part_names, read_entry
+from govreports.sources.records import read_records
 from govreports.sources.text import read_text
 
 __all__ = ["is_archive", "members", "open_document", "sniff"]
 
 _HTML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|h\d|center|section|article|ul)\b",
+    r"\s*+(?><(?:\?[^>]*|!--.*?--)>\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|h\d|center|section|article|ul)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_XML: Final = re.compile(r"\s*+<\?xml\s")
 _TAGS: Final = re.compile(r"</(?:td|tr|table|p|div|li|ul|h\d)>", re.IGNORECASE)
 _MIME: Final = re.compile(
     rb"\s*(?:from|mime-version|content-type|subject|date|snapshot-content-location):[^\n]*\n", re.IGNORECASE
 )
+_INKED: Final = re.compile(rb"[^ \t\r\n\0]")
+_PDF: Final = re.compile(rb"%PDF-\d")
+"""Behind the beginning only where nothing else begins there: an archive may hold a PDF as it is."""
 _MAGIC: Final = (
     (b"%PDF", "pdf"),
     (b"\xd0\xcf\x11\xe0", "ole"),
@@ -47,7 +53,10 @@ _UTF8: Final = 0x800
 
 
 def sniff(data: bytes) -> str:
-    """Return the format of some bytes: pdf, docx, xlsx, zip, ole, rtf, image, archive, mhtml, html, text or empty.
+    """Return the format of some bytes by how they begin, or by what an archive holds.
+
+    One of pdf, docx, xlsx, ods, odt, pptx, ofd, zip, ole, rtf, image, archive, mhtml, text (html and
+    tables saved as text too) or empty.
 
     Examples
     --------
@@ -55,15 +64,15 @@ def sniff(data: bytes) -> str:
     >>> sniff(b"%PDF-1.7"), sniff("规章".encode())
     ('pdf', 'text')
     """
-    if not data.strip(b" \t\r\n\0"):
+    if not _INKED.search(data):
         return "empty"
     for magic, name in _MAGIC:
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:32]):
             return name
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
+    if _PDF.search(data, 0, 1024):
+        return "pdf"
     if _MIME.match(data) and b"mime" in data[:4096].lower():
         return "mhtml"
     return "text"
@@ -71,14 +80,18 @@ def sniff(data: bytes) -> str:
 
 def _zipped(data: bytes) -> str:
     with open_package(data) as package:
-        names = set(package.namelist())
-    if "word/document.xml" in names:
+        names = part_names(package)
+        if "content.xml" in names and "mimetype" in names:
+            kind = read_entry(package, package.getinfo(names["mimetype"]), "the type of the file")
+            return "odt" if b".text" in kind else "ods"
+    folders = {name.partition("/")[0] for name in names} if "[content_types].xml" in names else set()
+    if "word/document.xml" in names or "word" in folders:
         return "docx"
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+    if "xl/workbook.xml" in names or "xl" in folders:
         return "xlsx"
-    if "content.xml" in names and "mimetype" in names:
-        return "ods"
-    return "zip"
+    if "ofd.xml" in names:
+        return "ofd"
+    return "pptx" if "ppt" in folders else "zip"
 
 
 def is_archive(data: bytes) -> bool:
@@ -91,7 +104,7 @@ def is_archive(data: bytes) -> bool:
     (False, False)
     """
     try:
-        return sniff(data) == "zip"
+        return data.startswith(b"PK") and sniff(data) == "zip"
     except UnreadableError:
         return False
 
@@ -129,6 +142,10 @@ _REFUSED: Final = {
     "image": "an image: no text to read; run character recognition first",
     "archive": "a packed archive of a kind that is not read; unpack it first",
     "zip": "a zip archive: gr.read reads the files in it, if it is not too deep inside others",
+    "xml": "an XML file that is no web page; save it as docx, xlsx or html first",
+    "ofd": "an OFD file; save it as PDF first",
+    "odt": "an OpenDocument text; save it as docx first",
+    "pptx": "a presentation; save it as PDF first",
     "rtf": "an RTF file; save it as docx first",
 }
 
@@ -140,13 +157,14 @@ def _text(data: bytes) -> Document:
     text, encoding = decode(data)
     if not text.strip():
         raise UnreadableError(_REFUSED["empty"])
-    head = text[:4096]
-    if _HTML.match(head) or len(_TAGS.findall(head)) > 4:  # noqa: PLR2004 - a stray tag is no page
+    if _HTML.match(text) or len(_TAGS.findall(text, 0, 4096)) > 4:  # noqa: PLR2004 - a stray tag is no page
         from govreports.sources.html import read_html  # noqa: PLC0415 - only pages pay for the parser
 
         return read_html(text, encoding)
+    if _XML.match(text):
+        raise UnreadableError(_REFUSED["xml"])
     check_length(len(text))
-    return read_text(text, encoding)
+    return read_records(text, encoding) or read_text(text, encoding)
 
 
 def _mhtml(data: bytes) -> Document:
@@ -174,8 +192,7 @@ def _pdf(data: bytes) -> Document:
 
 
 def _ole(data: bytes) -> Document:
-    utf16 = data[: 2**20]
-    if "EncryptedPackage".encode("utf-16-le") in utf16:
+    if "EncryptedPackage".encode("utf-16-le") in data:
         message = "the file is protected by a password"
         raise UnreadableError(message)
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
@@ -206,7 +223,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | OSError]]:
     Raises
     ------
     UnreadableError
-        The archive is broken, lists far too many files, or all of them together unpack to far too much.
+        The archive is broken or empty, lists far too many files, or all of them together unpack to far too much.
     """
     yield from _members(data, _Budget(max(_LEAST_BUDGET, _SPREAD * len(data))), 1)
 
@@ -220,10 +237,12 @@ class _Budget:
 
 def _members(data: bytes, budget: _Budget, depth: int) -> Iterator[tuple[str, bytes | OSError]]:
     with open_package(data) as package:
-        for entry in sorted(package.infolist(), key=lambda entry: entry.filename):
-            name = _member_name(entry)
-            if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
-                continue
+        named = sorted(((_member_name(entry), entry) for entry in package.infolist()), key=itemgetter(0))
+        shown = [(name, entry) for name, entry in named if not entry.is_dir() and not _is_hidden(name)]
+        if not shown:
+            message = "the archive holds no files"
+            raise UnreadableError(message)
+        for name, entry in shown:
             budget.left -= entry.file_size
             if budget.left < 0:
                 message = f"the archive unpacks to too many bytes: {name} and what follows were not read"
@@ -239,9 +258,14 @@ def _members(data: bytes, budget: _Budget, depth: int) -> Iterator[tuple[str, by
 
 
 def _member_name(entry: zipfile.ZipInfo) -> str:
-    if entry.flag_bits & _UTF8:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+    """Return the name of a member with slashes only; one that is not UTF-8 is read as GB18030."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return name.replace("\\", "/")
+
+
+def _is_hidden(name: str) -> bool:
+    """Tell whether a member or a folder around it is hidden; ``..`` climbs, which nobody follows here."""
+    return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in name.split("/"))

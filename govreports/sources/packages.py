@@ -8,10 +8,12 @@ from xml.etree import ElementTree as ET
 
 from govreports.errors import UnreadableError
 
-__all__ = ["needed_xml", "open_package", "part_names", "properties", "read_entry", "read_part", "read_xml"]
+__all__ = ["Package", "needed_xml", "open_package", "part_names", "properties", "read_entry", "read_part", "read_xml"]
 
 _MOST_BYTES: Final = 64_000_000
 _MOST_XML: Final = 32_000_000
+_MOST_TOGETHER: Final = 160_000_000
+"""Bytes of all parts read from one office file, a part that is asked for again counted again."""
 _MOST_PARTS: Final = 20_000
 _MOST_ENTRIES: Final = 400_000
 """Members listed anywhere in the bytes, those of archives inside the archive too: the list alone takes memory."""
@@ -36,7 +38,13 @@ _PROPERTIES: Final = {
 }
 
 
-def open_package(data: bytes) -> zipfile.ZipFile:
+class Package(zipfile.ZipFile):
+    """An archive that knows how many bytes of parts may still be read from it."""
+
+    left = _MOST_TOGETHER
+
+
+def open_package(data: bytes) -> Package:
     """Return the archive in some bytes.
 
     Raises
@@ -53,7 +61,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     """
     count = data.count(_ENTRY)
     try:
-        package = zipfile.ZipFile(io.BytesIO(data)) if count <= _MOST_ENTRIES else None
+        package = Package(io.BytesIO(data)) if count <= _MOST_ENTRIES else None
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         message = f"the file is no intact zip archive: {error}"
         raise UnreadableError(message) from error
@@ -63,23 +71,28 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     return package
 
 
-def part_names(package: zipfile.ZipFile) -> dict[str, str]:
+def part_names(package: Package) -> dict[str, str]:
     """Return the names of a package's parts by their lower-case form, in which case does not matter."""
     return {name.replace("\\", "/").lower(): name for name in package.namelist()}
 
 
-def read_part(package: zipfile.ZipFile, name: str) -> bytes | None:
+def read_part(package: Package, name: str) -> bytes | None:
     """Return the bytes of a part, None where the package has no such part.
 
     Raises
     ------
     UnreadableError
-        The part is damaged, encrypted, or larger than any report's.
+        The part is damaged, encrypted, or larger than any report's, alone or with those read before.
     """
     stored = part_names(package).get(name.replace("\\", "/").lower().lstrip("/"))
     if stored is None:
         return None
-    return read_entry(package, package.getinfo(stored), f"part {name}")
+    entry = package.getinfo(stored)
+    package.left -= entry.file_size
+    if package.left < 0:
+        message = f"the parts of the file have more than {_MOST_TOGETHER:,} bytes together"
+        raise UnreadableError(message)
+    return read_entry(package, entry, f"part {name}")
 
 
 def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
@@ -109,7 +122,7 @@ def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> b
         raise UnreadableError(message) from error
 
 
-def read_xml(package: zipfile.ZipFile, name: str) -> ET.Element | None:
+def read_xml(package: Package, name: str) -> ET.Element | None:
     """Return the root of an XML part, None where the package has no such part.
 
     Raises
@@ -141,7 +154,7 @@ def read_xml(package: zipfile.ZipFile, name: str) -> ET.Element | None:
         raise UnreadableError(message) from error
 
 
-def needed_xml(package: zipfile.ZipFile, name: str, kind: str) -> ET.Element:
+def needed_xml(package: Package, name: str, kind: str) -> ET.Element:
     """Return the root of an XML part without which a package is no file of this kind.
 
     Raises
@@ -156,7 +169,7 @@ def needed_xml(package: zipfile.ZipFile, name: str, kind: str) -> ET.Element:
     return root
 
 
-def properties(package: zipfile.ZipFile) -> dict[str, str]:
+def properties(package: Package) -> dict[str, str]:
     """Return title, creator and dates of a package as its core properties give them, without empty ones."""
     root = read_xml(package, "docProps/core.xml")
     if root is None:

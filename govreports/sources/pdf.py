@@ -36,9 +36,9 @@ def read_pdf(data: bytes) -> Document:
 
     ``notes`` holds ``scan`` where no page has text (``blank`` where they hold no picture either),
     ``scanned_pages:3,4`` where some have none, ``pages_unread:401-812`` behind the four hundredth,
-    ``broken_pages``, ``tables_unread`` (a page's lines could not be read), ``slanted_text`` (a
-    watermark, left out) and ``unmapped_glyphs`` (characters that the file does not name, read as
-    U+FFFD) with the pages concerned.
+    ``broken_pages``, ``tables_unread`` (a page's lines could not be read), ``text_unread`` (it has more
+    characters than any page), ``slanted_text`` (a watermark, left out) and ``unmapped_glyphs``
+    (characters that the file does not name, read as U+FFFD) with the pages concerned.
 
     Raises
     ------

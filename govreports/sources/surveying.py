@@ -122,6 +122,8 @@ def _survey(document: Any, index: int, concerned: Pages) -> Survey:  # noqa: ANN
             note(concerned, "tables_unread", number)
         glyphs: list[Glyph] = []
         plumbed = not drawing and (census.lost or (census.ruled and text.count_chars() > 0))
+        if text.count_chars() > MOST_GLYPHS:
+            note(concerned, "text_unread", number)
         if not plumbed:
             glyphs, sure = _drawn(text, (left, bottom, right, top))
             plumbed = not drawing and bool(glyphs) and not (sure and not page.get_rotation())

@@ -3,7 +3,6 @@
 import datetime as dt
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from govreports.errors import UnreadableError
 from govreports.sources.marks import END, MARKS, STRUCK, plain
-from govreports.sources.packages import needed_xml, read_xml
+from govreports.sources.packages import Package, needed_xml, read_xml
 
 __all__ = ["Sheet", "ods_sheets", "printed", "xlsx_sheets"]
 
@@ -24,6 +23,7 @@ _NOTE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 _MOST_CELLS: Final = 2_000_000
+_MOST_SHEETS: Final = 500
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _FORMAT_WORDS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', re.IGNORECASE)
@@ -65,7 +65,7 @@ def printed(value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def xlsx_sheets(package: zipfile.ZipFile) -> list[Sheet]:
+def xlsx_sheets(package: Package) -> list[Sheet]:
     """Return the sheets of an xlsx workbook, in its order; raises what `needed_xml` does."""
     root = needed_xml(package, "xl/workbook.xml", "xlsx workbook")
     relations = read_xml(package, "xl/_rels/workbook.xml.rels")
@@ -77,14 +77,26 @@ def xlsx_sheets(package: zipfile.ZipFile) -> list[Sheet]:
     dates = _date_styles(read_xml(package, "xl/styles.xml"))
     own = root.find(_S + "workbookPr")
     epoch = _EPOCH_1904 if own is not None and own.get("date1904") in {"1", "true"} else _EPOCH
-    sheets = []
+    sheets: list[Sheet] = []
     for entry in root.iterfind(f"{_S}sheets/{_S}sheet"):
         part = read_xml(package, targets.get(entry.get(_R + "id", ""), ""))
         sheet = Sheet(entry.get("name", ""), hidden=entry.get("state", "visible") != "visible")
         if part is not None:
             _fill(sheet, part, _Values(strings, dates, epoch))
         sheets.append(sheet)
+        _check_cells(_room(sheets))
     return sheets
+
+
+def _room(sheets: list[Sheet]) -> int:
+    """Return how many cells may follow those of some sheets; less than none behind too many sheets."""
+    return _MOST_CELLS - sum(len(sheet.cells) for sheet in sheets) if len(sheets) <= _MOST_SHEETS else -1
+
+
+def _check_cells(room: int) -> None:
+    if room < 0:
+        message = f"the workbook has more than {_MOST_SHEETS} sheets or {_MOST_CELLS:,} cells"
+        raise UnreadableError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +210,23 @@ def _date_styles(styles: Element | None) -> frozenset[int]:
     return frozenset(index for index, entry in enumerate(entries) if is_date(entry.get("numFmtId", "0")))
 
 
-def ods_sheets(package: zipfile.ZipFile) -> list[Sheet]:
+def ods_sheets(package: Package) -> list[Sheet]:
     """Return the sheets of an ods workbook, in its order, with the texts it displays; raises what `needed_xml` does."""
     root = needed_xml(package, "content.xml", "ods workbook")
-    sheets = []
+    sheets: list[Sheet] = []
     for table in root.iter(_TABLE + "table"):
         sheet = Sheet(table.get(_TABLE + "name", ""))
         row = 1
+        room = _room(sheets)
+        _check_cells(room)
         for line in table.iter(_TABLE + "table-row"):
-            row += _ods_row(sheet, line, row)
+            row += _ods_row(sheet, line, row, room)
         sheets.append(sheet)
     return sheets
 
 
-def _ods_row(sheet: Sheet, line: Element, row: int) -> int:
-    """Add a row to a sheet, as often as it is repeated; return how often."""
+def _ods_row(sheet: Sheet, line: Element, row: int, room: int) -> int:
+    """Add a row to a sheet that has room for so many cells, as often as it is repeated; return how often."""
     repeats = _times(line, "number-rows-repeated", _MOST_ROWS)
     column = 1
     for cell in line:
@@ -223,9 +237,7 @@ def _ods_row(sheet: Sheet, line: Element, row: int) -> int:
             if height > 1 or width > 1:
                 sheet.merges.append((row, column, row + height - 1, column + width - 1))
             if text:
-                if len(sheet.cells) + repeats * again > _MOST_CELLS:
-                    message = f"sheet {sheet.name} has more than {_MOST_CELLS} cells"
-                    raise UnreadableError(message)
+                _check_cells(room - len(sheet.cells) - repeats * again)
                 for below in range(repeats):
                     sheet.cells.update(((row + below, column + right), text) for right in range(again))
         column += again

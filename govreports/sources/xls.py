@@ -1,6 +1,7 @@
 """Old binary workbooks (xls), read in a process of their own: a damaged one can end the process that reads it."""
 
 import io
+import re
 from typing import Any, Final
 
 from govreports.errors import UnreadableError
@@ -11,6 +12,8 @@ __all__ = ["answer", "xls_sheets"]
 
 _MOST_BYTES: Final = 64_000_000
 _MOST_CELLS: Final = 2_000_000
+_LOCKED: Final = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.DOTALL)
+"""The record that a file is encrypted, behind the first one of a workbook; calamine says no more than that it fails."""
 
 
 def xls_sheets(data: bytes) -> list[Sheet]:
@@ -32,12 +35,7 @@ def xls_sheets(data: bytes) -> list[Sheet]:
 
 def answer(data: bytes) -> list[Any]:
     """Return the sheets of a workbook as JSON; never call it in a process that has anything to lose."""
-    from python_calamine import (  # noqa: PLC0415 - only in its own process
-        CalamineError,
-        PasswordError,
-        SheetVisibleEnum,
-        load_workbook,
-    )
+    from python_calamine import CalamineError, SheetVisibleEnum, load_workbook  # noqa: PLC0415 - only there
 
     found = []
     try:
@@ -56,10 +54,7 @@ def answer(data: bytes) -> list[Any]:
             ]
             merges = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1) for a, b in sheet.merged_cell_ranges or ()]
             found.append((sheet.name, about.visible != SheetVisibleEnum.Visible, cells, merges))
-    except PasswordError as error:
-        message = "the workbook is protected by a password"
-        raise UnreadableError(message) from error
     except CalamineError as error:
-        message = "the workbook is damaged"
+        message = f"the workbook is {'protected by a password' if _LOCKED.search(data) else 'damaged'}"
         raise UnreadableError(message) from error
     return found

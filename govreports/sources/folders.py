@@ -1,0 +1,153 @@
+"""Paths, folders, patterns and archives to the files they hold; what is no file says so in its place."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from glob import has_magic
+from pathlib import Path
+from typing import Final
+
+from govreports.errors import InputError, UnreadableError
+from govreports.sources.opening import is_archive, members
+
+__all__ = ["Paths", "content_of", "files", "legible"]
+
+Paths = str | Path | Iterable[str | Path]
+
+_MOST_BYTES: Final = 2**30
+"""Bytes of a file above which it is not even looked into."""
+
+
+def files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
+    """Iterate over the files under some paths as (name, source, bytes), in the order of their names.
+
+    Folders are read with what is below them, patterns as in a shell, zip archives with their members.
+    Hidden files are passed over. What cannot be read (a pipe, a broken link, a link to a folder, a
+    folder without permission, a damaged archive) comes as the error that says why. The
+    halves of characters that stand for bytes in a name are left to `legible`.
+
+    Raises
+    ------
+    InputError
+        A path does not exist, or nothing was found under it.
+
+    Examples
+    --------
+    >>> from govreports.sources.folders import files
+    >>> [name[:3] for name, _, _ in files("data/reports")]
+    ['000', '001', '002', '003', '004']
+    """
+    for file, trouble in _paths(path):
+        name, source = file.name, file.as_posix()
+        try:
+            data = content_of(file) if trouble is None else trouble
+        except OSError as error:
+            data = error
+        if not isinstance(data, bytes) or not is_archive(data):
+            yield name, source, data
+            continue
+        try:
+            for member, inner in members(data):
+                yield member.rpartition("/")[2], f"{source}!/{member}", inner
+        except UnreadableError as error:
+            yield name, source, OSError(str(error))
+
+
+def content_of(file: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, is a pipe or a device, or is far larger than any report.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from govreports.sources.folders import content_of
+    >>> content_of(Path("README.md"))[:1]
+    b'#'
+    """
+    about = file.stat()
+    if not stat.S_ISREG(about.st_mode):
+        message = "a pipe, socket or device, no file"
+        raise OSError(message)
+    if about.st_size > _MOST_BYTES:
+        message = f"the file has {about.st_size:,} bytes; at most {_MOST_BYTES:,} are read"
+        raise OSError(message)
+    return file.read_bytes()
+
+
+def legible(name: str) -> str:
+    r"""Return a name without halves of characters, which stand for bytes that are not UTF-8.
+
+    Examples
+    --------
+    >>> from govreports.sources.folders import legible
+    >>> legible("年报.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
+    '年报.txt'
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(name).decode("gb18030")
+        except UnicodeError:
+            return name.encode("utf-8", "backslashreplace").decode()
+    return name
+
+
+def _paths(path: Paths) -> Iterator[tuple[Path, OSError | None]]:
+    """Iterate over files, and over what is none with the reason."""
+    given = [path] if isinstance(path, (str, Path)) else list(path)
+    if not given:
+        message = "no path was given; name a file, a folder or a glob"
+        raise InputError(message)
+    for each in given:
+        place = Path(each)
+        if place.is_dir():
+            found = _below(place)
+            missing = f"the folder {place} holds no files"
+        elif place.exists():
+            found = iter([(place, None)])
+            missing = ""
+        elif has_magic(str(each)):
+            found = ((match, None) for match in _matches(place))
+            missing = f"the pattern {each} matches no file"
+        else:
+            found = iter(())
+            missing = f"there is no file or folder {place}; the working folder is {Path.cwd().name!r}"
+        first = next(found, None)
+        if first is None:
+            raise InputError(missing)
+        yield first
+        yield from found
+
+
+def _below(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
+    """Iterate over what a folder and its sub-folders hold, without recursion and without following links to folders."""
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            is_link, kind = place.is_symlink(), place.stat().st_mode
+            if stat.S_ISDIR(kind) and (not is_link or place == folder):
+                inside = sorted(name for name in os.listdir(place) if not name.startswith("."))  # noqa: PTH208 - names
+                waiting += [place / name for name in reversed(inside)]
+                continue
+            trouble = OSError("a link to a folder: not followed") if stat.S_ISDIR(kind) else None
+        except OSError as error:
+            trouble = error
+        yield place, trouble
+
+
+def _matches(pattern: Path) -> list[Path]:
+    """Return the files that match a pattern; ``**`` does not follow links, nor do wildcards match hidden names."""
+    parts = pattern.parts[1:] if pattern.anchor else pattern.parts
+    parts = (*parts, "*") if parts[-1] == "**" else parts
+    found = {
+        match
+        for match in Path(pattern.anchor or ".").glob("/".join(parts))
+        if match.is_file() and not any(p.startswith(".") and p not in {*parts, ".."} for p in match.parts)
+    }
+    return sorted(found)

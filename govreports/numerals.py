@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-__all__ = ["Reading", "parse", "parts"]
+__all__ = ["Reading", "chinese", "parse", "parts"]
 
 _UNITS: Final = (
     "亿元|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册"
@@ -18,9 +18,10 @@ _NUMBER: Final = re.compile(
     re.DOTALL,
 )
 _MARK: Final = re.compile(
-    r"(?<=[^\s*※†‡]) ?(?:[*※†‡]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}|[\u2460-\u2473]|\[注?\d{0,2}\]|注\d{0,2})$"
+    r"(?:(?:(?<=(?<![\d.])0)|(?<=[^\d\s*])) ?\*"
+    r"|(?<=\S) ?(?:[※†‡]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}|[\u2460-\u2473]|\[注?\d{0,2}\]|注\d{0,2}))$"
 )
-"""The mark of a footnote; two asterisks may be digits that were masked."""
+"""The mark of a footnote; an asterisk behind a digit may mask another, but for a zero alone."""
 _WHITE: Final = re.compile(r"\s+")
 _MINUS: Final = frozenset({"-", "减", "减少"})
 _LIMIT: Final = 60
@@ -35,6 +36,10 @@ class Reading(NamedTuple):
     unit: str | None = None
 
 
+_DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
+
 _BLANK: Final = Reading(None, "blank")
 _DASH: Final = Reading(None, "dash")
 _UNREADABLE: Final = Reading(None, "unreadable")
@@ -46,7 +51,7 @@ def parse(text: str) -> Reading:
 
     ``status`` is ``read`` (a number), ``blank`` (nothing but white space), ``dash`` (a dash, a slash
     or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元),
-    a note in brackets (22(其中修订16件)) or the mark of a footnote (22*), and thousands may be divided by
+    a note in brackets (22(其中修订16件)) or the mark of a footnote (22①), and thousands may be divided by
     commas or blanks. Digits that are divided otherwise (5 0) are unreadable: they may be two numbers.
     未增未减 says that the change is zero. Digits behind a leading zero (0000000) are no number but several
     that lost what stood between them.
@@ -95,3 +100,36 @@ def parts(text: str) -> list[tuple[int, int]] | None:
     if all(parse(text[a:b]).status in {"read", "dash"} for a, b in spans):
         return spans
     return None
+
+
+def chinese(text: str) -> int | None:
+    """Return the number that Chinese numerals write out, None where they write none.
+
+    Digits in a row (二〇二〇) are read as such; 百五 for 150 is read as 105 would be written otherwise, so it is none.
+
+    Examples
+    --------
+    >>> from govreports.numerals import chinese
+    >>> chinese("一千零二十三"), chinese("十二"), chinese("两万"), chinese("二〇一九"), chinese("百五")
+    (1023, 12, 20000, 2019, None)
+    """
+    if len(text) > 1 and all(character in _DIGITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text)) if "两" not in text else None
+    total, section, digit, zero, last = 0, 0, None, False, 0
+    for character in text:
+        if character in _DIGITS:
+            if digit:
+                return None
+            zero, digit = zero or character in "零〇", _DIGITS[character]
+        elif character in _TENS:
+            section += (1 if digit is None else digit) * _TENS[character]
+            digit, zero, last = None, False, _TENS[character]
+        elif character in _MYRIADS:
+            part, scale = section + (digit or 0), _MYRIADS[character]
+            total = (total + part) * scale if scale > 10_000 else total + part * scale  # noqa: PLR2004 - 亿 counts all before it
+            section, digit, zero, last = 0, None, False, scale
+        else:
+            return None
+    if not text or (digit and last > 10 and not zero):  # noqa: PLR2004 - 百五, 万五
+        return None
+    return total + section + (digit or 0)

@@ -148,7 +148,7 @@ def test_headers_in_two_lines_may_hold_words_of_one_line() -> None:
 
 
 def test_the_number_with_a_footnote_keeps_its_place_in_the_row() -> None:
-    row = FIFTEEN.replace("3", "3①").replace("5", "5*")
+    row = FIFTEEN.replace("3", "3①").replace("5", "5※")
     found = numbers("review_litigation", HEADS + GROUPS + RESULTS + row)
     assert [value for _, value in found.values()] == [float(n) for n in FIFTEEN.split()]
 
@@ -177,3 +177,30 @@ def test_a_repeated_header_is_no_row_of_totals() -> None:
     found = numbers("applications", "三、收到和处理政府信息公开申请情况\n" + columns + body + columns + behind)
     assert found["done.other.rest", "total"] == ("read", 4.0)
     assert found["done", "total"] == ("read", 4.0)
+
+
+def test_lines_of_numbers_before_their_labels_are_not_the_rows_before() -> None:
+    columns = "自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n"
+    labels = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果 （一）予以公开",
+    ]
+    labels += ["（二）部分公开", "（三）不予公开 1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”"]
+    rows = "".join(f"{n} 1 0 0 0 2 {n + 3}\n{label}\n" for n, label in enumerate(labels, 4))
+    found = statuses("applications", "三、收到和处理政府信息公开申请情况\n" + columns + rows)
+    assert "read" not in found
+
+
+def test_a_point_in_a_count_may_divide_thousands() -> None:
+    assert statuses("enforcement", ITEM + "行政处罚\t3.921\n行政强制\t1.500\n") == {"unreadable"}
+    fee = "第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t3.921\n"
+    assert numbers("fees", fee)["fees", "amount"] == ("read", 3.921)
+
+
+def test_a_further_column_of_numbers_makes_the_rows_without_it_ambiguous() -> None:
+    text = (
+        "某局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标 单位 本级 全县\n一、主动公开情况 —— 56\n"
+        "1.政府公报公开政府信息数 条 16 66\n3.政务微博公开政府信息数 条 2 52\n4.政务微信公开政府信息数 条 1 2\n"
+    )
+    assert read_bytes(text.encode(), "x.txt").cells.filter(status="read").is_empty()

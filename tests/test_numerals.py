@@ -32,6 +32,7 @@ from govreports.script import fold, script_of, without_pinyin
         ("58¹", 58.0, None),
         ("12件*", 12.0, "件"),
         ("0 ※", 0.0, None),
+        ("0*", 0.0, None),
         ("7[1]", 7.0, None),
         ("12注1", 12.0, None),
     ],
@@ -52,7 +53,24 @@ def test_a_dash_is_neither_blank_nor_zero(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["详见附件", "2019年", "2021-01-15", "0000000", "007", "1.2.3", "约30", "三", "1,23", "12/34", "5 0", "5\n12", "*", "1**", "注1", "①"],
+    [
+        "详见附件",
+        "2019年",
+        "2021-01-15",
+        "0000000",
+        "007",
+        "1.2.3",
+        "约30",
+        "三",
+        "1,23",
+        "12/34",
+        "5 0",
+        "5\n12",
+        "*",
+        "1**",
+        "注1",
+        "①",
+    ],
 )
 def test_what_is_no_number_stays_unread(printed: str) -> None:
     assert parse(fold(printed)) == (None, "unreadable", None)

@@ -127,7 +127,8 @@ class _Alignment:
             gaps=self.gaps,
             deduplicated=self.deduplicated,
         )
-        if order is None and instance.strangers and proven_by_sums(placed, check):
+        words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
+        if order is None and words and all(words) and proven_by_sums(placed, check):
             order = header_order(instance, table, regime.id, proven=True)
         units = header_units(instance, table, regime.id)
         if against_its_sums(placed, check):

@@ -1,5 +1,6 @@
 """Placed values to cells: reading, unit, address; rows that an office added."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,9 @@ from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.sources.document import Document
 
 __all__ = ["Filling", "address"]
+
+_DOTTED: Final = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
+"""In a count a point stands for no fraction: it may divide thousands."""
 
 _FEW: Final = 4
 """Letters that a row of the office's own needs for its name."""
@@ -60,6 +64,8 @@ class Filling:
         reading = numerals.parse(token.text)
         raw, at = self.document.text[token.start : token.end], address(self.document, token)
         read.used.add(token.start)
+        if _DOTTED.search(token.text) and column != "amount" and "元" not in (reading.unit or unit or ""):
+            reading = numerals.Reading(None, "unreadable")
         final = token.end == self.ends[token.table > 0]
         if reading.status == "read" and final and self._cut(read, row, cells):
             return AlignedCell(*codes, None, "ambiguous", None, raw, at)

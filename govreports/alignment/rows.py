@@ -27,6 +27,9 @@ __all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "bounded", "is_marked", 
 Check = Callable[[Sequence[float | None]], bool | None]
 """Whether numbers in column order satisfy the row's identities; None where a number is missing."""
 
+_CHECKED: Final = 3
+"""Columns that a row needs for its sums to tell numbers that are not its own."""
+_SEVERAL: Final = 3
 _MANY: Final = 10
 """Rows that must agree before their silence counts as evidence."""
 
@@ -119,6 +122,9 @@ def place(
         deduplicated=deduplicated,
     )
     placed = [table.place(*each) for each in zip(bodies, rows, margins, strict=True)]
+    fuller = sum(_numbers(row) > width for row in rows)
+    if width < _CHECKED and fuller >= _SEVERAL and 2 * fuller > sum(_numbers(row) > 0 for row in rows):
+        return [Placed(None, body.tokens) for body in bodies]  # another column of numbers stands beside the form's
     if any(_numbers(body.tokens) > max(_MANY, 2 * width) for body in bodies):  # all labels first, then all numbers
         for body, result in zip(bodies, placed, strict=True):
             if result.cells is not None and not any(result.cells):
@@ -245,7 +251,7 @@ def readings(tokens: Sequence[Token | None]) -> list[float | None]:
 
 def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Token, ...] | None:
     """Return the numbers of a row without page numbers among them, if only one choice adds up."""
-    if len(values) > width + 2 or width < 3:  # noqa: PLR2004 - too many choices; too few columns to check
+    if len(values) > width + 2 or width < _CHECKED:
         return None
     lines = Counter(token.row for token in values)
     fitting = [

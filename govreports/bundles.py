@@ -58,7 +58,7 @@ def _part(document: Document, start: int, end: int) -> Document:
     rows: list[Row] = []
     for row in document.rows:
         cells = tuple(
-            replace(cell, start=max(cell.start, start), end=min(cell.end, end))
+            cell._replace(start=max(cell.start, start), end=min(cell.end, end))
             for cell in row.cells
             if cell.start < end and (cell.end > start or cell.start >= start)
         )

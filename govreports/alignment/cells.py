@@ -1,6 +1,7 @@
 """What is read of a document: the cells of its forms, what is left over, one printing of a table."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from govreports.alignment.instances import Instance
 from govreports.alignment.rows import Check
@@ -10,8 +11,7 @@ from govreports.regimes import Regime, Table
 __all__ = ["Aligned", "AlignedCell", "Leftover", "Printing", "absent"]
 
 
-@dataclass(frozen=True, slots=True)
-class AlignedCell:
+class AlignedCell(NamedTuple):
     """One cell of a form: codes, reading, and the slice of the document it was printed in."""
 
     regime: str | None
@@ -25,8 +25,7 @@ class AlignedCell:
     at: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(NamedTuple):
     """Something that stood in a table and has no place in the form."""
 
     at: str

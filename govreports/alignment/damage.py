@@ -49,12 +49,12 @@ def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) 
     rows = sum(len(instance.hits) for instance in instances)
     if rows <= _FEW or (len(instances) <= _TABLES and rows <= _MANY):
         return False
-    alone = [token for token in tokens if token.kind in {VALUE, LABEL} and _is_alone(token, text)]
     values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
-    labels = [_line_of(token, text) for token in alone if token.kind == LABEL]
-    every = sum(token.kind == LABEL for token in tokens)
-    few = len(labels) <= max(_FEW, _MOST * every)
-    return not few and len(set(values)) == len(values) and len(set(labels)) == len(labels)
+    if len(set(values)) < len(values):
+        return False
+    every = [token for token in tokens if token.kind == LABEL]
+    labels = [_line_of(token, text) for token in every if _is_alone(token, text)]
+    return len(labels) > max(_FEW, _MOST * len(every)) and len(set(labels)) == len(labels)
 
 
 def _lost_rows(instances: list[Instance]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from govreports import numerals
@@ -54,7 +55,7 @@ _LOST: Final = ("?", "\ufffd", "**")
 """What stands where characters were lost: the label before it is cut short."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # a frozen one takes three times as long to make
 class Token:
     """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for.
 
@@ -163,26 +164,27 @@ def _stacked(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[T
 def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, bool, int]) -> Token:
     text = plain[cell.start : cell.end]
     row, gap, marked, table = where
+    if len(text) > 200:  # noqa: PLR2004 - the longest label with its note has 120 characters
+        return Token(TEXT, cell, cell.start, cell.end, text, row, gap, marked, table)
+    kind, meanings, number, key, opens = _meant(text, lexicon, in_table=table > 0)
+    return Token(kind, cell, cell.start, cell.end, text, row, gap, marked, table, meanings, number, key, opens)
 
-    def made(
-        kind: str, *, meanings: tuple[Meaning, ...] = (), number: str = "", key: str = "", opens: bool = False
-    ) -> Token:
-        return Token(kind, cell, cell.start, cell.end, text, row, gap, marked, table, meanings, number, key, opens)
 
+@lru_cache(maxsize=1 << 16)
+def _meant(text: str, lexicon: Lexicon, *, in_table: bool) -> tuple[str, tuple[Meaning, ...], str, str, bool]:
+    """Return kind, meanings, number and key of a cell, and whether a note in it stays open."""
     if not text or text.isspace():
-        return made(BLANK)
+        return BLANK, (), "", "", False
     kind = _value_kind(text, lexicon)
     if kind:
-        return made(kind)
-    if len(text) > 200:  # noqa: PLR2004 - the longest label with its note has 120 characters
-        return made(TEXT)
+        return kind, (), "", "", False
     label = label_of(text)
     found = lexicon.find_key(label.key)
-    if found and (table or not _VALUED.search(text)):
-        return made(LABEL, meanings=found, number=label.number, key=label.key, opens=label.opens)
+    if found and (in_table or not _VALUED.search(text)):
+        return LABEL, found, label.number, label.key, label.opens
     if _NOTE_ONLY.fullmatch(text) and not label.key:
-        return made(NOTE)
-    return made(TEXT, number=label.number, key=label.key, opens=label.opens)
+        return NOTE, (), "", "", False
+    return TEXT, (), label.number, label.key, label.opens
 
 
 def _value_kind(text: str, lexicon: Lexicon) -> str:

@@ -169,9 +169,8 @@ def unpacked(packed: dict[str, Any]) -> Document:
     """Return the document that was packed."""
     rows = []
     for row in packed["rows"]:
-        places = [Place(**cell["place"]) if cell["place"] else None for cell in row["cells"]]
-        cells = [Cell(**{**cell, "place": place}) for cell, place in zip(row["cells"], places, strict=True)]
-        rows.append(Row(**{**row, "cells": tuple(cells)}))
+        cells = tuple(Cell(start, end, place and Place(*place), *spans) for start, end, place, *spans in row["cells"])
+        rows.append(Row(**{**row, "cells": cells}))
     return Document(**{**packed, "rows": tuple(rows), "notes": tuple(packed["notes"])})
 
 

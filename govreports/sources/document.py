@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from govreports.errors import AddressError, UnreadableError
 
@@ -32,8 +32,7 @@ ADDRESS: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell stands in a grid: all numbers count from 1; page is 0 where there are no pages."""
 
     table: int
@@ -47,8 +46,7 @@ class Place:
         return f"{page}t{self.table}r{self.row}c{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A slice of the document's text; ``place`` and spans only where the source has a grid."""
 
     start: int

@@ -10,7 +10,7 @@ import polars as pl
 from govreports import schemas
 from govreports.amendments import amend
 from govreports.auditing import audit
-from govreports.datasets import Corpus, flat, write
+from govreports.datasets import Corpus, csv_bytes, write
 from govreports.errors import GovreportsError
 from govreports.extraction import read
 from govreports.panels import panel
@@ -97,7 +97,7 @@ def _extract(options: argparse.Namespace) -> int:
             if kind == "parquet":
                 frame.write_parquet(out / f"{name}.parquet")
             else:
-                flat(frame).write_csv(out / f"{name}.csv", include_bom=True)
+                (out / f"{name}.csv").write_bytes(csv_bytes(frame))
     _say(f"{corpus!r}")
     _say(_summary(findings))
     for source, note in corpus.reports.filter(status="unreadable").select("source", "note").iter_rows():
@@ -117,7 +117,7 @@ def _audit(options: argparse.Namespace) -> int:
     corpus = _corpus(options)
     findings = audit(corpus)
     if options.out:
-        flat(findings).write_csv(options.out, include_bom=True)
+        Path(options.out).write_bytes(csv_bytes(findings))
     names = dict(corpus.reports.select("report", "source").iter_rows())
     shown = findings if options.all else findings.filter(status="broken")
     for row in shown.iter_rows(named=True):

@@ -1,8 +1,10 @@
 """A corpus in memory and on disk: five frames, written and scanned back with their schema version."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,7 +13,7 @@ import polars as pl
 from govreports import schemas
 from govreports.errors import DatasetError, InputError, LookupFailedError
 
-__all__ = ["FRAMES", "Corpus", "Scanned", "flat", "scan", "write"]
+__all__ = ["FRAMES", "RISKY", "Corpus", "Scanned", "csv_bytes", "flat", "scan", "write"]
 
 FRAMES: Final = ("reports", "texts", "cells", "narratives", "leftovers")
 _KEY: Final = "govreports.schema"
@@ -64,6 +66,11 @@ class Corpus:
         raise LookupFailedError(message)
 
 
+RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
+"""What a spreadsheet may take for the beginning of a formula, with the apostrophes that were put before it."""
+_NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
+
+
 @dataclass(frozen=True)
 class Scanned:
     """A dataset on disk as lazy frames of the same names as those of a ``Corpus``."""
@@ -104,8 +111,34 @@ def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = 
         if kind == "parquet":
             frame.write_parquet(target / f"{name}.parquet", metadata=note)
         else:
-            flat(frame).write_csv(target / f"{name}.csv", include_bom=True)
+            (target / f"{name}.csv").write_bytes(csv_bytes(frame))
     return target
+
+
+def csv_bytes(frame: pl.DataFrame, *, bom: bool = True) -> bytes:
+    r"""Return a frame as the bytes of a CSV file in which no spreadsheet finds a formula.
+
+    A text that begins with = + - @, a tab or a line end, also in full width, gets an apostrophe in
+    front, unless it is a number.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from govreports.datasets import csv_bytes
+    >>> csv_bytes(pl.DataFrame({"raw": ["=1+1", "-6"]}), bom=False)
+    b"raw\n'=1+1\n-6\n"
+    """
+    shown = flat(frame)
+    texts = [pl.col(name) for name, kind in shown.schema.items() if kind == pl.String]
+    risky = [text.str.contains(RISKY) & ~text.str.contains(_NUMBER) for text in texts]
+    safe = shown.with_columns(
+        pl.when(risk).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(text.meta.output_name())
+        for text, risk in zip(texts, risky, strict=True)
+    )
+    safe.columns = [f"'{name}" if re.search(RISKY, name) else name for name in safe.columns]
+    buffer = BytesIO()
+    safe.write_csv(buffer, include_bom=bom)
+    return buffer.getvalue()
 
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:

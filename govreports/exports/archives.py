@@ -17,9 +17,9 @@ import polars as pl
 
 from govreports import schemas
 from govreports.auditing import audit
-from govreports.datasets import Corpus
+from govreports.datasets import Corpus, csv_bytes
 from govreports.errors import DatasetError, InputError
-from govreports.exports.texts import csv_bytes, parquet_bytes, put
+from govreports.exports.texts import parquet_bytes, plain, put
 from govreports.panels import crosswalk, events, panel
 from govreports.regimes import codebook
 
@@ -87,9 +87,9 @@ def write_archive(corpus: Corpus, path: str | Path, tables: Mapping[str, pl.Data
     members = {f"frames/{name}.parquet": parquet_bytes(frame) for name, frame in corpus.frames().items()}
     for name, frame in (own | added).items():
         members[f"tables/{name}.parquet"] = parquet_bytes(frame)
-        members[f"tables/{name}.csv"] = csv_bytes(frame, bom=True)
+        members[f"tables/{name}.csv"] = csv_bytes(plain(frame))
     books = {"codebook": codebook(), "crosswalk": crosswalk(), "events": events(), "columns": schemas.describe()}
-    members |= {f"{name}.csv": csv_bytes(frame, bom=True) for name, frame in books.items()}
+    members |= {f"{name}.csv": csv_bytes(plain(frame)) for name, frame in books.items()}
     members["versions.json"] = _json(_versions())
     members["README.txt"] = _README.encode()
     data = _zipped(members)

@@ -1,21 +1,16 @@
 """CSV that no spreadsheet takes for formulas, and Parquet with the schema version."""
 
-import re
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import flat
+from govreports.datasets import RISKY, csv_bytes, flat
 from govreports.errors import InputError
 
-__all__ = ["csv_bytes", "parquet_bytes", "plain", "put", "read_csv", "write_csv", "write_parquet"]
-
-_RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
-_NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
+__all__ = ["parquet_bytes", "plain", "put", "read_csv", "write_csv", "write_parquet"]
 
 
 def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Path:
@@ -47,22 +42,7 @@ def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Pat
     ...     file.read_text(encoding="utf-8").split()
     ['raw', "'=1+1", '-6', '无']
     """
-    return put(path, csv_bytes(frame, bom=bom))
-
-
-def csv_bytes(frame: pl.DataFrame, *, bom: bool) -> bytes:
-    """Return a frame as the bytes that ``write_csv`` writes."""
-    buffer = BytesIO()
-    shown = plain(frame)
-    texts = [pl.col(name) for name, kind in shown.schema.items() if kind == pl.String]
-    risky = [t.str.contains(_RISKY) & ~t.str.contains(_NUMBER) for t in texts]
-    safe = shown.with_columns(
-        pl.when(risk).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(text.meta.output_name())
-        for text, risk in zip(texts, risky, strict=True)
-    )
-    safe.columns = [f"'{name}" if re.search(_RISKY, name) else name for name in safe.columns]
-    safe.write_csv(buffer, include_bom=bom)
-    return buffer.getvalue()
+    return put(path, csv_bytes(plain(frame), bom=bom))
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -110,7 +90,7 @@ def read_csv(path: str | Path, name: str | None = None) -> pl.DataFrame:
         raise InputError(message)
     texts = pl.read_csv(file, infer_schema=False)
     texts.columns = [column.removeprefix("'") for column in texts.columns]
-    marked = pl.all().str.contains(rf"^'{_RISKY[1:]}")
+    marked = pl.all().str.contains(rf"^'{RISKY[1:]}")
     bare = texts.with_columns(pl.when(marked).then(pl.all().str.slice(1)).otherwise(pl.all()))
     if name is None:
         return bare

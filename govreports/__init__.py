@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from govreports.auditing import audit
     from govreports.clauses import problems
     from govreports.datasets import Corpus, scan, write
+    from govreports.explorer import explore
     from govreports.extraction import read, read_bytes, read_document
-    from govreports.panels import crosswalk, panel
+    from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
     from govreports.segmentation import tokens
     from govreports.sources.document import Document, resolve
+    from govreports.statements import claims
     from govreports.summaries import summarise
     from govreports.terms import dtm, features, keyness, kwic
     from govreports.tracing import trace
@@ -33,11 +35,14 @@ _HOMES = {
     "amend": "amendments",
     "audit": "auditing",
     "changes": "reuse",
+    "claims": "statements",
     "codebook": "regimes",
     "coding_sample": "validation",
+    "coverage": "panels",
     "crosswalk": "panels",
     "describe": "schemas",
     "dtm": "terms",
+    "explore": "explorer",
     "features": "terms",
     "keyness": "terms",
     "kwic": "terms",
@@ -57,17 +62,25 @@ _HOMES = {
     "write": "datasets",
 }
 
+_SUBPACKAGES = frozenset(
+    ("auditing", "clauses", "exports", "panels", "plots", "reuse", "synthetic", "terms", "trends", "validation")
+)
+"""What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
+
 __all__ = [
     "Corpus",
     "Document",
     "amend",
     "audit",
     "changes",
+    "claims",
     "codebook",
     "coding_sample",
+    "coverage",
     "crosswalk",
     "describe",
     "dtm",
+    "explore",
     "features",
     "keyness",
     "kwic",
@@ -89,7 +102,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
-    """Import a public name when it is first used."""
+    """Import a public name, or one of the subpackages with further functions, when it is first used."""
+    if name in _SUBPACKAGES:
+        return import_module(f"govreports.{name}")
     home = _HOMES.get(name)
     if home is None:
         message = f"module 'govreports' has no attribute {name!r}"
@@ -98,5 +113,5 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
 
 
 def __dir__() -> list[str]:
-    """Return the public names."""
-    return __all__
+    """Return the public names and the subpackages."""
+    return sorted({*__all__, *_SUBPACKAGES})

@@ -16,6 +16,10 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 
+_REPEATED: Final = re.compile("(?<=[反答回批])覆(?![盖蓋])|覆(?=[议核查审函])")
+_COVERED: Final = re.compile("复(?=盖(?!章))")
+"""覆 in words of 复, which round trips through traditional script leave behind, and 复 in 覆盖, an older spelling."""
+
 _NEEDED: Final = 0.02
 """Share of characters below which a script counts as a few stray characters, not as mixed."""
 
@@ -29,7 +33,6 @@ def _translation() -> dict[int, str]:
         [0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2500, 0xFE63, 0xFF0D, 0x30FC], "-"
     )
     table |= {0xFF5C: "|", 0x2502: "|", 0x2503: "|", 0x00A6: "|", 0xFE31: "|", 0x3014: "[", 0x3015: "]", 0xFF5E: "~"}
-    table |= {0x8986: "复"}  # 反覆: round trips through traditional script leave it behind
     for low, high in ((0x2E80, 0x2EFF), (0x2F00, 0x2FDF)):  # radicals that PDF printers use for characters
         for point in range(low, high + 1):
             plain = unicodedata.normalize("NFKC", chr(point))
@@ -90,7 +93,10 @@ def fold(text: str) -> str:
     plain = _TRANSLATED.sub(lambda match: _TRANSLATION[match[0]], text)
     if "<" in plain or "&" in plain:
         plain = _MARKUP.sub(lambda match: " " * len(match[0]), plain)
-    return plain if plain.isascii() else _convert("t2s", plain)
+    if plain.isascii():
+        return plain
+    plain = _convert("t2s", plain)
+    return _COVERED.sub("覆", _REPEATED.sub("复", plain)) if "覆" in plain or "复盖" in plain else plain
 
 
 def bare(text: str) -> str:

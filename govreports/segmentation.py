@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
 
+import numpy as np
 import polars as pl
 
 from govreports import schemas
@@ -21,8 +22,9 @@ Engine = Literal["jieba", "rjieba"]
 _RUN: Final = re.compile(r"[a-zA-Z0-9+#&._%\-]+")
 _JOINED: Final = re.compile(r"[+#&._%\-][a-zA-Z0-9+#&._%\-]|[a-zA-Z0-9][+#&._\-]")
 _IN_RUN: Final = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_DISPUTED: Final = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]|([\u4e00-\u9fd5])\1\1")
-"""Characters that only one engine takes for Chinese, and triplets (时时时), which have two equally likely cuts."""
+_RARE: Final = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
+"""Characters that only one engine takes for Chinese."""
+_COMMON: Final = (0x4E00, 0x9FD5)
 _BRACKETED: Final = re.compile(r"\([a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _FIGURES: Final = re.compile(r"[\d.%]*\d[\d.%]*")
 _BATCH: Final = 1000
@@ -166,19 +168,29 @@ def cut(text: str, *, hmm: bool = True, engine: Engine = "jieba") -> list[str]:
         message = f"engine {engine!r} is not known; take 'jieba' or 'rjieba'"
         raise InputError(message)
     fast = _fast()
-    if _DISPUTED.search(text):
+    if _RARE.search(text) or _has_triplet(text):
         return list(_reference().cut(text, HMM=hmm))
     words = fast(text, hmm)
     if not (hmm and _JOINED.search(text)):
         return words
     known = _reference().FREQ
-    whole = []
-    for word in words:
-        if len(word) > 1 and word.isascii() and word not in known and _RUN.fullmatch(word):
+    whole: list[str] = []
+    at = 0
+    for place in [place for place, word in enumerate(words) if word.isascii()]:
+        word = words[place]
+        if len(word) > 1 and word not in known and _RUN.fullmatch(word):
+            whole += words[at:place]
             whole += [part for part in _IN_RUN.split(word) if part]
-        else:
-            whole.append(word)
-    return whole
+            at = place + 1
+    return whole + words[at:]
+
+
+def _has_triplet(text: str) -> bool:
+    """Whether a character stands three times in a row (时时时), which has two equally likely cuts."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    same = points[1:] == points[:-1]
+    thrice = points[2:][same[1:] & same[:-1]]
+    return bool(((thrice >= _COMMON[0]) & (thrice <= _COMMON[1])).any())
 
 
 @cache

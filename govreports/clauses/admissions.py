@@ -1,36 +1,15 @@
 """A sentence that admits something, as one clause a problem."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from govreports.clauses.cues import pattern
+from govreports.clauses.parts import Draft, add, divided, extend, predicate
 
-__all__ = ["Draft", "admissions_of", "predicate"]
+__all__ = ["admissions_of"]
 
 _PIECE: Final = re.compile(r"[^,:]+")
-_PART: Final = re.compile(r"、|以及")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A clause before it is named: kind, slice of the flat prose, number of its item, text if that is not the slice."""
-
-    kind: str
-    start: int
-    end: int
-    item: int = 0
-    written: str | None = None
-
-    def text(self, flat: str) -> str:
-        """Return the clause on its own."""
-        return flat[self.start : self.end] if self.written is None else self.written
-
-
-def predicate(text: str) -> re.Match[str] | None:
-    """Return where a problem is said in a piece, with the adverbs before it; None if none is."""
-    return pattern("<adverb>*<predicate>").search(text)
 
 
 @dataclass(slots=True)
@@ -60,45 +39,110 @@ def admissions_of(text: str, start: int, end: int, *, listed: bool) -> tuple[lis
     """
     pieces = [(start + match.start(), start + match.end()) for match in _PIECE.finditer(text[start:end])]
     first, named = _announced(text, pieces, listed=listed)
+    causes = [draft for piece in pieces[:first] if _is_cause(text, piece) for draft in _caused(text, *piece)]
     state = _State(named)
     for index in range(first, len(pieces)):
         begin, behind = pieces[index]
         if index and pattern("<closing>").fullmatch(text, begin, end):
             break
         if _promises(text[begin:behind]):
-            return state.found, begin
-        following = pieces[index + 1 :][:1]
-        if _take(state, text, (begin, behind), following, end) and following:
-            return state.found, following[0][0]
+            return causes + state.found, begin
+        following = pieces[index + 1 : index + 2]
+        if _take(state, text, (begin, behind), following, end, listed=listed):
+            return causes + state.found, following[0][0]
     if not state.found and pieces[first:] and (named or (state.pending is not None and (listed or state.named))):
         state.found = _topics(text, pieces[first][0] if state.pending is None else state.pending, end, named=named)
-    return state.found, end
+    return causes + state.found, end
 
 
-def _take(state: _State, text: str, piece: tuple[int, int], following: list[tuple[int, int]], end: int) -> bool:
+def _caused(text: str, start: int, end: int) -> list[Draft]:
+    return admissions_of(text, start, end, listed=False)[0]
+
+
+def _is_cause(text: str, piece: tuple[int, int]) -> bool:
+    """Whether a piece before an announcement says a problem as its cause (由于人员较少, 还存在以下问题)."""
+    return bool(pattern("<because>").match(text, *piece)) and predicate(text[slice(*piece)]) is not None
+
+
+def _take(
+    state: _State,
+    text: str,
+    piece: tuple[int, int],
+    following: list[tuple[int, int]],
+    end: int,
+    *,
+    listed: bool,
+) -> bool:
     """Read one piece; True if it names a problem that the next answers (针对……的问题, ……)."""
     begin, behind = piece
+    if state.found and state.pending is None and _elaborates(text, begin, behind):
+        extend(state.found, text, begin, behind)
+        return False
+    if following and pattern("<none>").fullmatch(text, begin, behind):
+        return False
     inner, until, lead = _trimmed(text, begin, behind, named=state.named, first=not state.found)
     if lead and not state.named:
         state.pending = None
     state.named = state.named or lead
     if not any(character.isalnum() for character in text[inner:until]):
         return False
-    if not state.found and "存在" in text[inner:until] and pattern("(?:<tail>|<of_problem>)$").search(text[begin:end]):
+    if not state.found and "存在" in text[inner:until] and _is_summed_up(text, begin, (behind, end)):
         inner = _there_is(text, inner, until)
         state.named = True
-    if predicate(text[inner:until]) or (not state.found and _weak(text, inner, until, following)):
-        for draft in _divided(text, inner if state.pending is None else state.pending, inner, until):
-            _add(state.found, text, draft, shares=state.pending is None)
+    about = bool(pattern("<about>").match(text, begin, behind)) and until < behind and bool(following)
+    if _is_topic(text, inner, behind, following):
+        state.pending = inner if state.pending is None else state.pending
+    elif not lead and pattern("<occurrence>").search(text[inner:behind]):
+        state.found.append(Draft("problem", inner if state.pending is None else state.pending, behind))
+        state.pending = None
+    elif _says_one(state, text, (inner, until), following, about=about):
+        for draft in divided(text, inner if state.pending is None else state.pending, inner, until):
+            add(state.found, text, draft, shares=state.pending is None)
             state.pending = None
-        return bool(pattern("<about>").match(text, begin, behind)) and until < behind
-    if pattern("<background>").fullmatch(text, inner, until) and not (state.found and state.pending is None):
+        return about
+    else:
+        _wait(state, text, begin, (inner, until), listed=listed)
+    return False
+
+
+def _is_summed_up(text: str, start: int, stops: tuple[int, int]) -> bool:
+    """Whether a piece or its whole stretch ends in "and other problems"."""
+    return any(pattern("(?:<tail>|<of_problem>)$").search(text[start:stop]) for stop in stops)
+
+
+def _says_one(
+    state: _State, text: str, piece: tuple[int, int], following: list[tuple[int, int]], *, about: bool
+) -> bool:
+    """Whether a piece says a problem: by its predicate, as the first by a weak one, or by what answers it."""
+    if predicate(text[slice(*piece)]):
+        return True
+    answered = about and not predicate(text[slice(*following[0])])
+    return answered or (not state.found and _weak(text, *piece, following))
+
+
+def _wait(state: _State, text: str, begin: int, piece: tuple[int, int], *, listed: bool) -> None:
+    """Take a piece without predicate for a topic of the next, for part of the problem before it, or for talk."""
+    inner, until = piece
+    conceded = pattern("<concession>").match(text, inner, until) if listed else None
+    if conceded and not pattern("<concession>.*<praise>").match(text, inner, until):
+        state.pending = conceded.end()
+    elif pattern("<background>").fullmatch(text, inner, until) and not (state.found and state.pending is None):
         state.pending = None
     elif not state.found or pattern("<topic>").match(text, inner, until):
         state.pending = inner if state.pending is None else state.pending
     elif state.pending is None:
-        _extend(state.found, text, begin, until)
-    return False
+        extend(state.found, text, begin, until)
+
+
+def _elaborates(text: str, start: int, end: int) -> bool:
+    """Whether a piece only illustrates the problem before it, or says what it means for others."""
+    return bool(pattern("<example>|<consequence>").match(text, start, end))
+
+
+def _is_topic(text: str, start: int, end: int, following: list[tuple[int, int]]) -> bool:
+    """Whether a piece only names what the problem of the next is about (对停车难等问题, 回应不够)."""
+    about = pattern("(?:对于?|就|围绕)[^,。;]+(?:问题|方面|事项)").fullmatch(text, start, end)
+    return bool(about and following and predicate(text[slice(*following[0])]))
 
 
 def _topics(text: str, start: int, end: int, *, named: bool) -> list[Draft]:
@@ -123,11 +167,29 @@ def _announced(text: str, pieces: list[tuple[int, int]], *, listed: bool) -> tup
             return index, True
         if match is None or predicate(said[: match.start()]):
             continue
+        if not opener and _says(text, pieces[index : index + 2], match.start(), listed=listed):
+            break
         ends = index == len(pieces) - 1
-        if ends and not opener and (listed or any(predicate(text[a:b]) for a, b in pieces[first:-1])):
+        if ends and not opener and (listed or any(_says_more(text, piece) for piece in pieces[first:-1])):
             return first, first > 0
         first = index + 1
     return first, first > 0
+
+
+def _says_more(text: str, piece: tuple[int, int]) -> bool:
+    """Whether a piece before an announcement says a problem that is no cause of what is announced."""
+    return predicate(text[slice(*piece)]) is not None and not _is_cause(text, piece)
+
+
+def _says(text: str, pieces: list[tuple[int, int]], at: int, *, listed: bool) -> bool:
+    """Whether the first piece, which could announce problems, is one: its topic is narrow, or an item says it."""
+    (begin, behind), *others = pieces
+    if not others or not predicate(text[begin:behind]):
+        return False
+    if any(pattern("<opener>$|<such_as>|<lead>").match(text, a, b) for a, b in others):
+        return False
+    narrow = re.search("在(?![^,]*工作)[^,]{3,}(?:上|方面)(?:还|仍|也|都)*$", text[begin : begin + at])
+    return listed or bool(narrow and predicate(text[slice(*others[0])]))
 
 
 def _promises(piece: str) -> bool:
@@ -138,6 +200,8 @@ def _weak(text: str, start: int, end: int, following: list[tuple[int, int]]) -> 
     """Whether a piece says a problem by words that may as well lead up to the problem of the next piece."""
     if not pattern("<weak_predicate>").search(text[start:end]):
         return False
+    if following and pattern("<some>").match(text, start) and pattern("<some>").match(text, following[0][0]):
+        return True
     return not (following and predicate(text[following[0][0] : following[0][1]]))
 
 
@@ -171,99 +235,7 @@ def _trimmed(text: str, start: int, end: int, *, named: bool, first: bool) -> tu
     match = pattern("<tail>$").search(text[start:end])
     if not (match and match.start()) and lead:
         match = pattern("<of_problem>$").search(text[start:end])
-    return start, start + match.start() if match and match.start() else end, lead
-
-
-def _divided(text: str, start: int, inner: int, end: int) -> Iterator[Draft]:
-    """Iterate over the clauses of a piece with a predicate: cause and effect, lists of subjects or predicates."""
-    cuts = [inner]
-    for match in pattern("<cause>").finditer(text, inner, end):
-        if predicate(text[cuts[-1] : match.start()]) and predicate(text[match.end() : end]):
-            cuts += [match.start(), match.end()]
-    cuts.append(end)
-    for a, b in zip(cuts[::2], cuts[1::2], strict=True):
-        yield from _listed(text, start if a == inner else a, a, b)
-
-
-def _listed(text: str, start: int, inner: int, end: int) -> Iterator[Draft]:
-    parts: list[tuple[int, int]] = []
-    at = inner
-    cuts = [(match.start(), match.end()) for match in _PART.finditer(text, inner, end)]
-    cuts += [
-        (match.start(), match.end())
-        for match in pattern("<coordination>").finditer(text, inner, end)
-        if _complete(text[inner : match.start()]) and predicate(text[match.end() : end])
-    ]
-    for begin, behind in [*sorted(cuts), (end, end)]:
-        if begin > at:
-            parts.append((at, begin))
-        at = max(at, behind)
-    group: list[tuple[int, int]] = []
-    found: list[Draft] = []
-    for index, part in enumerate(parts):
-        group.append(part)
-        said = predicate(text[part[0] : part[1]])
-        if not said and index < len(parts) - 1:
-            continue
-        begin = start if not found else group[0][0]
-        if not said and found:
-            _extend(found, text, group[0][0] - 1, group[-1][1])
-        elif len(group) > 1 and (own := _expanded(text, begin, group)):
-            found += own
-        else:
-            _add(found, text, Draft("problem", begin, group[-1][1]), shares=True)
-        group = []
-    yield from found
-
-
-def _complete(part: str) -> bool:
-    """Whether a piece ends in a predicate."""
-    piece = re.split(r"、|以及", part)[-1]
-    said = predicate(piece)
-    return bool(said) and len(piece) - said.end() <= 4 if said else False  # noqa: PLR2004 - 不+够+及时
-
-
-def _expanded(text: str, start: int, group: list[tuple[int, int]]) -> list[Draft]:
-    """Return one clause a quality, where several qualities share a predicate; nothing if they are no qualities."""
-    *before, (begin, end) = group
-    said = predicate(text[begin:end])
-    if said is None:
-        return []
-    names = [text[a:b] for a, b in before]
-    last = pattern("<and_so_on>$").sub("", text[begin : begin + said.start()])
-    names += pattern("<and>").split(last) if before and _all_qualities(pattern("<and>").split(last)) else [last]
-    if not _all_qualities(names):
-        return []
-    names[0] = re.sub(r"^(?:在|从)", "", names[0])
-    if "的" in names[0]:
-        shared = names[0][: names[0].rindex("的") + 1]
-    else:
-        noun = pattern("<quality_noun>$").search(names[0])
-        shared = names[0][: noun.start()] if noun else ""
-    whole = [names[0]] + [shared + name if pattern("<quality_noun>").fullmatch(name) else name for name in names[1:]]
-    first = start + 1 if text[start] in "在从" and text[start:end].startswith(("在", "从")) else start
-    return [Draft("problem", first, end, written=name + text[begin + said.start() : end]) for name in whole]
-
-
-def _all_qualities(names: list[str]) -> bool:
-    return all(pattern("<quality_noun>$").search(name) for name in names)
-
-
-def _add(found: list[Draft], text: str, draft: Draft, *, shares: bool) -> None:
-    """Add a clause; one that is but a predicate takes the subject of the one before, and both the words of both."""
-    own = draft.text(text)
-    if found and shares and pattern("<shared_predicate>").fullmatch(own):
-        previous = found[-1]
-        before = previous.text(text)
-        said = predicate(before)
-        if said and said.start():
-            found[-1] = replace(previous, end=draft.end, written=before)
-            draft = replace(draft, start=previous.start, written=before[: said.start()] + own)
-    found.append(draft)
-
-
-def _extend(found: list[Draft], text: str, start: int, end: int) -> None:
-    """Let the last clause go on to ``end``."""
-    last = found[-1]
-    written = None if last.written is None else last.written + text[last.end : start] + text[start:end]
-    found[-1] = replace(last, end=end, written=written)
+    end = start + match.start() if match and match.start() else end
+    if pattern("“[^“”]*<predicate>[^“”]*”").fullmatch(text, start, end):
+        start, end = start + 1, end - 1
+    return start, end, lead

@@ -11,7 +11,11 @@ __all__ = ["any_of", "pattern"]
 @cache
 def any_of(role: str) -> str:
     """Return an expression that matches any cue of a role, those listed first tried first."""
-    return "(?:" + "|".join(row["pattern"] for row in rows("cues") if row["role"] == role) + ")"
+    return "(?:" + "|".join(_filled(row["pattern"]) for row in rows("cues") if row["role"] == role) + ")"
+
+
+def _filled(template: str) -> str:
+    return re.sub(r"<([a-z_]+)>", lambda match: any_of(match[1]), template)
 
 
 @cache
@@ -24,4 +28,4 @@ def pattern(template: str) -> re.Pattern[str]:
     >>> pattern("<tail>$").sub("", "公开不及时等问题")
     '公开不及时'
     """
-    return re.compile(re.sub(r"<([a-z_]+)>", lambda match: any_of(match[1]), template))
+    return re.compile(_filled(template))

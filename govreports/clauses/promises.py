@@ -18,9 +18,9 @@ def announces(text: str, start: int, end: int) -> bool:
 def promises(piece: str) -> bool:
     """Whether a piece begins as promises do."""
     return bool(
-        pattern("(?:我们|[我本][^,。;:将]{1,6}?)?(?!要)<modal>|[^,。;:]{0,20}?将(?=<verb>)|<verb>|<remedy>").match(
-            piece
-        )
+        pattern(
+            "(?:我们|[我本][^,。;:将]{1,6}?)?(?!要)<modal>|[^,。;:]{0,20}?将(?=<verb>)|<verb>(?!<nominal>)|<remedy>|<deadline>"
+        ).match(piece)
     )
 
 
@@ -34,18 +34,13 @@ def promise_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end
         The stretch, from behind its ordinal to its stop.
     """
-    begin = start
     end -= len(text[start:end]) - len(text[start:end].rstrip(",:、"))
-    while start < end:
-        match = pattern("<bridge>[,:]?|[,:]").match(text, start, end)
-        if match is None or match.end() == start:
-            break
-        start = match.end()
+    start = _behind_bridges(text, start, end)
     match = pattern(_OWN).match(text, start, end)
     if match and match.end() == end:
         return None
-    if match and not _disposes(text, match, end, bare=start == begin):
-        start = match.end()
+    if match and not _disposes(text, match, end):
+        start = _behind_bridges(text, match.end(), end)
     colon = text.find(":", start, end)
     if colon > 0 and pattern("[^,]{0,12}?<generic_promise>").fullmatch(text, start, colon):
         start = colon + 1
@@ -56,10 +51,20 @@ def promise_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
-def _disposes(text: str, modal: re.Match[str], end: int, *, bare: bool) -> bool:
+def _behind_bridges(text: str, start: int, end: int) -> int:
+    """Return where a stretch begins behind the words that only turn to a promise."""
+    while start < end:
+        match = pattern("<bridge>[,:]?|[,:]").match(text, start, end)
+        if match is None or match.end() == start:
+            break
+        start = match.end()
+    return start
+
+
+def _disposes(text: str, modal: re.Match[str], end: int) -> bool:
     """Whether 将 is no modal verb: it takes an object that something is done to (将时限由七天压缩到三天)."""
     if not modal[0].endswith("将"):
         return False
-    if bare and modal[0] == "将":
-        return not pattern("<verb>|<remedy>").match(text, modal.end(), end)
+    if modal[0] == "将" and pattern("<verb>|<remedy>").match(text, modal.end(), end):
+        return False
     return bool(pattern("<disposal>").match(text, modal.end(), end))

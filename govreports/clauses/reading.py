@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from govreports.clauses.admissions import Draft, admissions_of, predicate
+from govreports.clauses.admissions import admissions_of
 from govreports.clauses.cues import pattern
+from govreports.clauses.parts import Draft, predicate
 from govreports.clauses.promises import announces, promise_of, promises
 from govreports.clauses.units import Unit, units_of
 
@@ -17,13 +18,17 @@ _HEADED: Final = 24
 
 @dataclass(slots=True)
 class _Turn:
-    """Whose turn it is, and the ordinals met: the last of the problems, and whether measures have ordinals."""
+    """Whose turn it is, and the ordinals met: the last of the problems, and whether measures have ordinals.
+
+    ``inline`` says that the label of the measures stood inside an item of the problems.
+    """
 
     kind: str
     style: str | None = None
     number: int = 0
     labelled: bool = False
     counted: bool = False
+    inline: bool = False
 
 
 def drafts_of(text: str, heading: str | None = None) -> list[Draft]:
@@ -54,7 +59,11 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
         if start >= end or pattern("<none>|<closing>").fullmatch(text, start, end):
             continue
         _take(turn, text, unit, start, end)
-        own = _read(turn, text, unit, start, end, begun=begun or bool(found))
+        said = bool(found) and found[-1].kind == "problem"
+        within = said and (0 < found[-1].item == item or (index > 0 and units[index - 1].stop == ";"))
+        own = _read(turn, text, unit, start, end, begun=begun or bool(found), within=within)
+        if own and own[0].kind == "measure" and _opens(text, unit, behind):
+            continue
         if not found and behind and behind.number == 1 and own and not unit.style and _is_opening(text, own):
             continue
         if title and own and own[0].kind == "measure" and not unit.style:
@@ -63,6 +72,11 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
         title = own[-1] if own and _is_title(text, unit, own) else None
         found += [replace(draft, item=item) for draft in own]
     return found
+
+
+def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:
+    """Whether a unit without ordinal only leads to a numbered list: a colon stands behind it."""
+    return bool(behind and behind.number == 1 and not unit.style and text[unit.end - 1] == ":")
 
 
 def _unlabelled(text: str, unit: Unit, behind: Unit | None, turn: _Turn) -> tuple[int, int]:
@@ -75,6 +89,7 @@ def _unlabelled(text: str, unit: Unit, behind: Unit | None, turn: _Turn) -> tupl
             text, start, label_end
         ):
             _hand(turn, kind, labelled=True)
+            turn.inline = unit.style is None and colon >= 0 and colon + 1 < end
             return (colon + 1 if colon >= 0 else end), end
     tail = pattern("<measure_label>$").search(text[start:end])
     if tail and behind and behind.style == "shi" and behind.number == 1 and tail.start() and turn.style == "shi":
@@ -85,7 +100,7 @@ def _unlabelled(text: str, unit: Unit, behind: Unit | None, turn: _Turn) -> tupl
 def _hand(turn: _Turn, kind: str, *, labelled: bool) -> None:
     if turn.kind != kind and kind == "problem":
         turn.style, turn.number = None, 0
-    turn.kind, turn.labelled, turn.counted = kind, labelled, False
+    turn.kind, turn.labelled, turn.counted, turn.inline = kind, labelled, False, False
 
 
 def _take(turn: _Turn, text: str, unit: Unit, start: int, end: int) -> None:
@@ -104,7 +119,7 @@ def _take(turn: _Turn, text: str, unit: Unit, start: int, end: int) -> None:
         return
     if pattern("<announcement>[^。;]{0,12}$").search(text[start:end]) and not announces(text, start, end):
         _hand(turn, "problem", labelled=False)
-    elif not turn.labelled and not turn.counted and unit.style:
+    elif (turn.inline or not turn.labelled) and not turn.counted and unit.style:
         if unit.style == turn.style and unit.number == turn.number + 1 and turn.number:
             turn.kind, turn.number = "problem", unit.number
         else:
@@ -117,19 +132,25 @@ def _admits(text: str, start: int, end: int) -> bool:
     rest = text[turned.end() if turned else start : end]
     modal = pattern("<modal>").search(rest)
     said = predicate(rest) or pattern("<announcement>").search(rest)
+    if modal and modal[0] == "将" and pattern("<disposal>").match(rest, modal.end()) and "但" in rest:
+        modal = None
     return said is not None and not (modal and modal.start() < said.start())
 
 
-def _read(turn: _Turn, text: str, unit: Unit, start: int, end: int, *, begun: bool) -> list[Draft]:
-    """Return the clauses of one unit; ``begun`` says whether any was found before."""
+def _read(turn: _Turn, text: str, unit: Unit, start: int, end: int, *, begun: bool, within: bool) -> list[Draft]:
+    """Return the clauses of one unit; ``begun``: any was found before; ``within``: a problem in its item or list."""
     if turn.kind == "measure":
         return _promised(text, start, end)
-    first = re.split("[,:]", text[start:end])[0]
+    first, _, rest = re.split("([,:])", text[start:end] + ",", maxsplit=1)
+    if within and not predicate(text[start:end]) and pattern("<done>").match(text, start, end):
+        return _promised(text, start, end)
+    if pattern("<comparison>").match(first) and predicate(rest) and not promises(rest):
+        first = rest
     if (begun or unit.style) and (pattern("<remedy>").match(first) or (promises(first) and not predicate(first))):
         turned = pattern("<turn>").search(text[start:end])
         if not (turned and predicate(text[start + turned.start() : end])):
             return _promised(text, start, end)
-    found, upto = admissions_of(text, start, end, listed=bool(unit.style))
+    found, upto = admissions_of(text, start, end, listed=bool(unit.style) or within)
     return found + (_promised(text, upto, end) if upto < end else [])
 
 

@@ -68,7 +68,9 @@ def shared_length(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
 def tf_idf(counts: Mapping[str, int], holders: Mapping[str, int], texts: int) -> dict[str, float]:
     """Return (1 + ln f) ln (N / d) for every word that occurs f times, in d of N texts.
 
-    The weights of Brown and Tucker (2011, Journal of Accounting Research 49). A word of all texts weighs nothing.
+    Term frequency damped by the logarithm, times inverse document frequency (Spärck Jones 1972; Salton and Buckley
+    1988). Brown and Tucker (2011, Journal of Accounting Research 49) weigh words by tf-idf too; the damping is
+    our choice. A word of all texts weighs nothing.
 
     Examples
     --------

@@ -87,7 +87,9 @@ def keyness(  # noqa: PLR0913 - options by name
 
     Notes
     -----
-    - ``g2``: Dunning, T. (1993), ``log_likelihood``, on the table word / other words by group / others.
+    - ``g2``: Dunning, T. (1993), ``log_likelihood``, on the table word / other words by group / others. Rayson, P. &
+      Garside, R. (2000). Comparing corpora using frequency profiling, sum over the two cells of the word alone: for
+      rare words nearly the same. Words of a report are not drawn one by one, so neither g2 nor z is a test here.
     - ``log_ratio``: Hardie, A. (2014). Log Ratio: an informal introduction: log2 of the ratio of
       relative frequencies; a count of zero is taken for one half.
     - ``diff``: Gabrielatos, C. & Marchi, A. (2012). Keyness: appropriate metrics and practical issues:

@@ -50,8 +50,9 @@ def features(corpus: Corpus | Scanned) -> pl.DataFrame:
 
     Notes
     -----
-    - ``density`` is the measure of Hope, O., Hu, D. & Lu, H. (2016). The benefits of specific risk-factor
-      disclosures. Review of Accounting Studies 21, 1005-1045: specific items over all words.
+    - ``density`` follows Hope, O., Hu, D. & Lu, H. (2016). The benefits of specific risk-factor
+      disclosures. Review of Accounting Studies 21, 1005-1045: specific items over all words. Their items are those
+      of an English named entity recogniser, these the patterns of ``lexicons/specificity.csv``.
       ``specificity`` divides by clauses, because lists of problems differ in length, not in kind.
     - ``hedging`` and ``intensity`` follow the hedges and boosters of Hyland, K. (2005). Metadiscourse; the word
       lists are our own, and no test of theirs against readers has been made.

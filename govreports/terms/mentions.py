@@ -105,10 +105,8 @@ def _frame(batch: Sequence[Passage], words: pl.DataFrame) -> pl.DataFrame:
 def _named(plain: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Iterate over the specifics of some prose; what one kind takes is hidden from the next."""
     for kind, pattern in _specific():
-        found = list(pattern.finditer(plain))
-        for match in reversed(found):
-            plain = plain[: match.start()] + "\0" * len(match[0]) + plain[match.end() :]
-        yield from ((kind, match) for match in found)
+        yield from ((kind, match) for match in pattern.finditer(plain))
+        plain = pattern.sub(lambda match: "\0" * len(match[0]), plain)
 
 
 def _said(plain: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -35,8 +35,9 @@ def corrected_shares(
     machine + (human - machine) / probability where it was drawn, else machine, each 0 or 1 (human: the part of
     its coders). The mean is unbiased whatever errors the machine makes, because the probability is known; the
     machine only makes it more precise. The variance is that of the mean with clauses clustered by report,
-    factor reports / (reports - 1), for reports seen as drawn from many; the interval is normal. A corrected share
-    may leave 0 to 1 and is not clipped, which would bias it. Mistakes too rare to be drawn are not in the error.
+    factor reports / (reports - 1), for reports seen as drawn from many; strata are left aside in it, which makes it
+    rather too large; the interval is normal. A corrected share may leave 0 to 1 and is not clipped, which would
+    bias it. Mistakes too rare to be drawn are not in the error.
 
     Parameters
     ----------

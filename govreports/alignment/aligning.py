@@ -128,8 +128,9 @@ class _Alignment:
             deduplicated=self.deduplicated,
         )
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
-        if order is None and words and all(words) and proven_by_sums(placed, check):
-            order = header_order(instance, table, regime.id, proven=True)
+        if order is None and words and all(words) and proven_by_sums(placed, check, 1):
+            proven = proven_by_sums(placed, check)
+            order = header_order(instance, table, regime.id, proven=proven, slips=True)
         units = header_units(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None

@@ -18,12 +18,15 @@ _LIKE: Final = 0.6
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
-def header_order(instance: Instance, table: Table, regime: str, *, proven: bool = False) -> list[int] | None:
+def header_order(
+    instance: Instance, table: Table, regime: str, *, proven: bool = False, slips: bool = False
+) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
     The form's own order where the header is not printed, or only in part above full rows; None where it
     shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
-    Words that name no column do not matter where the sums of full rows have ``proven`` the columns.
+    Words that name no column do not matter where the sums of full rows have ``proven`` the columns; ``slips`` lets
+    short ones pass that share half of their characters with the label in whose place they stand.
     """
     form = list(range(len(table.columns)))
     if _label_last(instance):
@@ -31,7 +34,7 @@ def header_order(instance: Instance, table: Table, regime: str, *, proven: bool 
     deep = any(len(column.path) > 1 for column in table.columns)
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
         return form
-    if not (proven or _damaged(instance, table, regime)):
+    if not (proven or _damaged(instance, table, regime, slips=slips)):
         return None
     if deep:
         return form if _levels_in_order(instance, table, regime) else None
@@ -56,7 +59,11 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     tokens = [(t, c) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
     named = {token.key for token, _ in instance.headers}
     groups = {official_key(label) for column in table.columns for label in column.path[:-1]} - named
-    leaves = [token for token in instance.strangers if not any(_is_damaged(token.text, label) for label in groups)]
+    leaves = [
+        token
+        for token in instance.strangers
+        if not (legible(token.text) and any(_is_damaged(token.text, label) for label in groups))
+    ]
     return any(_in_place(tokens, strangers, table, wanted) for strangers in (instance.strangers, leaves))
 
 
@@ -84,7 +91,7 @@ def _is_damaged(text: str, label: str) -> bool:
     return _is_left_of(text, label) or SequenceMatcher(None, label_of(text).key, label, autojunk=False).ratio() >= _LIKE
 
 
-def _damaged(instance: Instance, table: Table, regime: str) -> bool:
+def _damaged(instance: Instance, table: Table, regime: str, *, slips: bool) -> bool:
     """Tell whether all words of the header that name no column are labels of the form that lost some characters.
 
     They are like a label that is missing, or what is left of it stands between its neighbours.
@@ -102,17 +109,22 @@ def _damaged(instance: Instance, table: Table, regime: str) -> bool:
     missing = {official_key(label) for label in labels} - {"", *known}
     found: dict[str, str] = {}
     line = sorted([*(token for token, _ in instance.headers), *instance.strangers], key=lambda token: token.start)
-    for token in instance.strangers:
+    for token in sorted(instance.strangers, key=lambda token: token.start):
         likeness = {key: SequenceMatcher(None, token.key, key, autojunk=False).ratio() for key in missing}
         best = max(likeness, key=lambda key: likeness[key], default="")
         if likeness.get(best, 0) < _LIKE:
-            best = _between(line, token, places, table, missing)
+            best = _between(line, token, places, table, missing, slips=slips)
         if token.kind != TEXT or not best or found.setdefault(token.text, best) != best:
             return False
+        leaves = [i for i, column in enumerate(table.columns) if official_key(column.path[-1]) == best]
+        if len(leaves) == 1:
+            places[id(token)] = leaves[0]
     return len(set(found.values())) == len(found)
 
 
-def _between(line: list[Token], token: Token, places: dict[int, int], table: Table, missing: set[str]) -> str:
+def _between(
+    line: list[Token], token: Token, places: dict[int, int], table: Table, missing: set[str], *, slips: bool
+) -> str:
     """Return the missing label that a word is left of and that stands between its neighbours, "" where none does."""
     at = next(index for index, other in enumerate(line) if other is token)
     before, behind = (line[i] if 0 <= i < len(line) and line[i].row == token.row else None for i in (at - 1, at + 1))
@@ -126,7 +138,8 @@ def _between(line: list[Token], token: Token, places: dict[int, int], table: Tab
             wordings.setdefault(official_key(label), []).extend(map(official_key, (label, *variants)))
     if low == 0:
         wordings |= {official_key(label): [official_key(label)] for label in table.corner}
-    fitting = [label for label in missing & wordings.keys() if any(_is_left_of(token.text, w) for w in wordings[label])]
+    fits = _is_slip if slips else _is_left_of
+    fitting = [label for label in missing & wordings.keys() if any(fits(token.text, w) for w in wordings[label])]
     return fitting[0] if len(fitting) == 1 else ""
 
 
@@ -148,6 +161,11 @@ def _is_left_of(text: str, label: str) -> bool:
     half = (len(label) + 1) // 2
     kept = len(label) > _SHORT and ("".join(left[:half]) == label[:half] or "".join(left[-half:]) == label[-half:])
     return has_losses(text) and (kept or all(letter in rest for letter in left))
+
+
+def _is_slip(text: str, label: str) -> bool:
+    same = sum(map(str.__eq__, text, label))
+    return _is_left_of(text, label) or (len(text) == len(label) <= _SHORT and 2 * same >= len(label))
 
 
 def _in_line(instance: Instance, headers: list[Token]) -> bool:

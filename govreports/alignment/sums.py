@@ -53,8 +53,8 @@ def against_its_sums(placed: list[Placed], check: Check) -> bool:
     return verdicts.count(False) >= _FEW and verdicts.count(False) * 2 > len(verdicts)
 
 
-def proven_by_sums(placed: list[Placed], check: Check) -> bool:
-    """Tell whether all rows with numbers are full and none contradicts its sums, several of them not all zero."""
+def proven_by_sums(placed: list[Placed], check: Check, least: int = _FEW) -> bool:
+    """Tell whether all rows with numbers are full and none contradicts its sums, ``least`` of them not all zero."""
     verdicts = []
     for result in placed:
         readings = [numerals.parse(cell.text).value if cell else None for cell in result.cells or ()]
@@ -62,4 +62,4 @@ def proven_by_sums(placed: list[Placed], check: Check) -> bool:
             if None in readings or not readings:
                 return False
             verdicts.append(check(readings) if any(readings) else None)
-    return verdicts.count(True) >= _FEW and False not in verdicts
+    return verdicts.count(True) >= least and False not in verdicts

@@ -180,7 +180,8 @@ def _meant(text: str, lexicon: Lexicon, *, in_table: bool) -> tuple[str, tuple[M
         return kind, (), "", "", False
     label = label_of(text)
     found = lexicon.find_key(label.key)
-    if found and (in_table or not _VALUED.search(text)):
+    cut = len(label.key) <= _SHORT and any(mark in text for mark in _LOST)
+    if found and not cut and (in_table or not _VALUED.search(text)):
         return LABEL, found, label.number, label.key, label.opens
     if _NOTE_ONLY.fullmatch(text) and not label.key:
         return NOTE, (), "", "", False

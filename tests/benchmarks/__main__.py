@@ -1,6 +1,6 @@
 """One command: milliseconds a report, what is read of synthetic reports, and speed beside parsers alone.
 
-``python -m tests.benchmarks [speed|reading|parsers] [--documents N] [--seed S]``; parsers need the extra ``benchmark``.
+``python -m tests.benchmarks [speed|reading|parsers|anomalies] [--documents N] [--seed S]``; parsers need the extra ``benchmark``.
 
 Times are medians of repeated runs in one process and mean something only beside each other.
 """
@@ -21,6 +21,7 @@ from govreports.regimes import forms
 from govreports.sources.decoding import decode
 from govreports.sources.text import read_text
 
+from .anomalies import anomalies
 from .reading import reading
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ REPEATS = 15
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Speed beside jieba, and what is read of synthetic reports.")
-    parser.add_argument("what", nargs="?", choices=("speed", "reading", "parsers"))
+    parser.add_argument("what", nargs="?", choices=("speed", "reading", "parsers", "anomalies"))
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=None, help="first seed; drawn at random by default")
     options = parser.parse_args()
@@ -37,6 +38,8 @@ def main() -> None:
         speed()
     if options.what in {None, "reading"}:
         reading(options.documents, randbelow(2**31) if options.seed is None else options.seed)
+    if options.what == "anomalies":
+        anomalies(options.documents, randbelow(2**31) if options.seed is None else options.seed)
     if options.what == "parsers":
         from .parsers import parsers  # noqa: PLC0415 - the other tables need none of its libraries
 

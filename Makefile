@@ -4,8 +4,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+BARE   := --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False
+DEBIAN := chromium fonts-noto-cjk fontconfig
 
-.PHONY: run test notebooks benchmark clean help
+.PHONY: run test notebooks html browser benchmark clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -29,7 +31,16 @@ test: $(READY)   ## lint, types, tests, notebooks
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -p no:xdist
 
 notebooks: $(READY) ## execute the committed notebooks in place
-	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE) notebooks/*.ipynb
+
+html: $(READY)   ## the committed notebooks as pages in build/html
+	$(BIN)/python -m jupyter nbconvert --to html --embed-images --output-dir build/html notebooks/*.ipynb
+
+browser: $(READY) ## the explorer in JupyterLab, Voila and Chromium; installs Debian's chromium and fonts when missing
+	@command -v chromium >/dev/null && test -n "$$(fc-list :lang=zh)" || { \
+	  echo "installing the Debian packages $(DEBIAN)"; apt-get update -qq && apt-get install -qq -y --no-install-recommends $(DEBIAN); }
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m pytest tests/browser -p no:xdist
 
 benchmark: $(READY) ## milliseconds a report beside jieba over the same text, in one run
 	$(BIN)/python -m tests.benchmarks

@@ -1,39 +1,68 @@
 """What does not add up, what contradicts what: findings, never repairs."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import polars as pl
 
 from govreports import schemas
+from govreports.auditing import verdicts
 from govreports.auditing.arithmetic import arithmetic
+from govreports.auditing.claims import claims
+from govreports.auditing.coherence import coherence
 from govreports.auditing.continuity import continuity
 from govreports.auditing.extraction import extraction
+from govreports.auditing.rulebook import checks
 from govreports.datasets import Corpus
 from govreports.errors import InputError
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 
-__all__ = ["audit"]
+__all__ = ["audit", "checks", "verdicts"]
+
+Rule = Callable[[Corpus], Iterable[Mapping[str, Any]]]
 
 _FAMILIES: Final[Mapping[str, Callable[[Corpus, Forms], Iterable[dict[str, Any]]]]] = {
     "arithmetic": arithmetic,
+    "claims": claims,
     "continuity": continuity,
+    "coherence": coherence,
     "extraction": extraction,
 }
+_STATUSES: Final = ("holds", "broken", "unknown")
+_SEVERITIES: Final = ("error", "warning", "note")
 
 
-def audit(corpus: Corpus, families: Iterable[str] | None = None, *, forms: Forms | None = None) -> pl.DataFrame:
+def audit(
+    corpus: Corpus,
+    families: Iterable[str] | None = None,
+    *,
+    rules: Iterable[Rule] = (),
+    forms: Forms | None = None,
+) -> pl.DataFrame:
     """Return the findings on a corpus: one row a check and place, with three answers.
 
     ``status`` is ``holds``, ``broken`` or ``unknown``: where a figure is blank, missing or its place
-    uncertain, nothing is claimed. ``severity`` is given for what is broken only. Families:
+    uncertain, nothing is claimed. ``severity`` is given for what is broken only: ``error`` (it cannot all
+    be right), ``warning`` (very likely a slip), ``note`` (odd, often legitimate). Every check with its rule,
+    source and known false positives is a row of ``govreports.auditing.checks()``. Families:
 
     arithmetic
-        The relations the forms print or imply (勾稽关系), per row and column of every table.
+        The relations the forms print or imply (勾稽关系), per row and column of every table; figures
+        that counting rules or the law make impossible.
+    claims
+        Numbers in prose against the tables, against the enumeration they head, and against each other.
+    claims
+        Figures in prose (``govreports.claims``) against the tables and against each other: parts and
+        wholes, percentages, denials, totals stated twice.
     continuity
-        What one year carries over into the next year of the same organ (by ``organ_key``).
+        What one year carries over into the next year of the same organ (by ``organ_key`` and its
+        lineage); what a jurisdiction's figures say of its organs.
+    coherence
+        One organ, one year, one form: years in prose, signature and citations; names that are nearly
+        right; another organ's words; headings, empty sections, blanks, units, places left to fill in.
     extraction
         What the reading met: tables printed twice with different figures, two reports in one
         document, years, organs or a manifest that disagree, forms that do not fit the year.
@@ -43,37 +72,90 @@ def audit(corpus: Corpus, families: Iterable[str] | None = None, *, forms: Forms
     corpus
         The corpus.
     families
-        Names of the families wanted; all of them by default.
+        Names of the families wanted; all of them by default, none for an empty list.
+    rules
+        Rules of one's own: each takes the corpus and returns findings as dictionaries with at least
+        ``check``, ``reports`` and ``status``, and any other column of the frame. They run in any case.
     forms
         Forms the corpus was read with, where they are not the package's own.
 
     Raises
     ------
     InputError
-        A family is not known.
+        A family is not known, or a rule returned what is no finding.
 
     Examples
     --------
     >>> import govreports as gr
-    >>> findings = gr.audit(gr.read("data/reports"))
+    >>> corpus = gr.read("data/reports")
+    >>> findings = gr.audit(corpus, ["arithmetic"])
     >>> findings.filter(status="broken", severity="error")["check"].to_list()
     ['statistics.items_at_least_website']
+
+    A rule of one's own, here on the length of what an organ says of its problems:
+
+    >>> def brief(corpus):
+    ...     for report, text in corpus.narratives.filter(section="problems").select("report", "text").iter_rows():
+    ...         status = "broken" if len(text) < 250 else "holds"
+    ...         yield {"check": "own.brief", "reports": [report], "status": status, "left": len(text)}
+    >>> gr.audit(corpus, [], rules=[brief]).filter(status="broken").select("family", "severity", "left").rows()
+    [('brief', 'warning', 218.0)]
     """
     wanted = list(_FAMILIES) if families is None else list(families)
     unknown = [name for name in wanted if name not in _FAMILIES]
     if unknown:
         message = f"there is no family {unknown[0]!r}; there are {', '.join(_FAMILIES)}"
         raise InputError(message)
+    known = forms or package_forms()
+    found = [finding | {"family": family} for family in wanted for finding in _FAMILIES[family](corpus, known)]
+    found += [finding for rule in rules for finding in _told(rule, corpus)]
     columns: dict[str, list[Any]] = {column: [] for column in schemas.FRAMES["findings"]}
-    for family in wanted:
-        for finding in _FAMILIES[family](corpus, forms or package_forms()):
-            row = finding | {"family": family, "finding": _key(finding)}
-            for column, values in columns.items():
-                values.append(row.get(column))
+    for finding, key in zip(found, _keys(found, corpus), strict=True):
+        row = finding | {"finding": key}
+        for column, values in columns.items():
+            values.append(row.get(column))
     return schemas.frame("findings", columns)
 
 
-def _key(finding: Mapping[str, Any]) -> str:
-    """Return a key that stays the same as long as the finding is about the same thing."""
-    parts = [finding["check"], *finding["reports"], *(finding.get("cells") or ()), finding.get("quote") or ""]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+def _told(rule: Rule, corpus: Corpus) -> Iterator[dict[str, Any]]:
+    """Iterate over the findings of a rule of one's own; its name is the family where it gives none."""
+    name = getattr(rule, "__name__", type(rule).__name__)
+    for finding in rule(corpus):
+        row = {"family": name, "cells": [], **finding}
+        strange = [column for column in row if column not in schemas.FRAMES["findings"]]
+        missing = [column for column in ("check", "reports", "status") if not row.get(column)]
+        if strange or missing:
+            said = f"has no {missing[0]!r}" if missing else f"has a column {strange[0]!r} that findings have not"
+            message = f"a finding of the rule {name!r} {said}"
+            raise InputError(message)
+        broken = row["status"] == "broken"
+        row["severity"] = (row.get("severity") or "warning") if broken else None
+        if row["status"] not in _STATUSES or (broken and row["severity"] not in _SEVERITIES):
+            message = (
+                f"a finding of the rule {name!r} says {row['status']!r}, {row['severity']!r}; a status is one of "
+                f"{', '.join(_STATUSES)}, a severity one of {', '.join(_SEVERITIES)}"
+            )
+            raise InputError(message)
+        yield row | {"reports": list(row["reports"]), "cells": list(row["cells"])}
+
+
+def _keys(findings: Iterable[Mapping[str, Any]], corpus: Corpus) -> Iterator[str]:
+    """Iterate over keys that stay the same as long as a finding is about the same thing in files of the same names.
+
+    The bytes of a file are no part of the key, so that a verdict on a finding can go stale.
+    """
+    names = _names(corpus)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        cells = [cell.partition("/")[2] for cell in finding.get("cells") or ()]
+        said = (finding["check"], *(names[report] for report in finding["reports"]), *cells, finding.get("quote") or "")
+        seen[said] += 1
+        yield hashlib.sha256("\0".join((*said, str(seen[said]))).encode()).hexdigest()[:12]
+
+
+def _names(corpus: Corpus) -> dict[str, str]:
+    """Return what the reports are called in keys: the file's name, or its path where several bear one name."""
+    sources = dict(corpus.reports.select("report", "source").iter_rows())
+    short = {report: source.rsplit("/", 1)[-1] for report, source in sources.items()}
+    counts = Counter(short.values())
+    return {report: name if counts[name] == 1 else sources[report] for report, name in short.items()}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from govreports.auditing.plausibility import plausibility
+from govreports.auditing.rulebook import sentence
 from govreports.datasets import Corpus
 from govreports.regimes import Forms, Identity, Table
 
@@ -15,8 +17,10 @@ def arithmetic(corpus: Corpus, forms: Forms) -> Iterator[dict[str, Any]]:
     """Yield one finding an identity and row or column of every table met.
 
     An operand that is blank, a dash, unreadable, ambiguous or absent makes the answer ``unknown``.
-    The identities, their wording and sources stand in the templates.
+    The identities, their wording and sources stand in the templates; what law and counting rules make
+    plausible is added a table.
     """
+    organs = {row["report"]: row for row in corpus.reports.iter_rows(named=True)}
     for (report, regime, code), cells in _tables(corpus):
         if regime is None:
             continue
@@ -25,6 +29,7 @@ def arithmetic(corpus: Corpus, forms: Forms) -> Iterator[dict[str, Any]]:
             continue
         for identity in table.identities:
             yield from _findings(report, table, identity, cells)
+        yield from plausibility(organs[report], table, cells)
 
 
 def _tables(corpus: Corpus) -> Iterator[tuple[tuple[str, str | None, str], Cells]]:
@@ -66,12 +71,8 @@ def _findings(report: str, table: Table, identity: Identity, cells: Cells) -> It
             "left": left,
             "right": right,
             "cells": [f"{report}/{table.code}/{row}/{column}" for row, column in (*whole, *parts)],
-            "note": f"{line.code}: {_sentence(identity)}",
+            "note": f"{line.code}: {sentence(identity)} ({identity.source})",
         }
-
-
-def _sentence(identity: Identity) -> str:
-    return f"{' + '.join(identity.whole)} {identity.relation} {' + '.join(identity.parts)} ({identity.source})"
 
 
 def _sum(places: Iterable[tuple[str, str]], cells: Cells) -> float | None:
@@ -93,7 +94,7 @@ def _relate(left: float | None, relation: str, right: float | None) -> bool:
 
 def _emptiness(report: str, table: Table, identity: Identity, place: tuple[str, str], cells: Cells) -> dict[str, Any]:
     value, status = cells.get(place, (None, "absent"))
-    answer = {"read": "broken", "blank": "holds", "dash": "holds"}.get(status, "unknown")
+    answer = {"read": "broken" if value else "holds", "blank": "holds", "dash": "holds"}.get(status, "unknown")
     return {
         "reports": [report],
         "check": f"{table.code}.{identity.id}",

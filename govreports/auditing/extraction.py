@@ -1,53 +1,95 @@
 """What the reading itself met: disagreements that were kept and not decided silently."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import polars as pl
 
+from govreports.auditing.rulebook import severity_of
 from govreports.datasets import Corpus
 from govreports.regimes import Forms
+from govreports.script import fold
+from govreports.sources.document import Document
 
 __all__ = ["extraction"]
 
 _NOTES: Final = {
-    "year_conflict": ("warning", "the document names another year in another place"),
-    "organ_conflict": ("note", "the document names the organ otherwise in another place"),
-    "manifest_conflict": ("warning", "the text disagrees with the manifest, which won"),
-    "tables_conflict": ("warning", "a table is printed twice with different figures; what differs is ambiguous"),
-    "published_conflict": ("warning", "the document was published before the year it reports on was over"),
-    "scope_conflict": ("note", "the document says different things about whose figures the tables hold"),
-    "year_unclear": ("warning", "the document names several years and none decides"),
-    "region_unknown": ("note", "the organ's name prints a region that no list has"),
-    "two_reports": ("warning", "the document holds the tables of two reports; where they differ, cells are ambiguous"),
-    "year_before_forms": ("warning", "the tables follow a form that begins after the year reported on"),
-    "lines_deduplicated": ("warning", "repeated lines are missing from the document; their cells are absent"),
+    "year_conflict": "the document names another year in another place",
+    "organ_conflict": "the document names the organ otherwise in another place",
+    "manifest_conflict": "the text disagrees with the manifest, which won",
+    "tables_conflict": "a table is printed twice with different figures; what differs is ambiguous",
+    "published_conflict": "the document was published before the year it reports on was over",
+    "scope_conflict": "the document says different things about whose figures the tables hold",
+    "year_unclear": "the document names several years and none decides",
+    "region_unknown": "the organ's name prints a region that no list has",
+    "two_reports": "the document holds the tables of two reports; where they differ, cells are ambiguous",
+    "year_before_forms": "the tables follow a form that begins after the year reported on",
+    "lines_deduplicated": "repeated lines are missing from the document; their cells are absent",
 }
+_SHOWN: Final = frozenset({"year_conflict", "organ_conflict"})
+_QUOTED: Final = re.compile(r"《[^《》\n]{0,60}》")
+_REPORTING: Final = re.compile(r"报告|年报|信息公开|政务公开|我[局委厅办镇乡县区市院会]|本[局委机单部]|全年|共|年度?$")
+_MARKS: Final = "。;!?\n,:"
 
 
 def extraction(corpus: Corpus, forms: Forms) -> Iterator[dict[str, Any]]:
     """Yield one finding a disagreement that reading met, and one a form that does not fit the year."""
     columns = ("report", "year", "regime", "note")
+    texts = dict(corpus.texts.select("report", "text").iter_rows())
     for report, year, regime, note in corpus.reports.select(columns).iter_rows():
         for part in (note or "").split("; "):
             name, _, said = part.partition(":")
             if name in _NOTES:
-                severity, sentence = _NOTES[name]
-                yield _broken(report, f"extraction.{name}", severity, sentence, said or None)
+                found = _broken(report, f"extraction.{name}", _NOTES[name], said or None)
+                shown = _printed(texts.get(report, ""), said) if name in _SHOWN else {}
+                if shown is not None:
+                    yield found | shown
         prescribed = forms.of_year(year)
         if regime is not None and prescribed is not None and regime != prescribed.id:
             used = corpus.cells.filter(pl.col("report") == report)["regime"].unique().sort().to_list()
             sentence = f"the year {year} prescribes {prescribed.id}, the tables follow {', '.join(used)}"
-            yield _broken(report, "extraction.form_of_another_year", "note", sentence, regime)
+            yield _broken(report, "extraction.form_of_another_year", sentence, regime)
 
 
-def _broken(report: str, check: str, severity: str, sentence: str, said: str | None) -> dict[str, Any]:
+def _broken(report: str, check: str, sentence: str, said: str | None) -> dict[str, Any]:
     return {
         "reports": [report],
         "check": check,
         "status": "broken",
-        "severity": severity,
+        "severity": severity_of(check),
         "quote": said,
         "cells": [],
         "note": sentence,
     }
+
+
+def _printed(text: str, said: str) -> dict[str, Any] | None:
+    """Return the clause in which a text prints what it says otherwise, and where; titles it cites left aside.
+
+    None where a year of the lead stands only in clauses on something else (2018年印发的办法).
+    """
+    basis, _, value = said.partition("=")
+    plain = _QUOTED.sub(lambda match: "\0" * len(match[0]), fold(text))
+    wanted = rf"(?<!\d){value}(?=\s*年)" if value.isdigit() else re.escape(value) if value else "(?!)"
+    clauses = [_clause(plain, match.start()) for match in re.finditer(wanted, plain)]
+    telling = [clause for clause in clauses if _REPORTING.search(plain[slice(*clause)])]
+    if basis == "lead" and value.isdigit() and clauses and not telling:
+        return None
+    if not clauses:
+        return {}
+    start, end = (telling or clauses)[0]
+    sentence = _NOTES["year_conflict" if value.isdigit() else "organ_conflict"]
+    return {
+        "quote": text[start:end],
+        "at": Document(text, (), "text").line_address(start, end),
+        "note": f"{sentence}: {basis} says {value}",
+    }
+
+
+def _clause(plain: str, at: int) -> tuple[int, int]:
+    """Return the slice of the clause around an offset."""
+    start = max(plain.rfind(mark, 0, at) for mark in _MARKS) + 1
+    end = min(found if (found := plain.find(mark, at)) >= 0 else len(plain) for mark in _MARKS)
+    clause = plain[start:end]
+    return start + len(clause) - len(clause.lstrip()), start + len(clause.rstrip())

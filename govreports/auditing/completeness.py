@@ -1,0 +1,141 @@
+"""What the form wants and the report leaves out: sections, rows, fields, units."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from govreports.auditing.views import Hit, View
+from govreports.lexicons import rows
+from govreports.metadata.names import is_name
+from govreports.regimes import Forms
+from govreports.script import fold
+
+__all__ = ["fields_blank", "required_blank", "section_empty", "section_kind", "section_missing", "unit_missing"]
+
+_REQUIRED: Final = ("overview", "disclosure", "applications", "review_litigation", "problems", "other")
+_ENOUGH: Final = 3
+_SIX_PARTS: Final = 2019
+_SHORT: Final = 15
+_FIELD: Final = r"填报单位(?:\(盖章\))?|单位负责人|审核人|填报人|联系电话|填报日期"
+_FIELDS: Final = re.compile(rf"(?:{_FIELD}):[ ]*(?=$|\n|{_FIELD})")
+_PRINTED: Final = re.compile(r"(?:金额|总额)(?:\((?:单位[:：]?)?|[,:：]?单位[:：]?)[千万亿]?元|单位[:：][千万亿]?元")
+_AMOUNT: Final = re.compile(
+    r"(?:信息处理费|收费|费用|经费|金额|资金)(?:总额|总计|合计|共计|为|共|约|计)*[ ]?"
+    r"(?P<figure>(?!20\d\d\D)[1-9]\d*(?:\.\d+)?)(?=[,。;)\n]|$)"
+)
+
+
+def required_blank(view: View, forms: Forms) -> Iterator[Hit] | None:
+    """Return tables in which rows are left blank from end to end, rows that want no number left aside."""
+    return _blank(view, forms) if view.cells else None
+
+
+def _blank(view: View, forms: Forms) -> Iterator[Hit]:
+    whole: dict[tuple[str, str], list[str]] = {}
+    regimes: dict[str, str | None] = {}
+    for (table, row, _), (regime, _value, status, _unit) in view.cells.items():
+        whole.setdefault((table, row), []).append(status)
+        regimes[table] = regime
+    for table, regime in regimes.items():
+        official = forms[regime].table(table) if regime else None
+        if official is None:
+            continue
+        exempt = {row for identity in official.identities for row in identity.empty}
+        left = [
+            row for (code, row), said in whole.items() if code == table and set(said) == {"blank"} and row not in exempt
+        ]
+        if left:
+            cells = tuple(
+                f"{view.report}/{table}/{row}/{c}" for (t, row, c) in view.cells if t == table and row in left
+            )
+            filled = any(status == "read" for (t, _, _), (_, _, status, _) in view.cells.items() if t == table)
+            note = f"rows left blank: {', '.join(left)}" if filled else f"the whole table {table} is left blank"
+            yield Hit(0, 0, note, cells=cells)
+
+
+def unit_missing(view: View, _: Forms) -> Iterator[Hit]:
+    """Yield amounts without a unit, in tables and in prose; which one is meant is not guessed.
+
+    A unit printed in a header that was not read as one accuses nobody.
+    """
+    printed = _PRINTED.search(re.sub(r"[\s|]", "", view.plain)) is not None
+    for (table, row, column), (_regime, value, status, unit) in view.cells.items():
+        if column == "amount" and status == "read" and value and unit is None and not printed:
+            name = f"{view.report}/{table}/{row}/{column}"
+            yield Hit(0, 0, "the amount bears no unit; 元 and 万元 both occur", value, cells=(name,))
+    for line in view.lines:
+        for match in _AMOUNT.finditer(line.text):
+            start, end = line.start + match.start(), line.start + match.end()
+            yield Hit(start, end, "the amount bears no unit", float(match["figure"]))
+
+
+def fields_blank(view: View, _: Forms) -> Iterator[Hit] | None:
+    """Return fields at the head and the foot of the statistics table that are left blank."""
+    if not any(regime == "r2014" for regime, *_rest in view.cells.values()):
+        return None
+    return (Hit(match.start(), match.end(), "the field is left blank") for match in _FIELDS.finditer(view.plain))
+
+
+@cache
+def _kinds(column: str) -> dict[str, re.Pattern[str]]:
+    return {row["section"]: re.compile(row[column]) for row in rows("kinds") if row[column]}
+
+
+def section_kind(view: View, _: Forms) -> Iterator[Hit] | None:
+    """Return sections whose prose says nothing of what their heading names, and speaks of another section's matter."""
+    return _kind(view) if view.headings else None
+
+
+def _kind(view: View) -> Iterator[Hit]:
+    there = {section for _, _, section in view.headings}
+    for number, part in enumerate(view.narratives):
+        own = _kinds("pattern").get(part.section)
+        lines = [line for line in view.lines if line.part == number]
+        text = "\n".join(line.text for line in lines)
+        if own is None or part.heading is None or len(text) < _SHORT or own.search(text):
+            continue
+        if not re.search("[。;,]", lines[0].text):  # a heading of words that are not known
+            continue
+        others = [section for section, pattern in _kinds("strong").items() if pattern.search(text)]
+        if len(others) == 1 and others[0] in there:  # else its own heading may not have been read
+            start, end = lines[0].start, lines[0].start + min(len(lines[0].text), 60)
+            yield Hit(start, end, f"under the heading of {part.section} the prose speaks of {others[0]}")
+
+
+def section_empty(view: View, forms: Forms) -> Iterator[Hit] | None:
+    """Return headings under which neither prose nor a table stands."""
+    return _empty(view, forms) if view.headings else None
+
+
+def _empty(view: View, forms: Forms) -> Iterator[Hit]:
+    tabled = set()
+    for (table, _, _), (regime, _value, status, _unit) in view.cells.items():
+        official = forms[regime].table(table) if regime else None
+        if official is not None and status != "absent":
+            tabled.add(official.section)
+    said = {part.section for part in view.narratives if part.text.strip() and not is_name(fold(part.text.strip()))}
+    for start, text, section in view.headings:
+        if section not in said and section not in tabled:
+            yield Hit(start, start + len(text), "nothing stands under the heading")
+
+
+def section_missing(view: View, _: Forms) -> Iterator[Hit] | None:
+    """Return the parts of the six-part form that a report on 2019 or later does not have.
+
+    Asked only where three parts or more have been found, and of parts whose heading stands nowhere in the
+    text, so that a page that was read badly accuses nobody.
+    """
+    there = {section for _, _, section in view.headings}
+    if view.year is None or view.year < _SIX_PARTS or view.row["regime"] == "r2014" or len(there) < _ENOUGH:
+        return None
+    text = re.sub(r"[\W_]", "", view.plain)
+    missing = [
+        section for section in _REQUIRED if section not in there and not any(p.search(text) for p in _wordings(section))
+    ]
+    return iter([Hit(0, 0, f"no part: {', '.join(missing)}")] if missing else [])
+
+
+@cache
+def _wordings(section: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in rows("headings") if row["section"] == section)

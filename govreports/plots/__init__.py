@@ -1,0 +1,27 @@
+"""Figures: a frame and Axes in, the Axes out. They compute nothing; show the frame, then draw it.
+
+Settings stand in ``govreports.mplstyle``; ``save`` writes PDF, SVG or PNG with the fonts embedded.
+"""
+
+from govreports.plots.bands import touching
+from govreports.plots.maps import plot_coverage, plot_missingness, plot_reuse
+from govreports.plots.series import plot_multiples, plot_panel
+from govreports.plots.shares import composition, plot_categories, plot_composition, plot_reasons
+from govreports.plots.styling import save, style
+from govreports.plots.words import plot_keyness
+
+__all__ = [
+    "composition",
+    "plot_categories",
+    "plot_composition",
+    "plot_coverage",
+    "plot_keyness",
+    "plot_missingness",
+    "plot_multiples",
+    "plot_panel",
+    "plot_reasons",
+    "plot_reuse",
+    "save",
+    "style",
+    "touching",
+]

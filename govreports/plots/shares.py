@@ -1,0 +1,305 @@
+"""Parts of a whole: outcomes of applications, reasons for refusal, categories of problems."""
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from govreports.datasets import Corpus
+from govreports.errors import InputError
+from govreports.lexicons import rows as lexicon
+from govreports.plots.styling import HATCHES, INK, font_of, opened, plain, shades, style
+from govreports.regimes import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+
+__all__ = ["composition", "plot_categories", "plot_composition", "plot_reasons"]
+
+_LIGHT: Final = 0.5
+_LABELLED: Final = 0.07
+_MARKERS: Final = "osD^v<>Ph*"
+_NUMBERING: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]?|\d+[.．、])|其中[：:]|（.*?）$")
+_COLUMNS: Final = {
+    "year": pl.Int64, "regime": pl.String, "part": pl.String, "label": pl.String, "reports": pl.Int64,
+    "value": pl.Float64, "share": pl.Float64,
+}  # fmt: skip
+
+
+def composition(corpus: Corpus, table: str, whole: str, column: str = "total") -> pl.DataFrame:
+    """Return what a row of a table is made of, summed over the reports of each year and form.
+
+    The parts of a row are the rows below it: ``done.refused`` is part of ``done``, and the reasons are
+    parts of ``done.refused``. A part without a row of its own is the sum of the rows below. A report takes
+    part only if all of these cells were read; copies (``duplicate_of``) are left out.
+
+    Parameters
+    ----------
+    corpus
+        The corpus.
+    table, whole, column
+        Codes of the table, of the row that is the whole, and of the column.
+
+    Returns
+    -------
+    polars.DataFrame
+        year, regime, part (code), label (Chinese), reports (how many were added), value (their sum, in the unit
+        of the form), share (by all parts; null where they sum to zero). In the order of the form.
+
+    Raises
+    ------
+    InputError
+        No form has parts of such a row.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> from govreports.plots import composition
+    >>> outcomes = composition(gr.read("data/reports"), "applications", "done")
+    >>> outcomes.filter(year=2019, part="done.granted").select("label", "reports", "value", "share").row(0)
+    ('予以公开', 3, 1.0, 0.3333333333333333)
+    """
+    parts = _parts(table, whole)
+    if parts.is_empty():
+        message = f"no form has parts of the row {whole!r} in the table {table!r}; see gr.codebook()"
+        raise InputError(message)
+    reports = corpus.reports.filter(pl.col("duplicate_of").is_null() & pl.col("year").is_not_null())
+    cells = corpus.cells.filter(table=table, column=column).join(parts, on=["regime", "row"])
+    needed = parts.group_by("regime").agg(needed=pl.len())
+    read = cells.filter(status="read").join(needed, on="regime").filter(pl.len().over("report") == pl.col("needed"))
+    summed = (
+        read.join(reports.select("report", "year"), on="report")
+        .group_by("year", "regime", "part", "label")
+        .agg(
+            reports=pl.col("report").n_unique().cast(pl.Int64), value=pl.col("value").sum(), order=pl.col("order").min()
+        )
+        .sort("year", "regime", "order")
+    )
+    total = pl.col("value").sum().over("year", "regime")
+    shares = summed.with_columns(share=pl.when(total > 0).then(pl.col("value") / total))
+    return shares.select(pl.col(name).cast(kind) for name, kind in _COLUMNS.items())
+
+
+def _parts(table: str, whole: str) -> pl.DataFrame:
+    """Return the rows to add for each part of a row: regime, row, part, label, order."""
+    found: list[dict[str, Any]] = []
+    for regime in forms():
+        form = regime.table(table)
+        rows = form.rows if form else ()
+        entries = {entry.code: entry for entry in rows if entry.code.startswith(f"{whole}.")}
+        for entry in entries.values():
+            below = entry.code.removeprefix(f"{whole}.").split(".")
+            part = f"{whole}.{below[0]}"
+            if part in entries and entry.code != part:
+                continue
+            label = entry.path[len(entry.path) - len(below)] if len(below) <= len(entry.path) else entry.label
+            row = {"regime": regime.id, "row": entry.code, "part": part, "label": _bare(label), "order": len(found)}
+            found.append(row)
+    kinds = {"regime": pl.String, "row": pl.String, "part": pl.String, "label": pl.String, "order": pl.Int64}
+    return pl.DataFrame(found, schema=kinds)
+
+
+def _bare(label: str) -> str:
+    """Return a label without numbering and without the note in brackets behind it."""
+    before = ""
+    while label != before:
+        before, label = label, _NUMBERING.sub("", label)
+    return label
+
+
+def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+    """Draw shares as one stacked bar a year and form, and return the Axes.
+
+    Shades go from dark to light in the order of the frame, every other one hatched; shares from 7 % on are written into
+    their part. Years and forms whose parts sum to zero are left out; above each bar stands how many reports it sums.
+
+    Parameters
+    ----------
+    data
+        A frame as ``composition`` returns it.
+    ax
+        Where to draw; a new figure by default.
+
+    Raises
+    ------
+    InputError
+        There is nothing to draw.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> from govreports import plots
+    >>> shares = plots.composition(gr.read("data/reports"), "applications", "done")
+    >>> plots.plot_composition(shares).get_ylabel()
+    '占比 (share)'
+    """
+    import matplotlib as mpl  # noqa: PLC0415
+
+    shown = _drawable(data)
+    parts = shown.select("part", "label").unique("part", keep="first", maintain_order=True).rows()
+    bars = shown.select("year", "regime", "reports").unique(["year", "regime"], maintain_order=True).rows()
+    with mpl.rc_context(style()):
+        axes = opened(ax)
+        colours = shades(len(parts))
+        base = [0.0] * len(bars)
+        for number, (part, label) in enumerate(parts):
+            held: Mapping[Any, float] = {
+                (year, regime): share
+                for year, regime, share in shown.filter(part=part).select("year", "regime", "share").iter_rows()
+            }
+            heights = [held.get((year, regime), 0.0) for year, regime, _ in bars]
+            axes.bar(
+                range(len(bars)), heights, bottom=base, width=0.72, color=colours[number], edgecolor="white",
+                linewidth=0.6, hatch=HATCHES[number % len(HATCHES)], label=_named(part, label),
+            )  # fmt: skip
+            ink = "white" if number < len(parts) * _LIGHT else "black"
+            for place, height in enumerate(heights):
+                if height >= _LABELLED:
+                    axes.text(
+                        place, base[place] + height / 2, f"{height:.0%}", ha="center", va="center", fontsize=7,
+                        color=ink, bbox={"boxstyle": "square,pad=0.1", "facecolor": colours[number], "linewidth": 0},
+                    )  # fmt: skip
+            base = [low + height for low, height in zip(base, heights, strict=True)]
+        axes.set_xticks(range(len(bars)), [f"{year}\n{regime}" for year, regime, _ in bars])
+        for place, (_, _, reports) in enumerate(bars):
+            axes.text(place, 1.01, f"n={reports}", ha="center", va="bottom", fontsize=7, color="0.35")
+        axes.set_ylim(0, 1)
+        axes.yaxis.set_major_formatter("{x:.0%}")
+        axes.set_ylabel("占比 (share)")
+        axes.set_xlabel("报告年度与格式 (year, regime)")
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), reverse=True)
+    return axes
+
+
+def _named(part: str, label: str, between: str = " ") -> str:
+    return f"{plain(label)}{between}({part.rsplit('.', 1)[-1]})"
+
+
+def _drawable(data: pl.DataFrame) -> pl.DataFrame:
+    if data.select(pl.struct("year", "regime", "part").is_duplicated().any()).item():
+        message = "several rows say something of one year, form and part; sum them first, as composition() does"
+        raise InputError(message)
+    shown = data.filter(pl.col("share").is_not_null())
+    if shown.is_empty():
+        message = "nothing was counted in any year: no report has all parts read and a sum above zero"
+        raise InputError(message)
+    return shown
+
+
+def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+    """Draw how often each part was counted as bars, one a form beside each other, and return the Axes.
+
+    Meant for the reasons of refusals: the sums of all years, so that rare reasons can be read; forms are never added.
+
+    Parameters
+    ----------
+    data
+        A frame as ``composition`` returns it.
+    ax
+        Where to draw; a new figure by default.
+
+    Raises
+    ------
+    InputError
+        There is nothing to draw.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> from govreports import plots
+    >>> plots.plot_reasons(plots.composition(gr.read("data/reports"), "applications", "done")).get_xlabel()
+    '件数 (cases)'
+    """
+    import matplotlib as mpl  # noqa: PLC0415
+
+    if data.is_empty():
+        message = "there is nothing to draw: no report has all parts read"
+        raise InputError(message)
+    sums = data.group_by("regime", "part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
+    order = sums.group_by("part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
+    order = order.sort("value", "part", descending=[False, True])
+    regimes = sorted(sums["regime"].unique())
+    with mpl.rc_context(style()):
+        axes = opened(ax, (7, 0.9 + 0.42 * order.height))
+        width = 0.8 / len(regimes)
+        for number, regime in enumerate(regimes):
+            held = dict(sums.filter(regime=regime).select("part", "value").iter_rows())
+            places = [row + (len(regimes) / 2 - number - 0.5) * width for row in range(order.height)]
+            values = [held.get(part, 0.0) for part in order["part"]]
+            drawn = axes.barh(
+                places, values, height=width * 0.9, color=shades(len(regimes) + 1)[number], edgecolor="white",
+                linewidth=0.4, hatch=HATCHES[number % len(HATCHES)], label=regime,
+            )  # fmt: skip
+            texts = [f"{held[part]:,.0f}" if part in held else "表中无此项" for part in order["part"]]
+            axes.bar_label(drawn, texts, padding=3, fontsize=7, color="0.25")
+        names = [_named(part, label, "\n") for part, label, _ in order.iter_rows()]
+        axes.set_yticks(range(order.height), names, fontsize=7)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel("件数 (cases)")
+        axes.margins(x=0.12)
+        axes.legend(loc="lower right")
+    return axes
+
+
+def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+    """Draw the share of each category as dots, one shape a group, with intervals where given; return the Axes.
+
+    Parameters
+    ----------
+    data
+        One row a group and category with ``group``, ``category``, ``share`` and, where known, ``low`` and ``high``: a
+        frame as ``summarise`` or ``govreports.validation.corrected_shares`` returns it.
+    ax
+        Where to draw; a new figure by default.
+
+    Raises
+    ------
+    InputError
+        No row has a share, a category has two in one group, or there are more than ten groups.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> from govreports import plots
+    >>> plots.plot_categories(gr.summarise(gr.read("data/reports"), None)).get_xlabel()
+    '占全部问题的比例 (share of problems)'
+    """
+    import matplotlib as mpl  # noqa: PLC0415
+
+    shown = data.filter(pl.col("share").is_not_null()).with_columns(pl.col("category").fill_null("none"))
+    groups = shown["group"].unique(maintain_order=True).to_list()
+    if (
+        shown.is_empty()
+        or len(groups) > len(_MARKERS)
+        or shown.select(pl.struct("group", "category").is_duplicated().any()).item()
+    ):
+        message = f"needs one share a group and category and at most {len(_MARKERS)} groups, not {len(groups)}"
+        raise InputError(message)
+    labels = {row["category"]: row["label_zh"] for row in lexicon("manual")}
+    ranked = shown.group_by("category").agg(pl.col("share").mean()).sort("share", "category", descending=[False, True])
+    rank = {category: place for place, category in enumerate(ranked["category"])}
+    with mpl.rc_context(style()):
+        axes = opened(ax, (6.5, 0.9 + 0.3 * len(rank)))
+        font_of(axes)
+        for number, group in enumerate(groups):
+            own = shown.filter(pl.col("group").eq_missing(group))
+            places = [rank[each] + ((len(groups) - 1) / 2 - number) * 0.6 / len(groups) for each in own["category"]]
+            if {"low", "high"} <= set(own.columns):
+                axes.hlines(places, own["low"].to_list(), own["high"].to_list(), color="0.55", linewidth=1.2, zorder=2)
+            axes.plot(
+                own["share"].to_list(), places, marker=_MARKERS[number], linestyle="none", color=INK, zorder=3,
+                markerfacecolor=INK if number % 2 == 0 else "white",
+                label="全部 (all)" if group is None else plain(str(group)),
+            )  # fmt: skip
+        axes.hlines(range(len(rank)), 0, 1, color="0.92", linewidth=0.6, zorder=0)
+        axes.set_yticks(range(len(rank)), [f"{labels.get(each, '未归类')} ({each})" for each in rank], fontsize=8)
+        axes.tick_params(axis="y", length=0)
+        high = shown.select(pl.max_horizontal(pl.col("^share|high$")).max()).item()
+        axes.set_xlim(0, min(1.0, high * 1.12))
+        axes.xaxis.set_major_formatter("{x:.0%}")
+        axes.set_xlabel("占全部问题的比例 (share of problems)")
+        if len(groups) > 1:
+            axes.legend(loc="lower right")
+    return axes

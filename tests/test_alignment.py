@@ -12,7 +12,7 @@ import govreports as gr
 from govreports import synthetic
 from govreports.alignment import align
 from govreports.alignment.labels import lexicon
-from govreports.alignment.tokens import tokens_of
+from govreports.alignment.streaming import tokens_of
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.document import Document

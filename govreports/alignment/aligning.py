@@ -18,8 +18,9 @@ from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
 from govreports.alignment.printings import choose, make_ambiguous
 from govreports.alignment.rows import Body, Gaps, Margin, Placed, place
+from govreports.alignment.streaming import tokens_of
 from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
-from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE, tokens_of
+from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE
 from govreports.alignment.walking import find_instances
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document

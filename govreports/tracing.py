@@ -61,7 +61,7 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
       printed     '-6' at 82:1+2
       line 82     -6
       read        -6.0, status read
-      checks      none
+      checks      arithmetic.items_below_zero holds, arithmetic.decisions_are_items broken
       indicators  none
     """
     report, table, row, column = _split(corpus, cell)

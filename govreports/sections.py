@@ -32,6 +32,8 @@ _WORDS: Final = re.compile(r"[\W_]+")
 _HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
 _INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\0*\s?[、.]\s?\S)")
 _LONGEST: Final = 45
+_CLEAR: Final = 9
+"""Characters of a heading that is one even where a sentence follows it without a break."""
 _FAR: Final = 10 * _LONGEST
 """Characters of a line among which its heading ends, blanks before it included."""
 _DATE_LINE: Final = re.compile(
@@ -205,6 +207,9 @@ def _heading_at(plain: str, start: int, end: int) -> Heading | None:
     ends = [(len(line.rstrip()),) * 2] if len(line) <= _LONGEST + 20 else []
     if rank >= _PLAIN:
         ends += [stop.span() for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST)]
+    if rank == _TOP and len(_SENTENCE.split(line, maxsplit=1)) > 1:
+        glued = range(min(len(line) - 1, match.end() + _LONGEST), match.end() + 3, -1)
+        ends += [(at, at) for at in glued if line[at].isdecimal() or at - match.end() >= _CLEAR]
     for stop, behind in ends:
         section = _pattern_of(line[:stop], numbered=rank == _TOP)[0]
         if section:

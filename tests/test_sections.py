@@ -111,3 +111,15 @@ def test_parts_that_are_numbered_otherwise_are_read() -> None:
         narratives = read_bytes(text.encode(), "x.txt").narratives
         assert narratives["section"].to_list() == ["preamble", "overview", "disclosure", "problems"]
         assert narratives["text"].to_list()[1:] == [f"本年度共公开信息{n}条。" for n in range(3)]
+
+
+def test_a_heading_may_run_into_its_first_sentence() -> None:
+    text = (
+        "铜陵市商务局2022年政府信息公开工作年度报告\n一、总体情况2022年，我局认真公开信息。\n二、主动公开政府信息情况\n"
+        "五、存在的主要问题及改进情况存在公开不及时的问题，下一步将加强培训。\n"
+        "六、其他需要报告的事项本年度发出收费通知0件，收取信息处理费0元。\n"
+    )
+    found = dict(read_bytes(text.encode(), "x.txt").narratives.select("section", "text").iter_rows())
+    assert found["overview"].startswith("2022年")
+    assert found["problems"].startswith("存在公开不及时")
+    assert found["other"].startswith("本年度发出")

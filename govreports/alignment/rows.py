@@ -178,7 +178,8 @@ class _Table:
         rest = [token for token in body.tokens if not any(token is kept for kept in row)]
         values = [token for token in row if token.kind == VALUE]
         marked = is_marked(body, row)
-        if not values and _elsewhere(body, rest):
+        lost = self.deduplicated and not all(_is_number(token) for token in values)  # a word may be the next label
+        if lost or (not values and _elsewhere(body, rest)):
             return Placed(None, [*row, *rest])
         if not values:
             empty = self._positional(row, margin) if marked else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 import polars as pl
 
@@ -38,6 +38,16 @@ class Corpus:
         statuses = ", ".join(f"{count} {status}" for status, count in counts) or "none"
         sizes = ", ".join(f"{name} {getattr(self, name).height}" for name in FRAMES[1:])
         return f"Corpus of {self.reports.height} reports ({statuses}): {sizes}"
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Say what a corpus is where one is taken for a frame."""
+            message = (
+                f"a Corpus has no {name!r}: it holds the frames {', '.join(FRAMES)}; "
+                "where a frame is wanted hand in one of them, or one made from it, such as gr.panel(corpus)"
+            )
+            raise AttributeError(message, name=name, obj=self)
 
     def frames(self) -> Mapping[str, pl.DataFrame]:
         """Return the frames by name."""

@@ -64,7 +64,10 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "document_number": (TEXT, "Document number (文号)."),
         "url": (TEXT, "Address the document was retrieved from, as the manifest says."),
         "retrieved": (TEXT, "When it was retrieved, as the manifest says."),
-        "status": (TEXT, "ok, partial, no_tables, not_a_report, unreadable."),
+        "status": (
+            TEXT,
+            "ok, partial (some cells absent or ambiguous, or a note), no_tables, not_a_report, unreadable.",
+        ),
         "note": (TEXT, "What a reader should know about this document."),
     },
     "texts": {

@@ -28,6 +28,16 @@ _COMMON: Final = (0x4E00, 0x9FD5)
 _BRACKETED: Final = re.compile(r"\([a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
 _FIGURES: Final = re.compile(r"[\d.%]*\d[\d.%]*")
 _BATCH: Final = 1000
+_SECTIONS: Final = (
+    "overview",
+    "disclosure",
+    "applications",
+    "review_litigation",
+    "problems",
+    "other",
+    "preamble",
+    "fees",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,9 @@ def passages(
     Raises
     ------
     InputError
-        A narrative does not stand in the text of its report.
+        A section is not known, or a narrative does not stand in the text of its report.
     """
+    _accept(corpus, sections)
     narratives, texts = corpus.narratives.lazy(), corpus.texts.lazy()
     owners = narratives.select("report").collect()["report"]
     counts = owners.rle().struct.field("len").to_list()
@@ -73,6 +84,17 @@ def passages(
             chosen = batch.filter(pl.col("section").is_in(list(sections))) if sections is not None else batch
             yield _passages(chosen, texts)
         length += count
+
+
+def _accept(corpus: Corpus | Scanned, sections: Collection[str] | None) -> None:
+    """Refuse codes of sections that neither the design nor the corpus has, and one text for a list."""
+    if sections is None:
+        return
+    own = set(corpus.narratives.lazy().select("section").unique().collect()["section"].to_list())
+    wrong = [sections] if isinstance(sections, str) else [each for each in sections if each not in own | set(_SECTIONS)]
+    if wrong:
+        message = f"sections are a list of codes, which {wrong[0]!r} is not; take some of {', '.join(_SECTIONS)}"
+        raise InputError(message)
 
 
 def _passages(narratives: pl.DataFrame, texts: pl.LazyFrame) -> list[Passage]:
@@ -263,6 +285,11 @@ def tokens(
         slice is the word as printed), pos (the dictionary's tag; ``x`` punctuation, ``m`` figures, ``eng`` Latin; null
         for a word that no dictionary has), is_stop (word of ``lexicons/stopwords.csv``, or punctuation).
         Negations (不, 未, 没有) are no stop words.
+
+    Raises
+    ------
+    InputError
+        A section is not known, or a narrative does not stand in the text of its report.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.alignment.losses import legible
 from govreports.clauses import CATEGORIES, problem_batches
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
@@ -15,10 +16,12 @@ from govreports.lexicons import rows as lexicon
 from govreports.reuse.groups import By, group_of
 from govreports.reuse.similarity import jaccard
 from govreports.reuse.years import originals
+from govreports.script import fold
 from govreports.segmentation import cut
 
 __all__ = ["summarise", "typical"]
 
+_CHINESE: Final = "\u3400"
 _DISTINCT: Final = 500
 _PLACE: Final = ("report", "n", "text", "span", "start", "end")
 
@@ -41,7 +44,8 @@ def summarise(corpus: Corpus | Scanned, by: By | None = "year", *, terms: int = 
     Nothing is written anew: the terms are the words that most problems of the category have, the clause is
     printed in one of the reports. The typical clause is the medoid: that whose words are on average likest to
     those of the other problems (Jaccard similarity; Kaufman and Rousseeuw 1990), ties by report id and
-    place. Among more than 500 different wordings the 500 most frequent stand for all.
+    place; text that was decoded wrongly (mostly characters that are not common) is never typical while there is
+    another. Among more than 500 different wordings the 500 most frequent stand for all.
 
     Parameters
     ----------
@@ -119,7 +123,7 @@ def _terms(clauses: Sequence[_Clause], most: int) -> list[str]:
 
 
 def typical(clauses: Sequence[_Clause]) -> tuple[_Clause, float | None]:
-    """Return the clause likest to the others, and its mean similarity to them; null if there is no other."""
+    """Return the legible clause likest to the others, and its mean similarity to them; null if there is no other."""
     ranked = sorted(clauses, key=lambda clause: (clause.report, clause.n))
     counts = Counter(clause.text for clause in ranked)
     frequent = sorted(counts, key=lambda text: (-counts[text], text))[:_DISTINCT]
@@ -128,10 +132,18 @@ def typical(clauses: Sequence[_Clause]) -> tuple[_Clause, float | None]:
     first = {clause.text: clause for clause in reversed(ranked)}
     if not others:
         return first[frequent[0]], None
+    eligible = [text for text in frequent if _is_legible(text)] or frequent
     # equal wordings are 1 to each other; a clause is not compared with itself
     scores = {
         text: (sum(counts[each] * (jaccard(words[text], words[each]) or 0.0) for each in frequent) - 1) / others
-        for text in frequent
+        for text in eligible
     }
-    best = min(frequent, key=lambda text: (-scores[text], first[text].report, first[text].n))
+    best = min(eligible, key=lambda text: (-scores[text], first[text].report, first[text].n))
     return first[best], scores[best]
+
+
+def _is_legible(text: str) -> bool:
+    """Tell whether half of the Chinese characters of a text are common ones (those of the first level of GB 2312)."""
+    plain = fold(text).replace("(", " ").replace(")", " ")
+    wide = [c for c in plain if c >= _CHINESE]
+    return 2 * len(legible(plain)) >= len(wide) if wide else any(map(str.isalnum, plain))

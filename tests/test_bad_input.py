@@ -169,3 +169,14 @@ def test_the_command_line_says_what_is_wrong(capsys: pytest.CaptureFixture[str],
     assert main(["audit", str(next(reports.glob("004*")))]) == 0
     assert main(["trace", str(reports), "002/procurement/centralised_procurement/amount"]) == 0
     assert "'2500' at 98:2+4" in capsys.readouterr().out
+
+
+def test_one_code_may_stand_alone() -> None:
+    corpus = gr.read("data/reports")
+    assert gr.panel(corpus, "disclosed").equals(gr.panel(corpus, ["disclosed"]))
+    assert gr.audit(corpus, "arithmetic").equals(gr.audit(corpus, ["arithmetic"]))
+
+
+def test_a_corpus_taken_for_a_frame_says_what_it_is() -> None:
+    with pytest.raises(AttributeError, match=r"holds the frames reports, texts.*gr\.panel\(corpus\)"):
+        gr.plot_panel(gr.read("data/reports"), "disclosed")  # type: ignore[arg-type]

@@ -171,6 +171,49 @@ def test_law_suits_are_both_blocks_together() -> None:
     assert answers(judged("行政诉讼3件。", cells, section="overview")) == [("table_matter", "broken", "note")]
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "区政务服务中心受理公开申请87件，转我局办理4件。",
+        "未收到法人或其他组织申请。",
+        "没有依申请公开信息。",
+        "2019年12月1日至2020年11月30日收到申请3件。",
+    ],
+)
+def test_what_was_passed_on_or_of_one_kind_or_of_other_months_is_not_what_was_received(prose: str) -> None:
+    assert judged(prose, {NEW: 12.0, CARRIED: 0.0, DONE: 12.0}).filter(status="broken").is_empty()
+
+
+@pytest.mark.parametrize(
+    ("prose", "checks_"),
+    [
+        ("行政处罚案件没有听证，也没有行政诉讼案件。", ["claims.table_matter"]),
+        ("推进信息公开。行政处罚案件没有听证，也没有行政诉讼案件。", ["claims.table_matter"]),
+        ("行政诉讼3件，其中政府信息公开类行政诉讼2件。", ["claims.table_matter"]),
+        ("因行政处罚被提起行政诉讼3件。没有因政府信息公开引起的行政诉讼。", ["claims.table_unscoped"]),
+        ("没有因政府信息公开引起的行政复议，也没有行政诉讼案件。", ["claims.table_unscoped"]),
+    ],
+)
+def test_cases_of_other_business_are_no_cases_of_openness(prose: str, checks_: list[str]) -> None:
+    cells: Cells = {
+        "review_litigation/cases/litigation.direct": 2.0,
+        "review_litigation/cases/litigation.after_review": 0.0,
+    }
+    found = judged(prose, cells, section="overview").filter(status="broken")
+    assert found["check"].to_list() == checks_
+
+
+def test_topics_that_have_figures_of_their_own_are_added_to_the_others() -> None:
+    found = judged("发布信息100条，其中工作动态60条，政策解读10条，公告40条。").filter(status="broken")
+    assert answers(found) == [("topics_above_whole", "broken", "warning")]
+    assert judged("发布信息100条，其中工作动态60条，公告40条，制作政策解读10条。").filter(status="broken").is_empty()
+
+
+def test_decisions_that_were_not_made_are_zero() -> None:
+    cell: Cells = {"licensing/licences/decisions_reported": 12.0}
+    assert answers(judged("未作出行政许可决定。", cell)) == [("table_unscoped", "broken", "warning")]
+
+
 # Prose against itself
 
 
@@ -216,6 +259,10 @@ def test_sentences_are_held_against_themselves_and_each_other(prose: str, answer
         "共报送信息152条，其中国家级5条，省级9条。",
         "办理建议6件、提案9件，办复率100%。收到申请3件，办结3件，办结率100%。",
         "特别重大突发事件5小时内发布信息，24小时内举行新闻发布会。",
+        "收到申请17件，比2019年的23件减少6件；其中自然人申请15件、企业申请2件。",
+        "不予处理6件、其他处理（含撤回5件、视为放弃6件）11件。",
+        "收到申请3件。截至年底累计收到申请180件。2018年至2020年收到申请90件。",
+        "收到单位申请3件、个人申请5件。收到申请8件。",
     ],
 )
 def test_what_is_right_is_not_accused(prose: str) -> None:

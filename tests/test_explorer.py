@@ -16,11 +16,13 @@ from polars.testing import assert_frame_equal
 
 import govreports as gr
 from govreports import synthetic
+from govreports.errors import InputError
 from govreports.explorer import subset
 from govreports.explorer.escaping import label, safe
 from govreports.explorer.places import Mark, marked, place_in
 from govreports.explorer.selecting import PAGE, Filters, Selection
 from govreports.explorer.widget import Explorer
+from govreports.sources.document import Document
 
 VIEWS = ("report", "indicators", "problems", "findings")
 HOSTILE = (
@@ -364,10 +366,40 @@ def test_a_long_text_is_cut_around_the_place() -> None:
 
 
 def test_an_address_outside_the_text_has_no_place() -> None:
-    assert place_in("一\n二", "9:1+1") is None
-    assert place_in("一\n二", "t1r1c1") is None
-    assert place_in("一\n二", "<b>") is None
-    assert place_in("一\n二", "2:1+1") == (2, 3)
+    document = Document("一\n二", (), "text")
+    for at in ("9:1+1", "t1r1c1", "<b>", "", "2:1+2", "2:0+1", "0:1+1"):
+        assert place_in(document, at) is None
+    assert place_in(document, "2:1+1") == (2, 3)
+
+
+def test_numbers_are_shown_with_all_their_digits(corpus: gr.Corpus) -> None:
+    cells = corpus.cells.with_columns(value=pl.when(pl.col("value").is_not_null()).then(12345678.25))
+    explorer = gr.explore(gr.Corpus(corpus.reports, corpus.texts, cells, corpus.narratives, corpus.leftovers))
+    shown = of(explorer, "report")
+    shown.grid.value = shown.grid.options[6][1]
+    assert " = 12,345,678.25 " in shown.place.value
+
+
+def test_a_dataset_is_to_be_collected_first(corpus: gr.Corpus, tmp_path: Path) -> None:
+    kept = gr.scan(gr.write(corpus, tmp_path / "frames"))
+    with pytest.raises(InputError, match="collect"):
+        gr.explore(kept)  # type: ignore[arg-type]
+    for view in VIEWS:
+        explorer = gr.explore(kept.collect())
+        of(explorer, view)
+        reproduced(explorer)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.4 broken", "某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n二〇二一年，我局".encode()],
+)
+def test_a_corpus_without_tables_or_without_text_can_be_shown(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(content)
+    explorer = gr.explore(gr.read(tmp_path))
+    for view in VIEWS:
+        of(explorer, view)
+        reproduced(explorer)
 
 
 def test_a_part_holds_what_belongs_to_its_reports(corpus: gr.Corpus) -> None:

@@ -2,7 +2,9 @@
 
 import dataclasses
 import hashlib
+import math
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -126,11 +128,22 @@ def test_nothing_in_a_workbook_is_a_formula_or_a_link(tmp_path: Path) -> None:
 def test_a_workbook_refuses_what_it_would_lose(panel: pl.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="32768 characters"):
         exports.write_excel(pl.DataFrame({"text": ["字" * 32768]}), tmp_path / "a.xlsx")
-    for name in ("a/b", "x" * 32, "codebook", ""):
+    with pytest.raises(InputError, match="40000 characters"):
+        exports.write_excel(pl.DataFrame({"text": ["\U0001f600" * 20_000]}), tmp_path / "a.xlsx")
+    for name in ("a/b", "x" * 32, "codebook", "Columns", "", " ", "a\0b", "a'", "History"):
         with pytest.raises(InputError, match="is no name for a sheet"):
             exports.write_excel({name: panel}, tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="a sheet holds 1048575 rows"):
         exports.write_excel(pl.DataFrame({"n": range(1_048_576)}), tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="16384 columns"):
+        exports.write_excel(pl.DataFrame({f"c{n}": [n] for n in range(16_385)}), tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="more digits"):
+        exports.write_excel(pl.DataFrame({"n": [2**53 + 1]}), tmp_path / "a.xlsx")
+    for columns in (["a", "A"], [""], ["x" * 256]):
+        with pytest.raises(InputError, match="rename them"):
+            exports.write_excel(pl.DataFrame({column: [1] for column in columns}), tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="'Panel' is no name"):
+        exports.write_excel({"Panel": panel, "panel": panel}, tmp_path / "a.xlsx")
 
 
 def test_stata_says_why_a_value_is_missing(panel: pl.DataFrame, tmp_path: Path) -> None:
@@ -175,8 +188,29 @@ def test_stata_names_are_short_and_unique(tmp_path: Path) -> None:
 def test_stata_refuses_a_text_it_would_cut(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="2045 bytes"):
         exports.write_stata(pl.DataFrame({"text": ["字" * 682]}), tmp_path / "a.dta")
+    with pytest.raises(InputError, match="NUL"):
+        exports.write_stata(pl.DataFrame({"text": ["a\0b"]}), tmp_path / "a.dta")
     file = exports.write_stata(pl.DataFrame({"text": ["字" * 681, None]}), tmp_path / "a.dta")
     assert pyreadstat.read_dta(file, output_format="polars")[0]["text"].to_list() == ["字" * 681, ""]
+
+
+@pytest.mark.parametrize("number", [math.inf, math.nan, 1e308, 2**60 + 1])
+def test_stata_refuses_a_number_it_does_not_hold(number: float, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Stata number"):
+        exports.write_stata(pl.DataFrame({"n": [number]}), tmp_path / "a.dta")
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2,3\n", "organ,year\n某局,去年\n"])
+def test_a_file_that_is_no_such_table_is_an_input_error(content: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be read as a table"):
+        exports.read_csv(tmp_path / "a.csv", "panel")
+
+
+@pytest.mark.parametrize("column", [[b"x"], [timedelta(1)]])
+def test_bytes_and_spans_of_time_are_refused(column: list[Any], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        exports.write_csv(pl.DataFrame({"a": column}), tmp_path / "a.csv")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "dta"])

@@ -3,6 +3,7 @@
 ``python tests/test_plots.py`` draws the baselines anew; look at them before they are committed.
 """
 
+import dataclasses
 import io
 import random
 from collections.abc import Callable, Iterator
@@ -25,8 +26,9 @@ from govreports.errors import InputError
 from govreports.fonts import chinese_font
 from govreports.fonts.compiling import characters
 from govreports.gazetteer import regions
-from govreports.plots.shares import _parts
+from govreports.panels.compositions import _parts
 from govreports.plots.styling import plain, shades
+from govreports.synthetic.series import series
 
 mpl.use("Agg")
 BASELINES = Path(__file__).parent / "baselines"
@@ -222,6 +224,19 @@ def test_names_of_organs_are_no_formulas_and_turn_nothing() -> None:
     assert plain("\u202e\n") == "□□"
 
 
+def test_names_beside_marks_that_nearly_meet_stand_apart_in_the_grey_of_their_lines() -> None:
+    kept = invented(2).filter(indicator="applications_received", regime="r2021").drop_nulls("value")
+    last = pl.col("year") == pl.col("year").max().over("organ")
+    low = pl.when(last).then(pl.col("organ").rank("dense")).otherwise(pl.col("value") * 100)
+    axes = drawn(kept.with_columns(value=low.cast(pl.Float64)), "applications_received")
+    names = {text.get_text(): text for text in axes.texts if text.get_text().startswith("某市")}
+    places = [text.xyann[1] for text in names.values()]
+    assert abs(places[0] - places[1]) >= 7
+    assert {text.get_color() for text in names.values()} == {
+        line.get_color() for line in axes.lines if line.get_marker() == "^"
+    }
+
+
 def test_lines_never_cross_a_change_of_form_nor_a_scope() -> None:
     data = invented(2).with_columns(
         scope=pl.when(pl.col("year") % 2 == 0).then(pl.lit("own")).otherwise(pl.lit("level"))
@@ -269,9 +284,9 @@ def test_many_organs_are_boxes_of_the_values_of_each_year() -> None:
 
 
 def test_composition_adds_what_the_cells_say(corpus: gr.Corpus) -> None:
-    made = plots.composition(corpus, "applications", "done").filter(regime="r2019", year=2019)
+    made = plots.composition(corpus, "applications", "done").filter(regime="r2019", year=2019, scope="own")
     whole = corpus.cells.filter(table="applications", row="done", column="total", status="read")
-    years = corpus.reports.filter(year=2019)["report"]
+    years = corpus.reports.filter(year=2019, scope="own")["report"]
     assert made["value"].sum() == whole.filter(pl.col("report").is_in(years.to_list()))["value"].sum()
     assert made["share"].sum() == pytest.approx(1)
     assert made["part"].to_list() == [
@@ -281,7 +296,7 @@ def test_composition_adds_what_the_cells_say(corpus: gr.Corpus) -> None:
 
 
 def test_a_report_with_one_part_blank_takes_no_part(corpus: gr.Corpus) -> None:
-    before = plots.composition(corpus, "applications", "done").filter(year=2019)["reports"][0]
+    before = plots.composition(corpus, "applications", "done").filter(year=2019, scope="unknown")["reports"][0]
     hit = (
         (pl.col("row") == "done.refused.process")
         & (pl.col("column") == "total")
@@ -289,7 +304,7 @@ def test_a_report_with_one_part_blank_takes_no_part(corpus: gr.Corpus) -> None:
     )
     cells = corpus.cells.with_columns(pl.when(hit).then(pl.lit("blank")).otherwise("status").alias("status"))
     changed = gr.Corpus(corpus.reports, corpus.texts, cells, corpus.narratives, corpus.leftovers)
-    assert plots.composition(changed, "applications", "done").filter(year=2019)["reports"][0] == before - 1
+    assert plots.composition(changed, "applications", "done").filter(year=2019, scope="unknown")["reports"][0] == before - 1
 
 
 def test_parts_of_every_form_have_bare_labels() -> None:
@@ -309,6 +324,7 @@ def test_reasons_of_different_forms_are_not_added() -> None:
         {
             "year": [2019, 2021],
             "regime": ["r2019", "r2021"],
+            "scope": ["own", "own"],
             "part": ["done.other"] * 2,
             "label": ["其他处理"] * 2,
             "reports": [1, 1],
@@ -318,6 +334,39 @@ def test_reasons_of_different_forms_are_not_added() -> None:
     )
     axes: Any = plots.plot_reasons(frame)
     assert sorted(patch.get_width() for patch in axes.patches) == [3, 5]
+    axes = plots.plot_reasons(frame.with_columns(regime=pl.lit("r2019"), scope=pl.Series(["own", "jurisdiction"])))
+    assert sorted(patch.get_width() for patch in axes.patches) == [3, 5]
+
+
+def test_bars_of_different_scopes_stand_beside_each_other() -> None:
+    whole = series(4, (2022, 2022))
+    scope = pl.when(pl.int_range(pl.len()) < 2).then(pl.lit("own")).otherwise(pl.lit("jurisdiction"))
+    mixed = dataclasses.replace(whole, reports=whole.reports.with_columns(scope=scope))
+    frame = plots.composition(mixed, "applications", "done")
+    assert frame.filter(part="done.granted").select("scope", "reports").rows() == [("jurisdiction", 2), ("own", 2)]
+    axes: Any = plots.plot_composition(frame)
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["2022\nr2021\njurisdiction", "2022\nr2021\nown"]
+
+
+def test_of_two_reports_of_one_year_one_is_counted_or_none() -> None:
+    whole = series(2, (2022, 2022))
+    same = dataclasses.replace(whole, reports=whole.reports.with_columns(organ_key=pl.col("organ_key").first()))
+    assert plots.composition(same, "applications", "done").is_empty()
+    first = whole.reports["report"][0]
+    own = whole.cells.filter(report=first)
+    twice = pl.concat([own, own.with_columns(report=pl.lit(whole.reports["report"][1]))])
+    agreeing = dataclasses.replace(same, cells=twice)
+    frame = plots.composition(agreeing, "applications", "done")
+    assert frame["reports"].unique().to_list() == [1]
+    assert frame["value"].sum() == own.filter(table="applications", row="done", column="total")["value"].item()
+
+
+def test_ticks_say_what_they_mark() -> None:
+    axes: Any = plots.plot_categories(shares().with_columns(pl.col("share", "low", "high") / 12))
+    axes.figure.canvas.draw()
+    ticks = [(tick, text.get_text()) for tick, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)]
+    assert len(ticks) > 2
+    assert all(float(text.removesuffix("%")) / 100 == pytest.approx(tick) for tick, text in ticks)
 
 
 def test_intervals_are_drawn_where_given() -> None:

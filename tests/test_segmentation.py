@@ -4,8 +4,10 @@ import random
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -33,6 +35,13 @@ def made(**texts: str) -> gr.Corpus:
         narratives=pl.DataFrame(rows_, schema=empty.narratives.schema, orient="row"),
         texts=pl.DataFrame(list(texts.items()), schema=empty.texts.schema, orient="row"),
     )
+
+
+@pytest.mark.parametrize("sections", ["problems", ["problem"]])
+@pytest.mark.parametrize("verb", [gr.tokens, gr.dtm, gr.neighbours, gr.changes, gr.reuse.stock_text])
+def test_sections_that_no_report_can_have_are_refused_and_not_empty(verb: Callable[..., object], sections: Any) -> None:  # noqa: ANN401
+    with pytest.raises(InputError, match="sections are a list of codes"):
+        verb(made(a="公开不及时。"), sections=sections)
 
 
 def test_the_lexicon_has_terms_with_sources_and_each_is_one_word() -> None:

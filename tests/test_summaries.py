@@ -25,6 +25,17 @@ def test_the_medoid_by_hand() -> None:
     assert score == pytest.approx((3 / 4 + 2 / 5) / 2)
 
 
+def test_text_that_was_decoded_wrongly_is_never_typical() -> None:
+    noise = [said(report, "钬") for report in "abcd"]
+    clause, score = typical([*noise, said("y", "更新不及时"), said("z", "（附件一二三四五六）更新不及時")])
+    assert (clause.report, score) == (
+        "y",
+        pytest.approx(typical([*noise, said("y", "更新不及时"), said("z", "更新")])[1], abs=1),
+    )
+    assert typical([*noise, said("z", "（见附件一二三四五六）更新不及時")])[0].report == "z"
+    assert typical(noise)[0].text == "钬"
+
+
 def test_equal_wordings_count_and_ties_go_by_report() -> None:
     clause, score = typical([said("z", "更新不及时"), said("b", "栏目不规范"), said("y", "更新不及时")])
     assert clause.report == "y"

@@ -146,6 +146,37 @@ def test_a_constant_has_no_interval() -> None:
     assert (row["estimate"], row["error"], row["reason"]) == (pytest.approx(0), None, "no_variation")
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((pl.col("value") * 0).log(), "no numbers"),
+        (pl.col("value") * math.nan, "no numbers"),
+        ((pl.col("value") + 1) * 1e200, "no numbers"),
+        (pl.lit(None, dtype=pl.String).alias("organ"), "without organ"),
+    ],
+)
+def test_values_that_are_no_numbers_are_refused(change: pl.Expr, said: str) -> None:
+    data = gr.panel(series(3, (2018, 2020)), ["applications_received"])
+    with pytest.raises(InputError, match=said):
+        breaks(data.with_columns(change))
+
+
+def test_an_organ_year_counts_once() -> None:
+    data = gr.panel(series(3, (2018, 2020)), ["applications_received"])
+    with pytest.raises(InputError, match="two values of one organ"):
+        breaks(pl.concat([data, data]))
+
+
+@pytest.mark.parametrize("made", ["one organ", "one year", "nothing", "constant"])
+def test_what_shows_nothing_has_reasons_and_no_numbers(made: str) -> None:
+    data = gr.panel(series(1 if made == "one organ" else 12, (2019, 2019) if made == "one year" else (2015, 2024)))
+    value = {"nothing": pl.lit(None, dtype=pl.Float64), "constant": pl.lit(3.0)}.get(made, pl.col("value"))
+    found = breaks(data.with_columns(value))
+    assert found.filter(pl.col("error").is_null(), pl.col("reason").is_null()).is_empty()
+    assert found["error"].null_count() == found.height
+    assert found.height > 0 or made in {"one year", "nothing"}
+
+
 def test_what_cannot_be_asked_is_refused(corpus: gr.Corpus) -> None:
     with pytest.raises(InputError, match="is no panel"):
         breaks(corpus.cells)
@@ -174,6 +205,50 @@ def test_the_jackknife_leaves_one_organ_out_at_a_time(seed: int, organs: int) ->
     left = np.array([np.linalg.lstsq(x[group != g], y[group != g])[0] for g in range(organs)]) - whole
     assert result.coefficients == pytest.approx(whole)
     assert result.covariance == pytest.approx((organs - 1) / organs * left.T @ left, abs=1e-9)
+
+
+def test_levels_rest_on_the_organs_of_their_side() -> None:
+    # 12 organs before, 30 after: the mean of twelve has eleven degrees of freedom, whoever comes later
+    data = gr.panel(series(30, (2017, 2020), seed=4, at=Break(2019, entrants=0.6)), ["applications_received"])
+    row = breaks(data).filter(sample="all", term="level_before", year=2019).row(0, named=True)
+    means = data.filter(pl.col("year") < 2019).group_by("organ").agg(pl.col("value").mean())["value"].to_numpy()
+    error = means.std(ddof=1) / math.sqrt(len(means))
+    assert row["organs_before"] == len(means) < row["organs_after"]
+    assert row["estimate"] == pytest.approx(means.mean())
+    assert row["error"] == pytest.approx(error)
+    assert row["high"] == pytest.approx(means.mean() + quantile(0.975, len(means) - 1) * error)
+
+
+@pytest.mark.parametrize("sample", ["same", "all"])
+def test_jump_and_slopes_are_those_of_plain_least_squares(sample: str) -> None:
+    data = gr.panel(series(14, seed=9, at=Break(2019, jump=5, slope=1, bend=2), missing=0.1), ["applications_received"])
+    found = {row["term"]: row for row in breaks(data).filter(sample=sample, year=2019).iter_rows(named=True)}
+    used = data.filter(pl.col("value").is_not_null())
+    both = (
+        used.group_by("organ").agg(both=(pl.col("year").min() < 2019) & (pl.col("year").max() >= 2019)).filter("both")
+    )
+    used = used.join(both, on="organ") if sample == "same" else used
+
+    def estimates(part: pl.DataFrame) -> tuple[float, float]:
+        time, values = part["year"].to_numpy() - 2019.0, part["value"].to_numpy()
+        own = part.select("organ").to_dummies().to_numpy() if sample == "same" else np.ones((len(time), 1))
+        after = (time >= 0).astype(float)
+        solved = np.linalg.lstsq(np.column_stack([after, after * time, time, own]), values)[0]
+        return float(solved[0]), float(solved[1])
+
+    organs = used["organ"].unique().to_list()
+    left = np.array([estimates(used.filter(pl.col("organ") != organ)) for organ in organs])
+    whole = np.array(estimates(used))
+    errors = np.sqrt((len(organs) - 1) / len(organs) * ((left - whole) ** 2).sum(axis=0))
+    for place, term in enumerate(("jump", "slope_change")):
+        assert (found[term]["estimate"], found[term]["error"]) == pytest.approx((whole[place], errors[place]))
+
+
+def test_small_shares_vary_as_well() -> None:
+    data = gr.panel(series(12, seed=2), ["applications_received"])
+    tiny = breaks(data.with_columns(pl.col("value") * 1e-12)).filter(term="change", sample="same").row(0, named=True)
+    assert tiny["reason"] is None
+    assert tiny["error"] == pytest.approx(breaks(data).filter(term="change", sample="same")["error"][0] * 1e-12)
 
 
 def test_what_the_rows_do_not_determine_is_not_estimated() -> None:

@@ -37,7 +37,7 @@ _SEVERITIES: Final = ("error", "warning", "note")
 
 def audit(
     corpus: Corpus,
-    families: Iterable[str] | None = None,
+    families: str | Iterable[str] | None = None,
     *,
     rules: Iterable[Rule] = (),
     forms: Forms | None = None,
@@ -53,10 +53,8 @@ def audit(
         The relations the forms print or imply (勾稽关系), per row and column of every table; figures
         that counting rules or the law make impossible.
     claims
-        Numbers in prose against the tables, against the enumeration they head, and against each other.
-    claims
-        Figures in prose (``govreports.claims``) against the tables and against each other: parts and
-        wholes, percentages, denials, totals stated twice.
+        Figures in prose (``govreports.claims``) against the tables, against the enumeration they head, and
+        against each other: parts and wholes, percentages, denials, totals stated twice.
     continuity
         What one year carries over into the next year of the same organ (by ``organ_key`` and its
         lineage); what a jurisdiction's figures say of its organs.
@@ -72,7 +70,7 @@ def audit(
     corpus
         The corpus.
     families
-        Names of the families wanted; all of them by default, none for an empty list.
+        Names of the families wanted, or one of them; all by default, none for an empty list.
     rules
         Rules of one's own: each takes the corpus and returns findings as dictionaries with at least
         ``check``, ``reports`` and ``status``, and any other column of the frame. They run in any case.
@@ -101,7 +99,8 @@ def audit(
     >>> gr.audit(corpus, [], rules=[brief]).filter(status="broken").select("family", "severity", "left").rows()
     [('brief', 'warning', 218.0)]
     """
-    wanted = list(_FAMILIES) if families is None else list(families)
+    asked = [families] if isinstance(families, str) else families
+    wanted = list(_FAMILIES) if asked is None else list(asked)
     unknown = [name for name in wanted if name not in _FAMILIES]
     if unknown:
         message = f"there is no family {unknown[0]!r}; there are {', '.join(_FAMILIES)}"

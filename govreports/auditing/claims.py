@@ -18,6 +18,9 @@ from govreports.statements.phrases import compiled
 
 __all__ = ["claims"]
 
+_STOP: Final = re.compile("[。;!?]")
+_NEAR: Final = 3
+"""Statements behind one that may say that a part of it is about open government information."""
 _AROUND, _HEADING = 400, 40
 """Characters of a paragraph before a figure, and of a line above it, that may say what it is about."""
 _PLACES: Final = {
@@ -69,23 +72,46 @@ def claims(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
             report = str(key[0])
             text = texts[report]
             lines = [0, *(match.end() for match in re.finditer("\n", text))]
-            found = _verdicts(own.to_dicts(), reports[report], cells.get(report, {}), regimes.get(report, {}))
-            for verdict in found:
-                place = _PLACES.get(str(verdict.get("subject")).partition(".")[0])
-                if place is not None and verdict["section"] != place and not _is_open(verdict, text, lines):
-                    if not place:
+            said = own.to_dicts()
+            doubtful = {claim["n"] for claim in said if _is_doubtful(claim, said, text, lines)}
+            for verdict in against_tables(said, reports[report], cells.get(report, {}), regimes.get(report, {})):
+                if verdict["n"] in doubtful:
+                    if not _place(verdict):
                         continue
                     verdict["check"] = "claims.table_matter"
                 yield _finding(report, verdict, lines)
+            for verdict in _among(said, doubtful, reports[report], cells.get(report, {})):
+                yield _finding(report, verdict, lines)
 
 
-def _verdicts(
-    own: Sequence[Claim], report: Mapping[str, Any], cells: Cells, regimes: Mapping[str, str]
-) -> Iterator[Verdict]:
-    yield from against_tables(own, report, cells, regimes)
-    yield from sums(own, cells)
-    yield from shares(own)
-    yield from same_totals(own, doubtful=report["organ_type"] in {"government", "vertical"})
+def _among(said: Sequence[Claim], doubtful: set[int], report: Mapping[str, Any], cells: Cells) -> Iterator[Verdict]:
+    """Yield what the statements of a report say of each other; totals only where they are sure to be of one matter."""
+    yield from sums(said, cells)
+    yield from shares(said)
+    sure = [claim for claim in said if claim["n"] not in doubtful]
+    yield from same_totals(sure, doubtful=report["organ_type"] in {"government", "vertical"})
+
+
+def _place(claim: Claim) -> str | None:
+    return _PLACES.get(str(claim["subject"]).partition(".")[0])
+
+
+def _is_doubtful(claim: Claim, said: Sequence[Claim], text: str, lines: Sequence[int]) -> bool:
+    """Tell whether a statement may be on other business: nothing around it says otherwise, or a part of it is ours."""
+    place = _place(claim)
+    if place is None:
+        return False
+    if claim["section"] != place and not _is_open(claim, text, lines):
+        return True
+    openness = compiled("<openness>").search
+    own = claim["subject"] in {"reviews", "lawsuits"} and not openness(claim["quote"])
+    behind = [each for each in said if 0 < each["n"] - claim["n"] <= _NEAR and each["section"] == claim["section"]]
+    return own and any(
+        compiled("<opens>").search(text[claim["end"] : each["end"]])
+        and openness(fold(text[claim["end"] : each["end"]]))
+        for each in behind
+        if str(each["subject"]).startswith(("reviews", "lawsuits")) and each["end"] - claim["end"] < _AROUND
+    )
 
 
 def _cells(corpus: Corpus) -> tuple[dict[str, Cells], dict[str, dict[str, str]]]:
@@ -102,14 +128,18 @@ def _cells(corpus: Corpus) -> tuple[dict[str, Cells], dict[str, dict[str, str]]]
     return dict(cells), regimes
 
 
-def _is_open(verdict: Verdict, text: str, lines: Sequence[int]) -> bool:
+def _is_open(claim: Claim, text: str, lines: Sequence[int]) -> bool:
     """Tell whether a figure that other business has too is about open government information, by words around it."""
-    start, end = verdict["start"], verdict["start"] + len(verdict["quote"])
+    start, end = claim["start"], claim["end"]
     place = bisect_right(lines, start) - 1
     heading = lines[max(0, place - 1)]
     line = heading if lines[place] - heading <= _HEADING else lines[place]
     words = "".join(fold(text[max(line, start - _AROUND) : end]).split())
-    return compiled("<openness>").search(words) is not None
+    same = words[max((match.end() for match in _STOP.finditer(words, 0, len(words) - 1)), default=0) :]
+    if compiled("<openness>").search(same):
+        return True
+    nearby = not (compiled("<matter>").search(same) or claim["subject"] == "complaints")
+    return nearby and compiled("<openness>").search(words) is not None
 
 
 def _finding(report: str, verdict: Verdict, lines: Sequence[int]) -> dict[str, Any]:

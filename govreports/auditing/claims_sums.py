@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from govreports.statements.phrases import compiled
 from govreports.statements.subjects import group_of
+from govreports.statements.wholes import TOPICS
 
 __all__ = ["Cells", "Claim", "Verdict", "same_totals", "shares", "sums"]
 
@@ -42,7 +43,7 @@ def sums(claims: Sequence[Claim], cells: Cells) -> Iterator[Verdict]:
 def _bucket(part: Claim) -> str:
     """Return the kind of parts that a part belongs to: a group of subjects, ``kind`` for topics, or none."""
     subject = part["subject"]
-    if subject is None or subject.endswith(".part"):
+    if subject is None or subject.endswith(".part") or subject.startswith(TOPICS):
         return "none" if compiled("<carrier>|<medium>").search(part["quote"]) else "kind"
     return group_of(subject) or "none"
 

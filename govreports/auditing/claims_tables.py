@@ -126,7 +126,7 @@ def _verdict(check: str, claim: Claim, readings: Sequence[_Sum]) -> Verdict:
         "quote": claim["quote"],
         "start": claim["start"],
         "subject": claim["subject"],
-        "section": claim["section"],
+        "n": claim["n"],
         "places": chosen.places if status != "unknown" else readings[0].places,
     }
 

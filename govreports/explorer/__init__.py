@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from govreports.datasets import Corpus
+from govreports.errors import InputError
 from govreports.explorer.selecting import subset
 
 if TYPE_CHECKING:
@@ -9,14 +11,13 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from govreports.datasets import Corpus
     from govreports.explorer.widget import Explorer
 
 __all__ = ["explore", "subset"]
 
 
 def explore(
-    corpus: "Corpus",
+    corpus: Corpus,
     *,
     problems: "pl.DataFrame | None" = None,
     findings: "pl.DataFrame | None" = None,
@@ -32,13 +33,18 @@ def explore(
     Parameters
     ----------
     corpus
-        The corpus; a dataset with ``govreports.scan(folder).collect()``.
+        The corpus; a dataset as ``govreports.scan(folder).collect()``.
     problems, findings
         Frames as ``govreports.problems`` and ``govreports.audit`` return them for the whole corpus, where they are
         at hand; made when needed otherwise.
     verdicts
         CSV file that verdicts on findings are read from and kept in (``govreports.auditing.verdicts``); without one
         none can be given.
+
+    Raises
+    ------
+    InputError
+        It is no corpus.
 
     Examples
     --------
@@ -51,4 +57,7 @@ def explore(
     """
     from govreports.explorer.widget import Explorer  # noqa: PLC0415 - widgets load when they are asked for
 
+    if not isinstance(corpus, Corpus):
+        message = f"a {type(corpus).__name__} cannot be explored: read a dataset as gr.scan(folder).collect()"
+        raise InputError(message)
     return Explorer(corpus, problems, findings, verdicts)

@@ -11,7 +11,7 @@ from govreports.auditing import audit, verdicts
 from govreports.datasets import Corpus
 from govreports.explorer.escaping import label, named, safe
 from govreports.explorer.selecting import PAGE, Selection
-from govreports.explorer.viewing import Opener, View, assembled, chosen, dropdown, html, listbox, table, wrapped
+from govreports.explorer.viewing import Opener, View, assembled, chosen, dropdown, html, listbox, number, table, wrapped
 
 __all__ = ["FindingView"]
 
@@ -180,8 +180,8 @@ class FindingView(View):
             return
         row = self.frame.filter(finding=key).row(0, named=True)
         names = self._names(selection.corpus)
-        sides = "" if row["left"] is None else f"{row['left']:,g}"
-        sides += "" if row["right"] is None else f" 对 against {row['right']:,g}"
+        sides = number(row["left"])
+        sides += "" if row["right"] is None else f" 对 against {number(row['right'])}"
         quote = f"<blockquote>{safe(row['quote'])}</blockquote>" if row["quote"] else ""
         about = "；".join(names.get(report, report) for report in row["reports"] or [])
         place = f"　位置 at：{safe(row['at'])}" if row["at"] else ""

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from govreports.errors import UnreadableError
+from govreports.errors import AddressError, UnreadableError
 from govreports.explorer.escaping import safe
-from govreports.sources.document import ADDRESS, Document
+from govreports.sources.document import Document, locate
 from govreports.sources.opening import members, open_document
 
 __all__ = ["EMPTY", "Mark", "document_at", "marked", "place_in"]
@@ -51,42 +51,20 @@ def document_at(source: str, digest: str) -> Document | None:
         return None
 
 
-def place_in(text: str, at: str, document: Document | None = None) -> tuple[int, int] | None:
-    r"""Return the offsets of an address in the text of its report, None where they are not known.
-
-    Parameters
-    ----------
-    text
-        The text of the report.
-    at
-        The address.
-    document
-        The document, which places in tables need; those in lines do without.
+def place_in(document: Document, at: str) -> tuple[int, int] | None:
+    r"""Return the offsets of an address in the text of a document, None where they are not known.
 
     Examples
     --------
     >>> from govreports.explorer.places import place_in
-    >>> place_in("规章\n件 12\n", "2:3+2")
+    >>> from govreports.sources.document import Document
+    >>> place_in(Document("规章\n件 12\n", (), "text"), "2:3+2")
     (5, 7)
     """
-    match = ADDRESS.fullmatch(at)
-    if match is None:
+    try:
+        return locate(document, at)
+    except AddressError:
         return None
-    if match["line"]:
-        start = -1
-        for _ in range(int(match["line"][:-1]) - 1):
-            start = text.find("\n", start + 1)
-            if start < 0:
-                return None
-        start += int(match["start"])
-        return start, start + int(match["length"])
-    cell = document.places.get(at.split(":", maxsplit=1)[0]) if document else None
-    if cell is None:
-        return None
-    if match["start"] is None:
-        return cell.start, cell.end
-    start = cell.start + int(match["start"]) - 1
-    return start, start + int(match["length"])
 
 
 def marked(text: str, marks: Iterable[Mark], focus: int = 0) -> str:

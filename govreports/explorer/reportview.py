@@ -12,8 +12,9 @@ from govreports.clauses import problems
 from govreports.explorer.escaping import label, named, safe
 from govreports.explorer.places import EMPTY, Mark, document_at, marked, place_in
 from govreports.explorer.selecting import Selection, subset
-from govreports.explorer.viewing import View, assembled, chosen, column, dropdown, html, listbox, wrapped
+from govreports.explorer.viewing import View, assembled, chosen, column, dropdown, html, listbox, number, wrapped
 from govreports.regimes import forms
+from govreports.sources.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ class ReportView(View):
         self.corpus: Corpus | None = None
         self.part: Corpus | None = None
         self.clauses = pl.DataFrame()
+        self.lines = Document("", (), "text")
         self.marks: list[Mark] = []
         self.broken: dict[str, str] = {}
         self.reports = listbox(6, "报告 reports")
@@ -216,7 +218,7 @@ class ReportView(View):
             why = "文中没有它自己的位置 (no place of its own in the document)"
         elif span is None:
             why = "原文件不在手边或已改动，无法标出 (the file is not at hand or has changed)"
-        value = "" if data["value"] is None else f" = {data['value']:,g} {data['unit'] or ''}"
+        value = "" if data["value"] is None else f" = {number(data['value'])} {data['unit'] or ''}"
         wrong = f'<div class="gr-bad">≠ {safe(self.broken[cell])}</div>' if cell in self.broken else ""
         said = (
             f'<b>{safe(path)}</b>{safe(value)} <span class="gr-dim">{safe(cell)}</span><br>',
@@ -237,25 +239,24 @@ class ReportView(View):
     def _span(self, at: str | None) -> tuple[int, int] | None:
         if at is None or not self.part or self.part.texts.is_empty():
             return None
-        text = self.part.texts["text"].item()
-        found = place_in(text, at)
+        found = place_in(self.lines, at)
         if found is None:
             about = self._about()
             document = document_at(about["source"], about["sha256"])
-            found = place_in(text, at, document) if document and document.text == text else None
+            found = place_in(document, at) if document and document.text == self.lines.text else None
         return found
 
     def _marked(self) -> list[Mark]:
         """Return sections, clauses and the numbers whose places are known without opening the file."""
         if not self.part or self.part.texts.is_empty():
             return []
-        text = self.part.texts["text"].item()
+        self.lines = Document(self.part.texts["text"].item(), (), "text")
         parts = self.part.narratives.select("start", "end", "section").iter_rows()
         found = [Mark(start, end, "section", named("section", section)) for start, end, section in parts]
         for start, end, kind, category in self.clauses.select("start", "end", "kind", "category").iter_rows():
             found.append(Mark(start, end, kind, f"{named('kind', kind)}：{named('category', category)}"))
         for table, row, column_, at in self.part.cells.select("table", "row", "column", "at").iter_rows():
-            span = place_in(text, at) if at else None
+            span = place_in(self.lines, at) if at else None
             if span:
                 found.append(Mark(*span, "number", f"{table}/{row}/{column_}"))
         return found

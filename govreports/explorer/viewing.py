@@ -10,7 +10,19 @@ import polars as pl
 from govreports.explorer.escaping import label, safe
 from govreports.explorer.selecting import Selection
 
-__all__ = ["Opener", "View", "assembled", "chosen", "column", "dropdown", "html", "listbox", "table", "wrapped"]
+__all__ = [
+    "Opener",
+    "View",
+    "assembled",
+    "chosen",
+    "column",
+    "dropdown",
+    "html",
+    "listbox",
+    "number",
+    "table",
+    "wrapped",
+]
 
 _IMPORTS: Final = (
     "import polars as pl\n\nimport govreports as gr\nfrom govreports.auditing import verdicts\n"
@@ -114,7 +126,7 @@ def table(headings: Iterable[str], rows: Iterable[Sequence[object]], numbers: It
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="gr-right">{safe(_number(each))}</td>' if place in right else f"<td>{safe(_text(each))}</td>"
+            f'<td class="gr-right">{safe(number(each))}</td>' if place in right else f"<td>{safe(_text(each))}</td>"
             for place, each in enumerate(row)
         )
         + "</tr>"
@@ -123,8 +135,16 @@ def table(headings: Iterable[str], rows: Iterable[Sequence[object]], numbers: It
     return f'<div class="gr-scroll" tabindex="0"><table class="gr-table"><tr>{head}</tr>{body}</table></div>'
 
 
-def _number(value: object) -> str:
-    return "" if value is None else f"{value:,g}" if isinstance(value, float) else str(value)
+def number(value: object) -> str:
+    """Return a number as it is shown: all its digits, thousands apart, none of the noise of the arithmetic.
+
+    Examples
+    --------
+    >>> from govreports.explorer.viewing import number
+    >>> number(1234567.0), number(0.1 + 0.2), number(None)
+    ('1,234,567', '0.3', '')
+    """
+    return "" if value is None else f"{value:,.15g}" if isinstance(value, float) else str(value)
 
 
 def _text(value: object) -> str:

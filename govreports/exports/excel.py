@@ -1,5 +1,6 @@
 """Excel workbooks: a sheet a frame, one on its columns, one with the codebook."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
@@ -18,9 +19,13 @@ from govreports.regimes import codebook
 __all__ = ["write_excel"]
 
 _ROWS: Final = 1_048_575
+_COLUMNS: Final = 16_384
+_EXACT: Final = 2**53
+"""Whole numbers above this are not told apart by the floating point numbers of a sheet."""
 _CHARACTERS: Final = 32_767
 _NAME: Final = 31
-_FORBIDDEN: Final = frozenset("[]:*?/\\")
+_HEADING: Final = 255
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]|^'|'$|^history$", re.IGNORECASE)
 _OPTIONS: Final[Mapping[str, Any]] = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -51,7 +56,8 @@ def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | P
     MissingExtraError
         XlsxWriter is not installed.
     InputError
-        A sheet has no proper name, too many rows, or a text longer than a cell holds.
+        A sheet has no proper name, more rows or columns than a sheet, columns that differ only in case, a text longer
+        than a cell holds or a whole number that loses digits there.
 
     Examples
     --------
@@ -69,9 +75,9 @@ def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | P
         raise MissingExtraError(message) from error
     own = {"frame": frames} if isinstance(frames, pl.DataFrame) else dict(frames)
     sheets = own | {"columns": _columns(own), "codebook": codebook(), "crosswalk": crosswalk()}
-    taken = set(own) & {"columns", "codebook", "crosswalk"}
+    names = [*own, "columns", "codebook", "crosswalk"]
     for name, frame in sheets.items():
-        _check(name, frame, taken)
+        _check(name, plain(frame), [each.casefold() for each in names])
     buffer = BytesIO()
     layout: dict[str, Any] = {"table_style": None, "autofilter": False, "freeze_panes": (1, 0)}
     with Workbook(buffer, dict(_OPTIONS)) as book:
@@ -90,16 +96,30 @@ def _columns(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["sheet", "column", "type", "meaning"], orient="row", infer_schema_length=None)
 
 
-def _check(name: str, frame: pl.DataFrame, taken: set[str]) -> None:
-    if not name or len(name) > _NAME or _FORBIDDEN & set(name) or name.startswith("'") or name in taken:
-        message = f"{name!r} is no name for a sheet: at most {_NAME} characters, none of []:*?/\\, and not one of ours"
+def _check(name: str, frame: pl.DataFrame, names: list[str]) -> None:
+    if not name.strip() or len(name) > _NAME or _FORBIDDEN.search(name) or names.count(name.casefold()) > 1:
+        message = f"{name!r} is no name for a sheet: at most {_NAME} characters, none of []:*?/\\, unlike the others"
         raise InputError(message)
-    if frame.height > _ROWS:
-        message = f"a sheet holds {_ROWS} rows, {name!r} has {frame.height}: write CSV or Parquet"
+    if frame.height > _ROWS or frame.width > _COLUMNS:
+        message = f"a sheet holds {_ROWS} rows and {_COLUMNS} columns, {name!r} has {frame.shape}: write CSV or Parquet"
         raise InputError(message)
-    for column, kind in plain(frame).schema.items():
-        if kind == pl.String:
-            longest = plain(frame)[column].str.len_chars().max()
-            if isinstance(longest, int) and longest > _CHARACTERS:
-                message = f"{name}.{column} has {longest} characters, a cell holds {_CHARACTERS}: drop it, or write CSV"
-                raise InputError(message)
+    headings = [column.casefold() for column in frame.columns]
+    if len(set(headings)) < len(headings) or "" in headings or max(map(len, headings), default=0) > _HEADING:
+        message = f"{name!r} has columns without name, of over {_HEADING} characters or alike but for case: rename them"
+        raise InputError(message)
+    for column, kind in frame.schema.items():
+        series = frame[column]
+        # the limit of Excel counts the units of UTF-16
+        longest = max((len(text.encode("utf-16-le", "replace")) // 2 for text in _long(series)), default=0)
+        if longest > _CHARACTERS:
+            message = f"{name}.{column} has {longest} characters, a cell holds {_CHARACTERS}: drop it, or write CSV"
+            raise InputError(message)
+        if kind.is_integer() and series.cast(pl.Float64).abs().ge(_EXACT).any():
+            message = f"{name}.{column} has whole numbers of more digits than a sheet keeps: make texts of them"
+            raise InputError(message)
+
+
+def _long(series: pl.Series) -> pl.Series:
+    """Return the texts that may be too long for a cell."""
+    texts = series.dtype == pl.String
+    return series.filter(series.str.len_bytes() > _CHARACTERS) if texts else pl.Series(dtype=pl.String)

@@ -27,6 +27,7 @@ LETTERS: Final[Mapping[str, str]] = {
     "zero_denominator": "h",
     "conflict": "i",
     "repeated": "j",
+    "negative": "k",
 }
 """The extended missing value (.a to .z) that says why a value is not there."""
 
@@ -34,8 +35,10 @@ _NAME: Final = 32
 
 _LABEL: Final = 80
 _BYTES: Final = 2045
+_EXACT: Final = 2**53
+_LARGEST: Final = 8.9884656743e307
 _RESERVED: Final = frozenset(
-    {"_all", "_b", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "_weight", "byte", "double", "float"}
+    {"_all", "_b", "_coef", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "_weight", "byte", "double", "float"}
     | {"if", "in", "int", "long", "strL", "using", "with"}
 )
 _ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -69,7 +72,7 @@ def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) 
     MissingExtraError
         pyreadstat is not installed.
     InputError
-        A text has more than 2045 bytes, or the file cannot be written.
+        A text has more than 2045 bytes or a NUL, a number is none that Stata holds, or the file cannot be written.
 
     Examples
     --------
@@ -116,6 +119,8 @@ def _column(shown: pl.DataFrame, column: str, status: str) -> tuple[pl.Series, d
         return series.cast(pl.Int32), {0: "false", 1: "true"}, []
     if series.dtype == pl.String:
         return _text(series)
+    if series.dtype.is_numeric():
+        _refuse_numbers(series)
     if series.dtype.is_numeric() and status in shown.columns and series.null_count():
         letters = shown[status].replace_strict(LETTERS, default=None, return_dtype=pl.String)
         mixed = [letter if number is None else float(number) for number, letter in zip(series, letters, strict=True)]
@@ -123,6 +128,17 @@ def _column(shown: pl.DataFrame, column: str, status: str) -> tuple[pl.Series, d
         known = {letter: said for said, letter in LETTERS.items() if letter in used}
         return pl.Series(column, mixed, dtype=pl.Object), dict(known), used
     return series.cast(pl.Float64) if series.dtype.is_numeric() else series, {}, []
+
+
+def _refuse_numbers(series: pl.Series) -> None:
+    """Refuse numbers that Stata does not hold, or not with all their digits."""
+    numbers = series.drop_nulls().cast(pl.Float64)
+    exact = series.dtype.is_integer() and numbers.abs().ge(_EXACT).any()
+    if exact or not numbers.is_finite().all() or numbers.abs().gt(_LARGEST).any():
+        message = (
+            f"{series.name!r} holds infinity, NaN or more digits than a Stata number: make it null or a text first"
+        )
+        raise InputError(message)
 
 
 def _text(series: pl.Series) -> tuple[pl.Series, dict[Any, str], list[str]]:
@@ -134,6 +150,9 @@ def _text(series: pl.Series) -> tuple[pl.Series, dict[Any, str], list[str]]:
     elif code in orders:
         order, said = orders[code], {}
     else:
+        if series.str.contains("\0", literal=True).any():
+            message = f"{series.name!r} has a text with a NUL, at which Stata would cut it: drop the column first"
+            raise InputError(message)
         longest = series.str.len_bytes().max()
         if isinstance(longest, int) and longest > _BYTES:
             message = f"Stata texts hold {_BYTES} bytes, {series.name!r} has {longest}: drop the column first"

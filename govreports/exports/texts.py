@@ -54,9 +54,10 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
         A column holds what no file of this kind can.
     """
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List) and not kind.inner.is_nested()]
-    nested = [name for name, kind in frame.schema.items() if kind.is_nested() and name not in lists]
-    if nested or pl.Object in frame.dtypes:
-        message = f"the columns {nested or 'of Python objects'} cannot be written: unnest or drop them"
+    strange = (pl.Object, pl.Binary, pl.Duration)
+    nested = [c for c, kind in frame.schema.items() if (kind.is_nested() and c not in lists) or kind in strange]
+    if nested:
+        message = f"the columns {nested} cannot be written: unnest, cast or drop them"
         raise InputError(message)
     return flat(frame.with_columns(pl.col(lists).cast(pl.List(pl.String))) if lists else frame)
 
@@ -74,7 +75,7 @@ def read_csv(path: str | Path, name: str | None = None) -> pl.DataFrame:
     Raises
     ------
     InputError
-        There is no such file or frame.
+        There is no such file or frame, or the file holds no such table.
 
     Examples
     --------
@@ -88,7 +89,14 @@ def read_csv(path: str | Path, name: str | None = None) -> pl.DataFrame:
     if not file.is_file() or (name is not None and name not in schemas.FRAMES):
         message = f"there is no frame {name!r}" if file.is_file() else f"there is no file {file}"
         raise InputError(message)
-    texts = pl.read_csv(file, infer_schema=False)
+    try:
+        return _typed(pl.read_csv(file, infer_schema=False), name)
+    except pl.exceptions.PolarsError as error:
+        message = f"{file} cannot be read as a table{f' of {name}' if name else ''}: {str(error).splitlines()[0]}"
+        raise InputError(message) from error
+
+
+def _typed(texts: pl.DataFrame, name: str | None) -> pl.DataFrame:
     texts.columns = [column.removeprefix("'") for column in texts.columns]
     marked = pl.all().str.contains(rf"^'{RISKY[1:]}")
     bare = texts.with_columns(pl.when(marked).then(pl.all().str.slice(1)).otherwise(pl.all()))

@@ -20,7 +20,7 @@ _REPORT: Final = re.compile(
 _END: Final = re.compile("[报告]")
 _REPORT_ENDS: Final = re.compile("(?:报告|年报)[》」]?$")
 _SENTENCE: Final = re.compile(r"[。;,!?]")
-_ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?\d?[:：]")
+_ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?\d?[:：]|现[将把就]")
 _LINK: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|[·•>]")
 _MARK: Final = re.compile(r"[\s#*•·]*(?:(?:标\s*题|名\s*称|信息名称|文件名称)\s*[:|]?\s*)?")
 _TAIL: Final = re.compile(r"[》」]?(?:\([^()]{1,12}\))?(?:的通知)?[》」]?\s*")
@@ -92,14 +92,10 @@ def _candidate(part: Sequence[_Line]) -> tuple[int, int] | None:
         return None
     if _SENTENCE.search(text) or (part[0].among > 1 and not named_in_title(text).organ):
         return None
-    if len(part) > 1:
-        before = "".join(pieces[:-1])
-        if (
-            _own_line(pieces)
-            or _REPORT.search(pieces[0])
-            or not (_begun(match, pieces) or is_name(TITLE_YEAR.sub("", "".join(before.split()))))
-        ):
-            return None
+    if len(part) > 1 and (
+        _own_line(pieces) or _REPORT.search(pieces[0]) or not (_begun(match, pieces) or _is_organ("".join(pieces[:-1])))
+    ):
+        return None
     named = named_in_title(text)
     behind = text[match.end() :]
     plain = _TAIL.fullmatch(behind)
@@ -110,6 +106,13 @@ def _candidate(part: Sequence[_Line]) -> tuple[int, int] | None:
 def _own_line(pieces: Sequence[str]) -> bool:
     """Tell whether the lines behind the first are a title with an organ, and the first is no region of it."""
     return bool(named_in_title("".join(pieces[1:])).organ) and "".join(pieces[0].split()) not in regions().by_name
+
+
+def _is_organ(text: str) -> bool:
+    """Tell whether lines before a title name its organ; words of a menu (政务公开 走进财政局) are no name in pieces."""
+    words = TITLE_YEAR.sub("", text).split()
+    spaced = all(len(word) == 1 for word in words)
+    return is_name("".join(words)) and (spaced or all(is_name(word) or word.endswith("国") for word in words[:-1]))
 
 
 def _begun(match: re.Match[str], pieces: Sequence[str]) -> bool:

@@ -128,8 +128,8 @@ def operands() -> pl.DataFrame:
     )
 
 
-def wanted_of(indicators: Iterable[str] | None) -> list[str]:
-    """Return the codes wanted, all by default.
+def wanted_of(indicators: str | Iterable[str] | None) -> list[str]:
+    """Return the codes wanted, all by default; a single one may stand alone.
 
     Raises
     ------
@@ -137,7 +137,8 @@ def wanted_of(indicators: Iterable[str] | None) -> list[str]:
         An indicator is not known; the message lists them.
     """
     known = [each["code"] for each in (*_data("crosswalk")["indicators"], *rates())]
-    names = known if indicators is None else list(dict.fromkeys(indicators))
+    asked = [indicators] if isinstance(indicators, str) else indicators
+    names = known if asked is None else list(dict.fromkeys(asked))
     unknown = [name for name in names if name not in known]
     if unknown:
         message = f"there is no indicator {unknown[0]!r}; gr.crosswalk() lists them: {', '.join(known)}"

@@ -13,7 +13,7 @@ from govreports.panels.conflicts import one_form, settle
 from govreports.panels.crossing import JOINED, Rate, crosswalk, operands, rates, wanted_of, yuan
 from govreports.script import fold
 
-__all__ = ["WEAKEST", "panel", "sensitivity"]
+__all__ = ["WEAKEST", "panel", "placed", "sensitivity"]
 
 WEAKEST: Final = (
     "conflict",
@@ -24,6 +24,7 @@ WEAKEST: Final = (
     "blank",
     "dash",
     "unit_unknown",
+    "negative",
     "zero_denominator",
     "assumed",
     "read",
@@ -35,7 +36,7 @@ _OF_PART: Final = ("value", "status", "assumed", "regime", "cells")
 
 
 def panel(
-    corpus: Corpus | Scanned, indicators: Iterable[str] | None = None, *, blanks: Blanks = "missing"
+    corpus: Corpus | Scanned, indicators: str | Iterable[str] | None = None, *, blanks: Blanks = "missing"
 ) -> pl.DataFrame:
     """Return the harmonised series of a corpus, one row a report and indicator.
 
@@ -44,7 +45,8 @@ def panel(
     with the 2019 form (grades A and B); grade C is given for sensitivity checks and never joined. A
     series is an organ in one ``scope``: the figures of an organ alone and those of its whole jurisdiction
     are two series. A report on a form without counterpart has a row with status ``no_counterpart``.
-    Rates stand beside their ``numerator`` and ``denominator``, and are null where the latter is zero.
+    Rates stand beside their ``numerator`` and ``denominator``, and are null where the latter is zero. A count that
+    comes out below zero, because more cases are printed as pending than in all, is none: its status is ``negative``.
     Amounts are in yuan, null where the report prints no unit. Two reports of one organ, year and scope
     both stay: where they say the same the second has status ``repeated``, else both have ``conflict``;
     such rows have no value, and ``claimed`` what that report alone says. So is a report that answers in two
@@ -56,7 +58,7 @@ def panel(
     corpus
         The corpus, or a dataset (``govreports.scan``).
     indicators
-        Codes of the indicators wanted (see ``crosswalk``); all by default.
+        Codes of the indicators wanted (see ``crosswalk``), or one of them; all by default.
     blanks
         How empty cells are read: ``missing``, ``zero`` (blank cells and dashes), or ``implied`` (zero only
         where a total printed as zero leaves nothing else). A value that rests on it has status ``assumed``.
@@ -82,7 +84,7 @@ def panel(
     asked = [rate for rate in rates() if rate["code"] in wanted]
     parts = {code for rate in asked for code in (*rate["numerator"], *rate["denominator"])}
     cells = corpus.cells.lazy().select("report", "regime", "table", "row", "column", "value", "status", "unit")
-    reports = _reports(corpus, cells)
+    reports = placed(corpus, cells)
     used = operands().filter(pl.col("indicator").is_in([*wanted, *parts]))
     counted = _counted(assume(cells.join(reports.lazy(), on="report", how="semi"), blanks), used, reports)
     values = pl.concat([*counted.values(), *(_rate(counted, rate) for rate in asked)])
@@ -103,7 +105,7 @@ def panel(
     return schemas.conform("panel", settle(found).sort("place", "n"))
 
 
-def _reports(corpus: Corpus | Scanned, cells: pl.LazyFrame) -> pl.DataFrame:
+def placed(corpus: Corpus | Scanned, cells: pl.LazyFrame) -> pl.DataFrame:
     """Return the reports that have cells and a year, with the name their series goes by.
 
     A printed name that several places bear (商务局, 朝阳区教育局) is no key: where several reports have it,
@@ -137,6 +139,10 @@ def _reports(corpus: Corpus | Scanned, cells: pl.LazyFrame) -> pl.DataFrame:
 def _counted(cells: pl.LazyFrame, used: pl.DataFrame, reports: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Return the indicators that are sums of cells, where a form has all of these cells."""
     factors = pl.DataFrame({"money": list(yuan()), "factor": list(yuan().values())}).lazy()
+    # 1.13 times 10,000 is 11299.999999999998 to a computer
+    total = pl.col("part").sum().round(6)
+    # a whole that is printed smaller than the part to be taken from it
+    below = (pl.col("sign") < 0).any() & (total < 0)
     forms = used.group_by("indicator", "regime", maintain_order=True).agg("cell").with_row_index("form")
     keys = used.join(forms.drop("cell"), on=["indicator", "regime"]).lazy()
     amount = pl.col("unit_right") == "元"
@@ -153,9 +159,11 @@ def _counted(cells: pl.LazyFrame, used: pl.DataFrame, reports: pl.DataFrame) -> 
         .with_columns(status=status.cast(_LEVELS), part=pl.when(status == "assumed").then(0.0).otherwise(value))
         .group_by("place", "form")
         .agg(
-            value=pl.when(pl.col("part").is_not_null().all()).then(pl.col("part").sum()),
+            value=pl.when(pl.col("part").is_not_null().all() & ~below).then(total),
             found=pl.len() == pl.col("needed").first(),
-            status=pl.col("status").min(),
+            status=pl.when(pl.col("part").is_not_null().all() & below)
+            .then(pl.lit("negative", dtype=_LEVELS))
+            .otherwise(pl.col("status").min()),
             assumed=pl.col("assumed").sum().cast(pl.Int64),
         )
         .filter("found")

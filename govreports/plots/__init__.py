@@ -1,12 +1,14 @@
 """Figures: a frame and Axes in, the Axes out. They compute nothing; show the frame, then draw it.
 
-Settings stand in ``govreports.mplstyle``; ``save`` writes PDF, SVG or PNG with the fonts embedded.
+Settings stand in ``govreports.mplstyle``; ``save`` writes PDF, SVG or PNG with the fonts embedded. ``composition``
+is that of ``govreports.panels``.
 """
 
+from govreports.panels import composition
 from govreports.plots.bands import touching
 from govreports.plots.maps import plot_coverage, plot_missingness, plot_reuse
 from govreports.plots.series import plot_multiples, plot_panel
-from govreports.plots.shares import composition, plot_categories, plot_composition, plot_reasons
+from govreports.plots.shares import plot_categories, plot_composition, plot_reasons
 from govreports.plots.styling import save, style
 from govreports.plots.words import plot_keyness
 

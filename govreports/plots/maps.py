@@ -23,6 +23,7 @@ _STATUSES: Final[Mapping[str, tuple[str, str, str]]] = {
     "no_counterpart": ("格式无此项", "0.93", "·"),
     "zero_denominator": ("分母为零", "0.93", "0"),
     "unit_unknown": ("单位不明", "0.85", "u"),
+    "negative": ("小于零", "0.85", "<"),
     "assumed": ("按零计", "0.6", "0"),
     "repeated": ("重复", "0.93", "="),
     "conflict": ("两份不一", "0.85", "≠"),
@@ -136,7 +137,7 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """Draw what became of the reports owed as one stacked bar a group, and return the Axes.
 
     From the bottom: read, read in part, there without figures, not there. Above each bar stand the share with figures
-    and the number owed.
+    and the number owed; a group that owes none (reports without year or organ) has no bar.
 
     Parameters
     ----------
@@ -158,11 +159,13 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     '应有报告 (reports owed)'
     """
     import matplotlib as mpl  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
     parts = [name for name in _COVERED if name in data.columns and data[name].sum()]
     if not {"owed", "usable"} <= set(data.columns) or not parts:
         message = f"needs the counts that coverage() returns with by=…; the frame has {data.columns}"
         raise InputError(message)
+    data = data.filter(pl.col("owed") > 0)
     keys = data.columns[: data.columns.index("organs")]
     names = ["\n".join(plain(str(each)) for each in row) for row in data.select(keys).iter_rows()]
     with mpl.rc_context(style()):
@@ -181,6 +184,7 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
             if owed:
                 axes.text(place, base[place], f"{usable / owed:.0%}\n{owed}", ha="center", va="bottom", fontsize=7)
         axes.set_xticks(range(data.height), names)
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
         axes.set_ylabel("应有报告 (reports owed)")
         axes.set_xlabel("报告年度 (year)" if keys == ["year"] else " / ".join(keys))
         axes.margins(y=0.15)

@@ -24,6 +24,7 @@ _BOX: Final = 5
 _SKEW: Final = 25
 _NEAR: Final = 0.04
 _LINE: Final = 9
+_PALE: Final = 0.5
 _MARGIN: Final = 0.7
 
 
@@ -32,13 +33,13 @@ def plot_panel(
 ) -> "Axes":
     """Draw one indicator of a panel by year, with the years of each form as bands, and return the Axes.
 
-    Up to twelve organs have a line each: every report is a mark, its shape the form; marks are joined
-    within one form and scope and never across a change of form. More organs have a box a year and form: median
-    and quartiles, whiskers from the 5th to the 95th percentile (marks where there are fewer than five
-    values); where the 95th percentile of all is more
-    than 25 times their median, the scale is logarithmic from 1 on. Values of grade C are hollow and stand
-    in no series. Dashed lines are changes of form, dotted ones changes of law that touch the indicator;
-    the numerals are explained under the figure.
+    Up to twelve organs have a line each, in the grey of their name: every report is a mark, its shape the
+    form; marks are joined within one form and scope and never across a change of form. More organs have a
+    box a year and form: median and quartiles, whiskers from the 5th to the 95th percentile (marks where
+    there are fewer than five values); where the 95th percentile of all is more than 25 times their median,
+    the scale is logarithmic from 1 on. Values of grade C are hollow and stand in no series. Dashed lines are
+    changes of form, dotted ones changes of law that touch the indicator; the numerals are explained under
+    the figure.
 
     Parameters
     ----------
@@ -67,7 +68,8 @@ def plot_panel(
 
     shown = _values(data, indicator)
     if shown.is_empty():
-        message = f"the panel holds no value of {indicator!r}"
+        has = data.drop_nulls("value")["indicator"].unique(maintain_order=True).to_list()
+        message = f"the panel holds no value of {indicator!r}, but of {', '.join(has) or 'none'}"
         raise InputError(message)
     with mpl.rc_context(style()):
         axes = opened(ax)
@@ -210,15 +212,24 @@ def _skewed(shown: pl.DataFrame) -> bool:
     return bool(values.min() >= 0 and high > _SKEW * max(middle, 1.0))  # type: ignore[operator, type-var]
 
 
+def _greys(shown: pl.DataFrame) -> dict[str, str]:
+    """Return the grey of each organ's line and name, from ink on."""
+    organs = shown["organ"].unique(maintain_order=True).to_list()
+    step = (_PALE - float(INK)) / max(len(organs) - 1, 1)
+    return {organ: f"{float(INK) + step * place:.2f}" for place, organ in enumerate(organs)}
+
+
 def _lines(axes: "Axes", shown: pl.DataFrame) -> None:
-    for (_, _, regime, joined), series in shown.group_by("organ", "scope", "regime", "joined", maintain_order=True):
+    greys = _greys(shown)
+    for (organ, _, regime, joined), series in shown.group_by("organ", "scope", "regime", "joined", maintain_order=True):
+        grey = greys[str(organ)]
         axes.plot(
             series["year"],
             series["value"],
             marker=MARKS.get(str(regime), "D"),
             linestyle="-" if joined else "none",
-            color=INK,
-            markerfacecolor=INK if joined else "white",
+            color=grey,
+            markerfacecolor=grey if joined else "white",
             clip_on=False,
             zorder=3,
         )
@@ -250,19 +261,20 @@ def _boxes(axes: "Axes", shown: pl.DataFrame) -> None:
 def _names(axes: "Axes", shown: pl.DataFrame) -> None:
     """Name the organs beside their last marks, those of one mark together, each above what would be covered."""
     last = shown.group_by("organ", maintain_order=True).last().sort("value", "year")
-    values: list[float] = last["value"].to_list()
-    near = (max(values) - min(values)) * _NEAR
-    placed: list[tuple[float, int]] = []
+    near = (max(shown["value"]) - min(0.0, *shown["value"])) * _NEAR
+    greys = _greys(shown)
+    placed: list[float] = []
     for (year, value), organs in last.group_by("year", "value", maintain_order=True):
-        names = [plain(name) for name in organs["organ"].to_list()[:_NAMED]]
-        names += [f"… +{organs.height - _NAMED}"] if organs.height > _NAMED else []
+        names = [(plain(name), greys[name]) for name in organs["organ"].to_list()[:_NAMED]]
+        names += [(f"… +{organs.height - _NAMED}", INK)] if organs.height > _NAMED else []
         height = float(str(value))
-        below = sum(lines for other, lines in placed if height - other <= near)
-        axes.annotate(
-            "\n".join(names), (float(str(year)), height), xytext=(6, 3 + _LINE * below), textcoords="offset points",
-            fontsize=7, va="bottom", zorder=4, annotation_clip=False,
-        )  # fmt: skip
-        placed.append((height, len(names)))
+        below = sum(height - other <= near for other in placed)
+        for line, (name, grey) in enumerate(reversed(names), below):
+            axes.annotate(
+                name, (float(str(year)), height), xytext=(6, 3 + _LINE * line), textcoords="offset points",
+                fontsize=7, color=grey, va="bottom", zorder=4, annotation_clip=False,
+            )  # fmt: skip
+        placed += [height] * len(names)
 
 
 def _legend(shown: pl.DataFrame) -> list[Any]:

@@ -1,116 +1,28 @@
 """Parts of a whole: outcomes of applications, reasons for refusal, categories of problems."""
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from govreports.datasets import Corpus
 from govreports.errors import InputError
 from govreports.lexicons import rows as lexicon
 from govreports.plots.styling import HATCHES, INK, font_of, opened, plain, shades, style
-from govreports.regimes import forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.axes import Axes
 
-__all__ = ["composition", "plot_categories", "plot_composition", "plot_reasons"]
+__all__ = ["plot_categories", "plot_composition", "plot_reasons"]
 
+_BAR: Final = ("year", "regime", "scope")
 _LIGHT: Final = 0.5
 _LABELLED: Final = 0.07
 _MARKERS: Final = "osD^v<>Ph*"
-_NUMBERING: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]?|\d+[.．、])|其中[：:]|（.*?）$")
-_COLUMNS: Final = {
-    "year": pl.Int64, "regime": pl.String, "part": pl.String, "label": pl.String, "reports": pl.Int64,
-    "value": pl.Float64, "share": pl.Float64,
-}  # fmt: skip
-
-
-def composition(corpus: Corpus, table: str, whole: str, column: str = "total") -> pl.DataFrame:
-    """Return what a row of a table is made of, summed over the reports of each year and form.
-
-    The parts of a row are the rows below it: ``done.refused`` is part of ``done``, and the reasons are
-    parts of ``done.refused``. A part without a row of its own is the sum of the rows below. A report takes
-    part only if all of these cells were read; copies (``duplicate_of``) are left out.
-
-    Parameters
-    ----------
-    corpus
-        The corpus.
-    table, whole, column
-        Codes of the table, of the row that is the whole, and of the column.
-
-    Returns
-    -------
-    polars.DataFrame
-        year, regime, part (code), label (Chinese), reports (how many were added), value (their sum, in the unit
-        of the form), share (by all parts; null where they sum to zero). In the order of the form.
-
-    Raises
-    ------
-    InputError
-        No form has parts of such a row.
-
-    Examples
-    --------
-    >>> import govreports as gr
-    >>> from govreports.plots import composition
-    >>> outcomes = composition(gr.read("data/reports"), "applications", "done")
-    >>> outcomes.filter(year=2019, part="done.granted").select("label", "reports", "value", "share").row(0)
-    ('予以公开', 3, 1.0, 0.3333333333333333)
-    """
-    parts = _parts(table, whole)
-    if parts.is_empty():
-        message = f"no form has parts of the row {whole!r} in the table {table!r}; see gr.codebook()"
-        raise InputError(message)
-    reports = corpus.reports.filter(pl.col("duplicate_of").is_null() & pl.col("year").is_not_null())
-    cells = corpus.cells.filter(table=table, column=column).join(parts, on=["regime", "row"])
-    needed = parts.group_by("regime").agg(needed=pl.len())
-    read = cells.filter(status="read").join(needed, on="regime").filter(pl.len().over("report") == pl.col("needed"))
-    summed = (
-        read.join(reports.select("report", "year"), on="report")
-        .group_by("year", "regime", "part", "label")
-        .agg(
-            reports=pl.col("report").n_unique().cast(pl.Int64), value=pl.col("value").sum(), order=pl.col("order").min()
-        )
-        .sort("year", "regime", "order")
-    )
-    total = pl.col("value").sum().over("year", "regime")
-    shares = summed.with_columns(share=pl.when(total > 0).then(pl.col("value") / total))
-    return shares.select(pl.col(name).cast(kind) for name, kind in _COLUMNS.items())
-
-
-def _parts(table: str, whole: str) -> pl.DataFrame:
-    """Return the rows to add for each part of a row: regime, row, part, label, order."""
-    found: list[dict[str, Any]] = []
-    for regime in forms():
-        form = regime.table(table)
-        rows = form.rows if form else ()
-        entries = {entry.code: entry for entry in rows if entry.code.startswith(f"{whole}.")}
-        for entry in entries.values():
-            below = entry.code.removeprefix(f"{whole}.").split(".")
-            part = f"{whole}.{below[0]}"
-            if part in entries and entry.code != part:
-                continue
-            label = entry.path[len(entry.path) - len(below)] if len(below) <= len(entry.path) else entry.label
-            row = {"regime": regime.id, "row": entry.code, "part": part, "label": _bare(label), "order": len(found)}
-            found.append(row)
-    kinds = {"regime": pl.String, "row": pl.String, "part": pl.String, "label": pl.String, "order": pl.Int64}
-    return pl.DataFrame(found, schema=kinds)
-
-
-def _bare(label: str) -> str:
-    """Return a label without numbering and without the note in brackets behind it."""
-    before = ""
-    while label != before:
-        before, label = label, _NUMBERING.sub("", label)
-    return label
 
 
 def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw shares as one stacked bar a year and form, and return the Axes.
+    """Draw shares as one stacked bar a year, form and scope, and return the Axes.
 
     Shades go from dark to light in the order of the frame, every other one hatched; shares from 7 % on are written into
     their part. Years and forms whose parts sum to zero are left out; above each bar stands how many reports it sums.
@@ -139,17 +51,17 @@ def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
 
     shown = _drawable(data)
     parts = shown.select("part", "label").unique("part", keep="first", maintain_order=True).rows()
-    bars = shown.select("year", "regime", "reports").unique(["year", "regime"], maintain_order=True).rows()
+    bars = shown.select(*_BAR, "reports").unique(_BAR, maintain_order=True).rows()
+    scoped = shown["scope"].n_unique() > 1
     with mpl.rc_context(style()):
         axes = opened(ax)
         colours = shades(len(parts))
         base = [0.0] * len(bars)
         for number, (part, label) in enumerate(parts):
             held: Mapping[Any, float] = {
-                (year, regime): share
-                for year, regime, share in shown.filter(part=part).select("year", "regime", "share").iter_rows()
+                tuple(bar): share for *bar, share in shown.filter(part=part).select(*_BAR, "share").iter_rows()
             }
-            heights = [held.get((year, regime), 0.0) for year, regime, _ in bars]
+            heights = [held.get(tuple(bar), 0.0) for *bar, _ in bars]
             axes.bar(
                 range(len(bars)), heights, bottom=base, width=0.72, color=colours[number], edgecolor="white",
                 linewidth=0.6, hatch=HATCHES[number % len(HATCHES)], label=_named(part, label),
@@ -162,8 +74,8 @@ def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
                         color=ink, bbox={"boxstyle": "square,pad=0.1", "facecolor": colours[number], "linewidth": 0},
                     )  # fmt: skip
             base = [low + height for low, height in zip(base, heights, strict=True)]
-        axes.set_xticks(range(len(bars)), [f"{year}\n{regime}" for year, regime, _ in bars])
-        for place, (_, _, reports) in enumerate(bars):
+        axes.set_xticks(range(len(bars)), [_tick(*bar[:3], scoped=scoped) for bar in bars])
+        for place, (*_, reports) in enumerate(bars):
             axes.text(place, 1.01, f"n={reports}", ha="center", va="bottom", fontsize=7, color="0.35")
         axes.set_ylim(0, 1)
         axes.yaxis.set_major_formatter("{x:.0%}")
@@ -173,13 +85,17 @@ def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
+def _tick(year: int, regime: str, scope: str, *, scoped: bool) -> str:
+    return f"{year}\n{regime}" + (f"\n{scope}" if scoped else "")
+
+
 def _named(part: str, label: str, between: str = " ") -> str:
     return f"{plain(label)}{between}({part.rsplit('.', 1)[-1]})"
 
 
 def _drawable(data: pl.DataFrame) -> pl.DataFrame:
-    if data.select(pl.struct("year", "regime", "part").is_duplicated().any()).item():
-        message = "several rows say something of one year, form and part; sum them first, as composition() does"
+    if data.select(pl.struct(*_BAR, "part").is_duplicated().any()).item():
+        message = "several rows say something of one year, form, scope and part; sum them first, as composition() does"
         raise InputError(message)
     shown = data.filter(pl.col("share").is_not_null())
     if shown.is_empty():
@@ -189,9 +105,10 @@ def _drawable(data: pl.DataFrame) -> pl.DataFrame:
 
 
 def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
-    """Draw how often each part was counted as bars, one a form beside each other, and return the Axes.
+    """Draw how often each part was counted as bars, one a form and scope beside each other, and return the Axes.
 
-    Meant for the reasons of refusals: the sums of all years, so that rare reasons can be read; forms are never added.
+    Meant for the reasons of refusals: the sums of all years, so that rare reasons can be read; forms and scopes are
+    never added.
 
     Parameters
     ----------
@@ -217,20 +134,23 @@ def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     if data.is_empty():
         message = "there is nothing to draw: no report has all parts read"
         raise InputError(message)
-    sums = data.group_by("regime", "part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
+    several = data["scope"].n_unique() > 1
+    series = pl.concat_str("regime", "scope", separator=" ") if several else pl.col("regime")
+    named = data.with_columns(series=series)
+    sums = named.group_by("series", "part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
     order = sums.group_by("part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
     order = order.sort("value", "part", descending=[False, True])
-    regimes = sorted(sums["regime"].unique())
+    every = sorted(sums["series"].unique())
     with mpl.rc_context(style()):
         axes = opened(ax, (7, 0.9 + 0.42 * order.height))
-        width = 0.8 / len(regimes)
-        for number, regime in enumerate(regimes):
-            held = dict(sums.filter(regime=regime).select("part", "value").iter_rows())
-            places = [row + (len(regimes) / 2 - number - 0.5) * width for row in range(order.height)]
+        width = 0.8 / len(every)
+        for number, one in enumerate(every):
+            held = dict(sums.filter(series=one).select("part", "value").iter_rows())
+            places = [row + (len(every) / 2 - number - 0.5) * width for row in range(order.height)]
             values = [held.get(part, 0.0) for part in order["part"]]
             drawn = axes.barh(
-                places, values, height=width * 0.9, color=shades(len(regimes) + 1)[number], edgecolor="white",
-                linewidth=0.4, hatch=HATCHES[number % len(HATCHES)], label=regime,
+                places, values, height=width * 0.9, color=shades(len(every) + 1)[number], edgecolor="white",
+                linewidth=0.4, hatch=HATCHES[number % len(HATCHES)], label=one,
             )  # fmt: skip
             texts = [f"{held[part]:,.0f}" if part in held else "表中无此项" for part in order["part"]]
             axes.bar_label(drawn, texts, padding=3, fontsize=7, color="0.25")
@@ -267,6 +187,7 @@ def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     '占全部问题的比例 (share of problems)'
     """
     import matplotlib as mpl  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
     shown = data.filter(pl.col("share").is_not_null()).with_columns(pl.col("category").fill_null("none"))
     groups = shown["group"].unique(maintain_order=True).to_list()
@@ -298,7 +219,8 @@ def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         axes.tick_params(axis="y", length=0)
         high = shown.select(pl.max_horizontal(pl.col("^share|high$")).max()).item()
         axes.set_xlim(0, min(1.0, high * 1.12))
-        axes.xaxis.set_major_formatter("{x:.0%}")
+        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g}%")
         axes.set_xlabel("占全部问题的比例 (share of problems)")
         if len(groups) > 1:
             axes.legend(loc="lower right")

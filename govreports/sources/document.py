@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 from govreports.errors import AddressError, UnreadableError
 
-__all__ = ["MOST_TEXT", "Cell", "Document", "Place", "Row", "TextBuilder", "check_length", "resolve"]
+__all__ = ["MOST_TEXT", "Cell", "Document", "Place", "Row", "TextBuilder", "check_length", "locate", "resolve"]
 
 MOST_TEXT: Final = 2_000_000
 """Characters above which a text is no report: none comes near it."""
@@ -133,6 +133,24 @@ def resolve(document: Document, at: str) -> str:
     >>> resolve(Document("规章 0\n", (), "text"), "1:4+1")
     '0'
     """
+    start, end = locate(document, at)
+    return document.text[start:end]
+
+
+def locate(document: Document, at: str) -> tuple[int, int]:
+    r"""Return the offsets in the text at which what an address names begins and ends.
+
+    Raises
+    ------
+    AddressError
+        The address is not of the grammar, or points outside the document.
+
+    Examples
+    --------
+    >>> from govreports.sources.document import Document, locate
+    >>> locate(Document("规章\n件 12\n", (), "text"), "2:3+2")
+    (5, 7)
+    """
     match = ADDRESS.fullmatch(at)
     if not match or not at or (match["line"] is None) == (match["table"] is None):
         message = f"{at!r} is no address; one looks like 12:3+2 or t2r4c5"
@@ -142,23 +160,21 @@ def resolve(document: Document, at: str) -> str:
         if cell is None:
             message = f"{at!r} points outside the document's tables"
             raise AddressError(message)
-        start, end = cell.start, cell.end
-        if match["start"]:
-            start = cell.start + int(match["start"]) - 1
-            end = start + int(match["length"])
-        limit = cell.end
+        first, limit = cell.start, cell.end
     else:
         line = int(match["line"][:-1])
         if not 1 <= line <= len(document.line_starts):
             message = f"{at!r} points to line {line} of a document with {len(document.line_starts)} lines"
             raise AddressError(message)
-        start = document.line_starts[line - 1] + int(match["start"]) - 1
-        end = start + int(match["length"])
-        limit = len(document.text)
-    if end > limit:
-        message = f"{at!r} points behind the end of what it names"
+        first, limit = document.line_starts[line - 1], len(document.text)
+    if match["start"] is None:
+        return first, limit
+    start = first + int(match["start"]) - 1
+    end = start + int(match["length"])
+    if start < first or end > limit:
+        message = f"{at!r} points outside what it names"
         raise AddressError(message)
-    return document.text[start:end]
+    return start, end
 
 
 def check_length(length: int) -> None:

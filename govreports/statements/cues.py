@@ -16,8 +16,10 @@ _REGIONS: Final = {"国": 5, "省": 4, "市": 3, "州": 3, "区": 2, "县": 2, "
 _LEVEL: Final = re.compile("省|市|州|区|县|旗|镇|乡|街道")
 _START: Final = re.compile(r"^|[,。;:!?、()]|年度?|[月日]|其中")
 _YEAR: Final = re.compile(
-    r"(?P<figures>(?<!\d)(?:19|20)\d\d)(?=年|-\d|,)|(?P<han>二[〇零○O][〇零○O一二三四五六七八九]{2})(?=年)"
+    r"(?P<figures>(?<!\d)(?:19|20)\d\d)(?=年|[-—~至]\d|,)|(?P<han>二[〇零○O][〇零○O一二三四五六七八九]{2})(?=年)"
 )
+_SPAN: Final = re.compile(r"(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?起?(?:[-—~至]|到)")
+"""What joins the years in which a period begins and ends."""
 _DELIMITER: Final = re.compile(r"[,;:。!?]")
 _NEAREST, _CLAUSE = 40, 80
 """Cues that are looked back at, and characters of a clause, at most: so time grows with the length of the prose."""
@@ -157,17 +159,21 @@ def _place() -> re.Pattern[str]:
 def _bodies() -> re.Pattern[str]:
     """Return what finds a named body that does something at the beginning of a clause."""
     return compiled(
-        r"(?:^|(?<=[,。;:、()年度月日])|(?<=其中))(?![我本各全该在向由对经以])"
+        r"(?:^|(?<=[,。;:、()年度月日])|(?<=其中))(?![我本各全该在向由对经以转])"
         r"(?P<name>(?:(?!通过|按照|根据|公开|申请)[一-龥]){0,14}?<body>)(?=<acts>)"
     )
 
 
 def _periods(view: str, year: int | None) -> tuple[Mark, ...]:
-    found = []
+    found = [Mark(match.end() - 1, match.end(), "date") for match in compiled("<summed>").finditer(view)]
+    before: re.Match[str] | None = None
     for match in _YEAR.finditer(view):
         han = (match["han"] or "").replace("○", "〇").replace("O", "〇")
         said = int(match["figures"]) if match["figures"] else chinese(han)
         says = "unknown" if year is None else "year" if said == year else "other"
+        if before is not None and _SPAN.fullmatch(view, before.end(), match.start()) and before[0] != match[0]:
+            says = "unknown"
+        before = match
         compared = compiled("<beside>").search(view, max(0, match.start() - 4), match.start()) is not None
         if not compiled("<carrying>").search(view, max(0, match.start() - 4), match.start()):
             found.append(Mark(*match.span(), says, not compared))

@@ -23,6 +23,7 @@ _HEADING: Final = 30
 """Characters of the longest line that heads the paragraph below it."""
 _SHORT: Final = 3
 """Characters that may stand before the name of a body without being read (门户我局)."""
+_ALSO: Final = "也亦"
 _JOINERS: Final = "、和及与以"
 
 
@@ -258,8 +259,8 @@ def _denied(
         following = negations[index + 1].start() if index + 1 < len(negations) else limit
         stop = _DELIMITER.search(view, match.end(), limit)
         end = stop.start() if stop else limit
-        if following < end and view[following - 1] == "、":
-            end = following - 1
+        if following < end and (view[following - 1] == "、" or view[following] in _ALSO):
+            end = following - (view[following - 1] == "、")
         start = _left_edge(view, max(0, behind), match.start())
         figured = any(a < end and b > match.start() for a, b in _near(spans, match.start()))
         sentence = stops[bisect_right(stops, match.start()) - 1]

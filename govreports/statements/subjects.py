@@ -106,7 +106,7 @@ def name_of(phrase: str, topic: str | None, kind: str | None) -> Named | None:
 def _counts(rule: _Rule, kind: str | None) -> bool:
     """Tell whether a rule is for a classifier or unit; what is denied are cases, documents or money."""
     if kind is None:
-        return rule.kind in {"case", "document", "money", "denied"}
+        return rule.kind in {"case", "decision", "document", "money", "denied"}
     return rule.classes is None or rule.classes.fullmatch(kind) is not None
 
 

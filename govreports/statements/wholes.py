@@ -9,10 +9,14 @@ from govreports.statements.phrases import compiled
 from govreports.statements.reading import Statement
 from govreports.statements.subjects import group_of, is_neutral
 
-__all__ = ["linked"]
+__all__ = ["TOPICS", "linked"]
 
 _COMMA: Final = re.compile("[,;]")
 _STOP: Final = re.compile(r"[。!?\n]")
+_ENDED: Final = re.compile("[,;、]")
+"""What ends the words of a figure: a bracket behind it belongs to the figure to come."""
+TOPICS: Final = ("interpretations", "documents", "licences", "penalties", "compulsory")
+"""Subjects that may be topics among what is published."""
 _FAMILIES: Final = ("items", "postings", "applications.received")
 
 
@@ -50,7 +54,9 @@ def linked(text: str, statements: Sequence[Statement]) -> list[Statement]:
             begins = compiled(r"[。!?\n]<opens>,?").search(between) if "\n" not in between else None
             last = reader.total if begins else None
             reader = _Reader(outer=[], last=last)
-        if statement.period == "other" and compiled("<change>").search(f"{statement.left}#"):
+        if statement.period == "other" and (
+            compiled("<change>").search(f"{statement.left}#") or compiled("<compared>").search(f"{between}#")
+        ):
             continue
         _step(reader, found, index, between)
     return found
@@ -59,12 +65,14 @@ def linked(text: str, statements: Sequence[Statement]) -> list[Statement]:
 def _step(reader: _Reader, found: list[Statement], index: int, between: str) -> None:
     statement = found[index]
     group = group_of(statement.subject) if statement.subject else ""
-    total = bool(statement.subject) and not group and not str(statement.subject).endswith(".part")
+    whole = found[reader.whole] if reader.whole is not None else None
+    listed = whole is not None and _is_topic(statement, whole, between)
+    total = bool(statement.subject) and not (group or listed or str(statement.subject).endswith(".part"))
     outer = reader.outer if reader.outer is not None else []
-    for character in between:
+    for place, character in enumerate(between):
         if character == "(" and len(outer) < 8:  # noqa: PLR2004 - nobody nests deeper
             outer.append(reader.whole)
-            reader.whole = reader.last
+            reader.whole = None if _ENDED.search(between[:place]) else reader.last
         elif character == ")" and outer:
             reader.whole = outer.pop()
     opened = _opened(between, group) if reader.last is not None else None
@@ -80,6 +88,13 @@ def _step(reader: _Reader, found: list[Statement], index: int, between: str) -> 
     elif not outer:
         reader.total = index
     reader.last = index
+
+
+def _is_topic(statement: Statement, whole: Statement, between: str) -> bool:
+    """Tell whether a subject of its own is only named as a topic of what is published: no verb, no new clause."""
+    published = str(whole.subject).startswith(("items", "postings"))
+    topic = str(statement.subject).startswith(TOPICS) and statement.classifier == whole.classifier
+    return published and topic and not compiled("<publish>|;|制|印|编|举|出台").search(between)
 
 
 def _opened(between: str, group: str) -> bool | None:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from govreports.errors import InputError
 from govreports.synthetic.anomalies_figures import FIGURES, SIX_PARTS, Cell, bureau, sound, succeeding
-from govreports.synthetic.anomalies_kinds import KINDS, Kind, Wrong
-from govreports.synthetic.anomalies_prose import Change, Wording, Written, wording
+from govreports.synthetic.anomalies_kinds import KINDS, Kind
+from govreports.synthetic.anomalies_prose import Change, Wording, Written, Wrong, wording
 from govreports.synthetic.content import Content
 from govreports.synthetic.grammar import Layout, random_layout, settled
 from govreports.synthetic.rendering import stream
@@ -124,7 +124,9 @@ def anomalous(kind: str, seed: int, said: Wording | None = None) -> Anomalous:
         message = f"the kind {kind!r} says nothing"
         raise InputError(message)
     wrong = rule.speak(rng, used, content)
-    contents = [content] if kind != "shared_passage" else [content, sound(rng, None, named=True)]
+    contents = [_changed(content, wrong.figures)]
+    if kind == "shared_passage":
+        contents.append(sound(rng, None, named=True))
     return _made(kind, seed, rng, contents, used, wrong, rule.checks)
 
 

@@ -28,7 +28,7 @@ def bureau(rng: random.Random) -> tuple[str, str]:
 
 
 def sound(rng: random.Random, regime: str | None, *, named: bool = False) -> Content:
-    """Random content in which nothing is wrong: a fitting year, no rules, items that are no fewer than none.
+    """Random content in which nothing is wrong: a fitting year, no rules, nothing late.
 
     Parameters
     ----------
@@ -43,6 +43,9 @@ def sound(rng: random.Random, regime: str | None, *, named: bool = False) -> Con
     tables = {code: dict(values) for code, values in content.tables.items()}
     if "documents" in tables:
         tables["documents"] |= {key: 0 for key in tables["documents"] if key[0] == "rules"}
+    if "statistics" in tables:
+        tables["statistics"] |= {("closed.extended", "count"): 0}
+        tables["statistics"]["closed.on_time", "count"] = tables["statistics"]["closed", "count"]
     for code in _ITEMS:
         _mend_items(tables.get(code, {}))
     organ, short = bureau(rng) if named else (content.organ, content.short)
@@ -50,7 +53,7 @@ def sound(rng: random.Random, regime: str | None, *, named: bool = False) -> Con
 
 
 def _mend_items(values: Values) -> None:
-    """Leave no fewer items than none, and no figure of decisions that is that of items."""
+    """Leave no fewer items than none after a carry, and no figure of decisions that is that of items."""
     for row, column in list(values):
         if column != "items_change":
             continue

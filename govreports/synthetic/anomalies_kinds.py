@@ -1,25 +1,17 @@
 """The kinds of anomaly: which checks are right to find them, and how those in prose are said."""
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
+from govreports.synthetic.anomalies_claims import CLAIMS, spoken
 from govreports.synthetic.anomalies_figures import FIGURES, SIX_PARTS, bureau
-from govreports.synthetic.anomalies_prose import Change, Wording, chosen
+from govreports.synthetic.anomalies_prose import Change, Wording, Wrong, chosen
 from govreports.synthetic.content import Content
 
 __all__ = ["KINDS", "Kind", "Wrong"]
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What a kind of anomaly in prose asks for: change of prose, of layout, of the organ's last word; its truth."""
-
-    change: Change
-    quote: str = ""
-    layout: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 Speak = Callable[[random.Random, Wording, Content], Wrong]
@@ -121,9 +113,17 @@ def _emptied(rng: random.Random, _: Wording, content: Content) -> Wrong:
     return Wrong(Change(replaced={code: ()}), layout={"metadata": "none", "furniture": False})
 
 
-def _misplaced(rng: random.Random, said: Wording, _: Content) -> Wrong:
+def _misplaced(rng: random.Random, said: Wording, content: Content) -> Wrong:
+    """Deny reviews and lawsuits, of which there are none, where applications are reported on."""
     text = chosen(rng, said, "section_kind")
-    return Wrong(Change(replaced={"applications": (text,)}), text)
+    cases = ("reconsiderations", "lawsuits", "cases")
+    figures = {
+        (table, row, column): 0
+        for table in content.tables
+        for row, column in content.tables[table]
+        if row.startswith(cases)
+    }
+    return Wrong(Change(replaced={"applications": (text,)}), text, figures=figures)
 
 
 def _layout(change: Change | None = None, **dimensions: Any) -> Speak:  # noqa: ANN401 - dimensions of a layout
@@ -206,5 +206,9 @@ KINDS: Final[dict[str, Kind]] = {
     "sentence_repeated": _coherent("sentence_repeated", _twice),
     "parts_announced": _coherent("parts_announced", _inserted("parts_announced")),
     "shared_passage": _coherent("shared_passage", _inserted("shared_passage")),
+    **{
+        name: Kind("claims", checks, ("r2014", *SIX_PARTS) if everywhere else SIX_PARTS, partial(spoken, name))
+        for name, (checks, _, everywhere, _) in CLAIMS.items()
+    },
 }
 """Kinds of anomaly by name. Another family adds its own: a `Kind` whose ``speak`` says what changes in the prose."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from govreports.synthetic.content import Content
     from govreports.synthetic.grammar import Layout
 
-__all__ = ["Change", "Wording", "Written", "chosen", "wording"]
+__all__ = ["Change", "Wording", "Written", "Wrong", "chosen", "wording"]
 
 Wording = Mapping[str, Any]
 """Sentences that are right (``clean``) and sentences that are not (``kinds``)."""
@@ -53,6 +53,16 @@ class Change:
     listed: str = ""
     entitled: bool = False
     foot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What an anomaly in prose asks for: change of prose, its words, changes of layout and of cells."""
+
+    change: Change
+    quote: str = ""
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
 
 
 @cache

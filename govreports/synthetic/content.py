@@ -164,7 +164,20 @@ def _values(rng: random.Random, table: "Table", scale: str) -> Values:
         _settle_statistics(rng, table, values)
     for identity in reversed(table.identities):
         _settle(values, table, identity)
+    if table.code == "statistics":
+        _close(values, table.columns[0].code)
+    for row, column in values:
+        if column == "items_change":
+            values[row, column] = max(values[row, column] or 0, -(values[row, "items_last_year"] or 0))
     return values
+
+
+def _close(values: Values, column: str) -> None:
+    """Let as many applications be closed as were answered."""
+    answered = values["answered", column] or 0
+    extended = min(values["closed.extended", column] or 0, answered)
+    values["closed", column] = answered
+    values["closed.extended", column], values["closed.on_time", column] = extended, answered - extended
 
 
 def _number(rng: random.Random, row: str, column: str, scale: str) -> float:

@@ -11,38 +11,9 @@ from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.segmentation import tokens
 
-__all__ = ["SECTIONS", "at_least", "grouped", "known_sections", "originals", "words_of"]
+__all__ = ["SECTIONS", "at_least", "grouped", "originals", "words_of"]
 
 SECTIONS: Final = ("problems",)
-
-
-_SECTIONS: Final = (
-    "overview",
-    "disclosure",
-    "applications",
-    "review_litigation",
-    "problems",
-    "other",
-    "preamble",
-    "fees",
-)
-
-
-def known_sections(corpus: Corpus | Scanned, sections: Collection[str] | None) -> None:
-    """Refuse codes of sections that neither the design nor the corpus has.
-
-    Raises
-    ------
-    InputError
-        A section is not known, or ``sections`` is one text.
-    """
-    if sections is None:
-        return
-    own = set(corpus.narratives.lazy().select("section").unique().collect()["section"].to_list())
-    wrong = [sections] if isinstance(sections, str) else [each for each in sections if each not in own | set(_SECTIONS)]
-    if wrong:
-        message = f"sections are a list of codes, which {wrong[0]!r} is not; take some of {', '.join(_SECTIONS)}"
-        raise InputError(message)
 
 
 def originals(corpus: Corpus | Scanned) -> pl.DataFrame:
@@ -72,7 +43,6 @@ def words_of(
         ``words`` lacks columns of ``tokens``, or a section is not known.
     """
     if words is None:
-        known_sections(corpus, sections)
         words = tokens(corpus, sections)
     missing = [name for name in schemas.FRAMES["tokens"] if name not in words.columns]
     if missing:

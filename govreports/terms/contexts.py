@@ -10,7 +10,7 @@ from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.script import fold
 from govreports.segmentation import passages
-from govreports.terms.choosing import SECTIONS, at_least, known_sections, words_of
+from govreports.terms.choosing import SECTIONS, at_least, words_of
 from govreports.terms.contrasts import log_likelihood
 
 __all__ = ["collocations", "kwic"]
@@ -61,7 +61,6 @@ def kwic(
     [('开形式的', '便民性', '需要提高'), ('开形式及', '便民性', '需要进一')]
     """
     at_least("window", window, 0)
-    known_sections(corpus, sections)
     if not keyword.strip():
         message = "the keyword is empty; give the characters to look for, such as '依申请公开'"
         raise InputError(message)

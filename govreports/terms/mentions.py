@@ -10,7 +10,7 @@ from govreports import schemas
 from govreports.datasets import Corpus, Scanned
 from govreports.lexicons import rows
 from govreports.segmentation import Passage, passages, token_batches
-from govreports.terms.choosing import SECTIONS, known_sections
+from govreports.terms.choosing import SECTIONS
 
 __all__ = ["batches", "mentions"]
 
@@ -75,7 +75,6 @@ def batches(
     corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIONS, size: int = 1000
 ) -> Iterator[tuple[list[Passage], pl.DataFrame, pl.DataFrame]]:
     """Iterate over narratives, about ``size`` at a time, with their words (``tokens``) and their mentions."""
-    known_sections(corpus, sections)
     parts = (passages(corpus, sections, size), token_batches(corpus, sections, size=size))
     for batch, words in zip(*parts, strict=True):
         yield batch, words, _frame(batch, words)

@@ -25,6 +25,7 @@ SAMPLES: Final = ("same", "all")
 _YEARS: Final = 4
 """A slope on fewer years is none."""
 
+_MOST: Final = 1e100
 _SAME: Final = 1e-9
 """Errors below this, by the largest value, are those of the arithmetic."""
 
@@ -70,7 +71,8 @@ class _Window:
 def breaks(data: pl.DataFrame, *, least: int = 10, level: float = 0.95) -> pl.DataFrame:
     """Return level and slope around every break that touches an indicator, one row a break, sample and term.
 
-    A window reaches from the break before to the break behind. Levels are means over organs of the mean of
+    A break is one that lies within the years with values: of a single year there are no rows. A window reaches from
+    the break before to the break behind. Levels are means over organs of the mean of
     each; ``change`` is the difference of the two. Slopes are of the years of one side, ``jump`` is where
     the two lines part at the first year behind the break, ``slope_change`` how much steeper the second is.
     The sample ``same`` has the organs seen on both sides and gives each a level of its own; ``all`` has
@@ -78,8 +80,8 @@ def breaks(data: pl.DataFrame, *, least: int = 10, level: float = 0.95) -> pl.Da
     (composition). Errors are the jackknife over organs (``govreports.trends.fitting``).
     Only what may be joined is used (grades A and B), in the form that the year prescribes and one report an
     organ-year. Series of different ``scope`` are never mixed. Organs that were renamed are one organ behind
-    ``panels.follow``; to work on logarithms, transform ``value`` first. Of a hundred intervals five miss by
-    chance: who looks at many breaks corrects for it.
+    ``panels.follow``; to work on logarithms, transform ``value`` first (null where there is none).
+    Of a hundred intervals five miss by chance: who looks at many breaks corrects for it.
 
     Parameters
     ----------
@@ -101,7 +103,8 @@ def breaks(data: pl.DataFrame, *, least: int = 10, level: float = 0.95) -> pl.Da
     Raises
     ------
     InputError
-        The frame is no panel, ``least`` is below 3 or ``level`` no probability.
+        The frame is no panel, holds an organ-year twice or a value that is no number one can square, ``least``
+        is below 3 or ``level`` no probability.
 
     Examples
     --------
@@ -111,10 +114,7 @@ def breaks(data: pl.DataFrame, *, least: int = 10, level: float = 0.95) -> pl.Da
     >>> found.filter(sample="same", term="jump").select("scope", "year", "estimate", "reason").rows()
     [('unknown', 2019, None, 'few_organs')]
     """
-    missing = [column for column in _NEEDED if column not in data.columns]
-    if missing:
-        message = f"the frame is no panel: it lacks {', '.join(missing)}"
-        raise InputError(message)
+    _check(data)
     if least < 3 or not 0 < level < 1:  # noqa: PLR2004 - two organs leave one degree of freedom
         message = f"least must be 3 or more and level between 0 and 1, not {least} and {level}"
         raise InputError(message)
@@ -128,6 +128,24 @@ def breaks(data: pl.DataFrame, *, least: int = 10, level: float = 0.95) -> pl.Da
             known.setdefault(event["year"], []).append(event)
         rows += [about | row for row in _of_series(own, known, prescribed, least, level)]
     return schemas.frame("breaks", {name: [row.get(name) for row in rows] for name in schemas.FRAMES["breaks"]})
+
+
+def _check(data: pl.DataFrame) -> None:
+    missing = [column for column in _NEEDED if column not in data.columns]
+    if missing:
+        message = f"the frame is no panel: it lacks {', '.join(missing)}"
+        raise InputError(message)
+    valued = data.drop_nulls("value")
+    value = pl.col("value").cast(pl.Float64)
+    if valued.select((~value.is_finite() | (value.abs() > _MOST)).any()).item():
+        message = "the panel has values that are no numbers: make the logarithm of zero null, or take that of 1 + value"
+        raise InputError(message)
+    if valued.select(pl.any_horizontal(pl.col("organ", "year").is_null()).any()).item():
+        message = "the panel has values without organ or year"
+        raise InputError(message)
+    if valued.select(pl.struct("organ", "year", "indicator", "scope", "regime").is_duplicated().any()).item():
+        message = "the panel has two values of one organ, year and indicator: give one panel at a time"
+        raise InputError(message)
 
 
 def _of_series(
@@ -183,7 +201,7 @@ def _of_sample(
                 reason = "not_identified"
             else:
                 estimate, error, low, high = fitted.contrast(contrast, level)
-                if error is not None and error <= _SAME * (1 + abs(part.values).max()):
+                if error is not None and error <= _SAME * abs(part.values).max():
                     reason, error, low, high = "no_variation", None, None, None
         yield {
             "year": seen.year,
@@ -221,8 +239,11 @@ def _refusal(term: str, part: _Window, whole: _Window, seen: Seen, least: int) -
 
 def _fitted(part: _Window, term: str, *, within: bool) -> tuple[Fit | None, list[float]]:
     """Return the regression that a term comes from, and the weights of its coefficients."""
-    if term in {"slope_before", "slope_after"}:
-        side = part.only(part.after == (term == "slope_after"))
+    if term.endswith(("_before", "_after")):
+        side = part.only(part.after == term.endswith("_after"))
+        if term.startswith("level"):
+            weights = 1.0 / np.bincount(side.organs)[side.organs]
+            return fit(np.ones((len(side.years), 1)), side.values, side.organs, weights, within=False), [1.0]
         time = (side.years - side.year).astype(float)
         design = time[:, None] if within else np.column_stack([np.ones(len(time)), time])
         return fit(design, side.values, side.organs, within=within), [1.0] if within else [0.0, 1.0]
@@ -235,9 +256,4 @@ def _fitted(part: _Window, term: str, *, within: bool) -> tuple[Fit | None, list
         return fit(design, part.values, part.organs, within=within), contrast if within else [0.0, *contrast]
     key = part.organs * 2 + part.after
     weights = 1.0 / np.bincount(key)[key]
-    contrast = {"level_before": [1.0, 0.0], "level_after": [0.0, 1.0], "change": [-1.0, 1.0]}[term]
-    design = np.column_stack([1 - after, after])
-    if not design.any(axis=0).all():
-        one = int(after.any())
-        return fit(design[:, [one]], part.values, part.organs, weights, within=False), [contrast[one]]
-    return fit(design, part.values, part.organs, weights, within=False), contrast
+    return fit(np.column_stack([1 - after, after]), part.values, part.organs, weights, within=False), [-1.0, 1.0]

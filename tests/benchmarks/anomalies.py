@@ -26,7 +26,7 @@ from govreports.synthetic.anomalies_prose import wording
 
 from .reading import PROCESSES, _commit
 
-FAMILIES = ("arithmetic", "continuity", "coherence", "extraction")
+FAMILIES = ("arithmetic", "claims", "continuity", "coherence", "extraction")
 HELD_OUT = Path(__file__).with_name("anomalies_held_out.toml")
 CHUNK = 40
 SHOWN = 30

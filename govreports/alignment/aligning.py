@@ -32,6 +32,8 @@ _PHRASE: Final = 40
 _NUMERAL: Final = re.compile(
     r"[〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟\u2160-\u217f\u2460-\u249b\u2776-\u2793]+[件条项个次宗份]?"
 )
+_NUMBERED: Final = re.compile(r"^[^\d。;]{0,12}\s[\d,.]+\s*$")
+"""Few words with a number behind them, in the line before a label without one."""
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
 
@@ -204,6 +206,9 @@ class _Alignment:
         if read.table.code in self.words.unlabelled:
             begin = max([begin, *(token.start for token, _ in instance.headers)])
         index = bisect_left(self.tokens, begin, key=lambda token: token.start) + 1
+        before = self.tokens[index - 2] if index > 1 else None
+        if before is not None and before.kind == TEXT and not before.table and _NUMBERED.search(before.text):
+            return True
         for token in self.tokens[index : index + _LOOK]:
             if later and token.start >= later[0]:
                 return token.row == hit.label.row and token.marked

@@ -235,6 +235,7 @@ class _Walk:
             self._word(run, instance.hits[-1])
         elif instance is not None and numbers and len(run.head.text) <= _LOCAL_LABEL:
             instance.unknown.append((run.head, run.body, len(instance.hits)))
+            self.beside = self.beside or not (run.head.marked or run.head.table)
             if instance.hits and self.previous == "row":
                 last = instance.hits[-1]
                 last.trailed = True

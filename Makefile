@@ -21,14 +21,14 @@ $(READY): pyproject.toml
 run: $(READY)    ## frames of data/reports to build/frames, audit, executed notebooks in build/notebooks
 	$(BIN)/govreports extract data/reports --corrections data/corrections.csv --out build/frames --format both
 	$(BIN)/govreports audit data/reports --corrections data/corrections.csv --out build/findings.csv || test $$? -eq 1
-	$(BIN)/python -m jupyter nbconvert --to notebook --execute --output-dir build/notebooks notebooks/*.ipynb
+	ls notebooks/*.ipynb | xargs -P 2 -n 1 $(BIN)/python -m jupyter nbconvert --to notebook --execute --output-dir build/notebooks
 
 test: $(READY)   ## lint, types, tests, notebooks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check govreports tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -p no:xdist
+	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -n 2 --dist loadfile
 
 notebooks: $(READY) ## execute the committed notebooks in place
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE) notebooks/*.ipynb

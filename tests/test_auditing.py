@@ -147,11 +147,23 @@ def test_a_rule_of_ones_own_takes_three_lines(corpus: gr.Corpus) -> None:
         ({"check": "own.x", "reports": ["x"]}, "has no 'status'"),
         ({"check": "own.x", "reports": ["x"], "status": "wrong"}, "says 'wrong'"),
         ({"check": "own.x", "reports": ["x"], "status": "holds", "colour": "red"}, "column 'colour'"),
+        ({"check": "own.x", "reports": ["x"], "status": "holds"}, "about the report 'x'"),
+        ({"check": "own.x", "reports": "x", "status": "holds"}, "has a text where"),
+        ({"check": "own.x", "reports": [], "status": "holds"}, "has no 'reports'"),
+        ("broken", "no dictionary"),
     ],
 )
 def test_a_rule_that_returns_no_finding_is_told_so(corpus: gr.Corpus, finding: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=said):
         gr.audit(corpus, [], rules=[lambda _: [finding]])
+
+
+def test_a_rule_that_forgets_to_return_or_gives_words_for_figures_is_told_so(corpus: gr.Corpus) -> None:
+    with pytest.raises(InputError, match="returned nothing"):
+        gr.audit(corpus, [], rules=[lambda _: None])  # type: ignore[list-item,return-value]
+    row = {"check": "own.x", "reports": [corpus.find("000")], "status": "broken", "left": "three"}
+    with pytest.raises(InputError, match="'three' as 'left'"):
+        gr.audit(corpus, [], rules=[lambda _: [row]])
 
 
 # -- verdicts --------------------------------------------------------------------------------------

@@ -81,6 +81,46 @@ def test_gaogang_grants_one_application_of_three(corpus: gr.Corpus) -> None:
     }
 
 
+READ_BY_EYE: dict[str, dict[str, float | None]] = {
+    "高港区": {
+        "applications_received": 3, "applications_carried_in": 0, "applications_closed": 3, "answers_given": 3,
+        "received_natural_persons": 2, "received_legal_persons": 1, "disclosed": 1, "disclosed_in_part": 1,
+        "refused": 0, "unable_to_provide": 0, "not_processed": 0, "closed_otherwise": 1, "carried_out": 0,
+        "licence_decisions": 11421, "penalty_decisions": 0, "normative_documents_stock": 0, "lawsuits": 0,
+        "grant_rate": 1 / 3, "unable_rate": 0, "reconsideration_rate": 0, "litigation_correction_rate": None,
+        "procurement_amount": None, "administrative_fees_collected": None,
+    },
+    "昌邑": {
+        "applications_received": 0, "applications_closed": 0, "disclosed": 0, "refused_third_party": 0,
+        "normative_documents_issued": 0, "normative_documents_disclosed": 12, "information_fees_charged": 0,
+        "disclosure_funding": 0, "reconsiderations_concluded": 0, "carried_out": None, "grant_rate": None,
+    },
+    "^商务局$": {
+        "normative_documents_issued": 42, "normative_documents_disclosed": 42, "normative_documents_stock": 42,
+        "rules_issued": 0, "licence_decisions": 0, "applications_closed": 0, "carried_over_rate": None,
+    },
+    "湘桥": {"applications_received": 0, "received_natural_persons": None, "lawsuits_pending": 0, "rules_stock": 0},
+    "沙洋": {"rules_issued": None, "normative_documents_issued": 0, "licence_decisions": 0, "compulsory_decisions": 0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("organ", READ_BY_EYE)
+def test_the_five_reports_say_what_is_printed(corpus: gr.Corpus, organ: str) -> None:
+    panel = gr.panel(corpus, READ_BY_EYE[organ]).filter(pl.col("organ").str.contains(organ))
+    assert dict(panel.select("indicator", "value").iter_rows()) == READ_BY_EYE[organ]
+
+
+def test_more_pending_cases_than_cases_leave_no_count() -> None:
+    whole = series(1, (2020, 2020))
+    figures = {"review.corrected": 2.0, "review.pending": 5.0, "review": 3.0}
+    value = pl.col("column").replace_strict(figures, default=pl.col("value"), return_dtype=pl.Float64)
+    panel = gr.panel(
+        altered(whole, cells=whole.cells.with_columns(value=value)),
+        ["reconsiderations", "reconsiderations_concluded", "reconsideration_correction_rate"],
+    )
+    assert panel.select("value", "status").rows() == [(3.0, "read"), (None, "negative"), (None, "negative")]
+
+
 def test_a_rate_of_nothing_is_null_beside_its_zeros(corpus: gr.Corpus) -> None:
     row = one(gr.panel(corpus, ["reconsideration_correction_rate"]), "昌邑", "reconsideration_correction_rate")
     assert (row["value"], row["numerator"], row["denominator"], row["status"], row["grade"]) == (
@@ -116,6 +156,14 @@ def test_amounts_are_in_yuan(corpus: gr.Corpus, unit: str, yuan: float | None) -
     panel = gr.panel(altered(corpus, cells=cells), ["procurement_amount"])
     row = panel.row(by_predicate=pl.col("organ") == "商务局", named=True)
     assert (row["value"], row["status"]) == (yuan, "read" if yuan else "unit_unknown")
+
+
+def test_yuan_have_no_noise_of_the_arithmetic(corpus: gr.Corpus) -> None:
+    amount = pl.col("column") == "amount"
+    cells = corpus.cells.with_columns(
+        unit=pl.when(amount).then(pl.lit("万元")).otherwise("unit"), value=pl.when(amount).then(1.13).otherwise("value")
+    )
+    assert set(gr.panel(altered(corpus, cells=cells), ["procurement_amount"])["value"].drop_nulls()) == {11300.0}
 
 
 def test_xiangqiaos_empty_applicants_are_zero_because_its_total_is(corpus: gr.Corpus) -> None:

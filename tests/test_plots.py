@@ -304,7 +304,10 @@ def test_a_report_with_one_part_blank_takes_no_part(corpus: gr.Corpus) -> None:
     )
     cells = corpus.cells.with_columns(pl.when(hit).then(pl.lit("blank")).otherwise("status").alias("status"))
     changed = gr.Corpus(corpus.reports, corpus.texts, cells, corpus.narratives, corpus.leftovers)
-    assert plots.composition(changed, "applications", "done").filter(year=2019, scope="unknown")["reports"][0] == before - 1
+    assert (
+        plots.composition(changed, "applications", "done").filter(year=2019, scope="unknown")["reports"][0]
+        == before - 1
+    )
 
 
 def test_parts_of_every_form_have_bare_labels() -> None:

@@ -171,7 +171,7 @@ def test_an_organ_year_counts_once() -> None:
 def test_what_shows_nothing_has_reasons_and_no_numbers(made: str) -> None:
     data = gr.panel(series(1 if made == "one organ" else 12, (2019, 2019) if made == "one year" else (2015, 2024)))
     value = {"nothing": pl.lit(None, dtype=pl.Float64), "constant": pl.lit(3.0)}.get(made, pl.col("value"))
-    found = breaks(data.with_columns(value))
+    found = breaks(data.with_columns(value=value))
     assert found.filter(pl.col("error").is_null(), pl.col("reason").is_null()).is_empty()
     assert found["error"].null_count() == found.height
     assert found.height > 0 or made in {"one year", "nothing"}

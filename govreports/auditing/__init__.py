@@ -119,23 +119,50 @@ def audit(
 def _told(rule: Rule, corpus: Corpus) -> Iterator[dict[str, Any]]:
     """Iterate over the findings of a rule of one's own; its name is the family where it gives none."""
     name = getattr(rule, "__name__", type(rule).__name__)
-    for finding in rule(corpus):
-        row = {"family": name, "cells": [], **finding}
-        strange = [column for column in row if column not in schemas.FRAMES["findings"]]
-        missing = [column for column in ("check", "reports", "status") if not row.get(column)]
-        if strange or missing:
-            said = f"has no {missing[0]!r}" if missing else f"has a column {strange[0]!r} that findings have not"
-            message = f"a finding of the rule {name!r} {said}"
+    known = set(corpus.reports["report"])
+    found = rule(corpus)
+    if found is None:
+        message = f"the rule {name!r} returned nothing; a rule yields findings, or returns an empty list"
+        raise InputError(message)
+    for finding in found:
+        wrong = _fault(finding, known)
+        if wrong:
+            message = f"a finding of the rule {name!r} {wrong}"
             raise InputError(message)
-        broken = row["status"] == "broken"
-        row["severity"] = (row.get("severity") or "warning") if broken else None
-        if row["status"] not in _STATUSES or (broken and row["severity"] not in _SEVERITIES):
-            message = (
-                f"a finding of the rule {name!r} says {row['status']!r}, {row['severity']!r}; a status is one of "
-                f"{', '.join(_STATUSES)}, a severity one of {', '.join(_SEVERITIES)}"
-            )
-            raise InputError(message)
-        yield row | {"reports": list(row["reports"]), "cells": list(row["cells"])}
+        broken = finding["status"] == "broken"
+        yield {
+            "family": name,
+            **finding,
+            "severity": (finding.get("severity") or "warning") if broken else None,
+            "reports": list(finding["reports"]),
+            "cells": list(finding.get("cells") or ()),
+        }
+
+
+def _fault(finding: object, known: set[str]) -> str | None:
+    """Return what is wrong with a finding of a rule of one's own."""
+    if not isinstance(finding, Mapping):
+        return f"is {finding!r}, no dictionary"
+    missing = [column for column in ("check", "reports", "status") if not finding.get(column)]
+    strange = [column for column in finding if column not in schemas.FRAMES["findings"]]
+    if missing or strange:
+        return f"has no {missing[0]!r}" if missing else f"has a column {strange[0]!r} that findings have not"
+    status, severity = finding["status"], finding.get("severity") or "warning"
+    if status not in _STATUSES or (status == "broken" and severity not in _SEVERITIES):
+        return (
+            f"says {status!r}, {severity!r}; a status is one of {', '.join(_STATUSES)}, "
+            f"a severity one of {', '.join(_SEVERITIES)}"
+        )
+    reports, cells = finding["reports"], finding.get("cells") or ()
+    if isinstance(reports, str) or isinstance(cells, str):
+        return "has a text where 'reports' and 'cells' are lists of ids"
+    stranger = next((report for report in reports if report not in known), None)
+    if stranger is not None:
+        return f"is about the report {stranger!r}, which the corpus has not"
+    odd = [side for side in ("left", "right") if not isinstance(finding.get(side), int | float | None)]
+    if odd:
+        return f"has {finding[odd[0]]!r} as {odd[0]!r}, no number"
+    return None
 
 
 def _keys(findings: Iterable[Mapping[str, Any]], corpus: Corpus) -> Iterator[str]:

@@ -73,7 +73,11 @@ def claims(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
             text = texts[report]
             lines = [0, *(match.end() for match in re.finditer("\n", text))]
             said = own.to_dicts()
-            doubtful = {claim["n"] for claim in said if _is_doubtful(claim, said, text, lines)}
+            doubtful = {
+                claim["n"]
+                for index, claim in enumerate(said)
+                if _is_doubtful(claim, said[index + 1 : index + 1 + _NEAR], text, lines)
+            }
             for verdict in against_tables(said, reports[report], cells.get(report, {}), regimes.get(report, {})):
                 if verdict["n"] in doubtful:
                     if not _place(verdict):
@@ -96,22 +100,22 @@ def _place(claim: Claim) -> str | None:
     return _PLACES.get(str(claim["subject"]).partition(".")[0])
 
 
-def _is_doubtful(claim: Claim, said: Sequence[Claim], text: str, lines: Sequence[int]) -> bool:
-    """Tell whether a statement may be on other business: nothing around it says otherwise, or a part of it is ours."""
+def _is_doubtful(claim: Claim, behind: Sequence[Claim], text: str, lines: Sequence[int]) -> bool:
+    """Tell whether a statement may be on other business: no word around it says otherwise, or only a part is ours."""
     place = _place(claim)
     if place is None:
         return False
     if claim["section"] != place and not _is_open(claim, text, lines):
         return True
     openness = compiled("<openness>").search
-    own = claim["subject"] in {"reviews", "lawsuits"} and not openness(claim["quote"])
-    behind = [each for each in said if 0 < each["n"] - claim["n"] <= _NEAR and each["section"] == claim["section"]]
-    return own and any(
-        compiled("<opens>").search(text[claim["end"] : each["end"]])
-        and openness(fold(text[claim["end"] : each["end"]]))
+    if claim["subject"] not in {"reviews", "lawsuits"} or openness(fold(claim["quote"])):
+        return False
+    between = [
+        fold(text[claim["end"] : each["end"]])
         for each in behind
-        if str(each["subject"]).startswith(("reviews", "lawsuits")) and each["end"] - claim["end"] < _AROUND
-    )
+        if str(each["subject"]).startswith(("reviews", "lawsuits")) and 0 < each["end"] - claim["end"] < _AROUND
+    ]
+    return any(compiled("<opens>").search(words) and openness(words) for words in between)
 
 
 def _cells(corpus: Corpus) -> tuple[dict[str, Cells], dict[str, dict[str, str]]]:

@@ -93,7 +93,7 @@ def _candidate(part: Sequence[_Line]) -> tuple[int, int] | None:
     if _SENTENCE.search(text) or (part[0].among > 1 and not named_in_title(text).organ):
         return None
     if len(part) > 1 and (
-        _own_line(pieces) or _REPORT.search(pieces[0]) or not (_begun(match, pieces) or _is_organ("".join(pieces[:-1])))
+        _own_line(pieces) or _REPORT.search(pieces[0]) or not (_begun(match, pieces) or _is_organ(pieces[:-1]))
     ):
         return None
     named = named_in_title(text)
@@ -108,11 +108,14 @@ def _own_line(pieces: Sequence[str]) -> bool:
     return bool(named_in_title("".join(pieces[1:])).organ) and "".join(pieces[0].split()) not in regions().by_name
 
 
-def _is_organ(text: str) -> bool:
+def _is_organ(lines: Sequence[str]) -> bool:
     """Tell whether lines before a title name its organ; words of a menu (政务公开 走进财政局) are no name in pieces."""
-    words = TITLE_YEAR.sub("", text).split()
+    pieces = [words for line in lines if (words := TITLE_YEAR.sub("", line).split())]
+    words = [word for piece in pieces for word in piece]
+    if not words or not is_name("".join(words)) or not is_name("".join(pieces[-1])):
+        return False
     spaced = all(len(word) == 1 for word in words)
-    return is_name("".join(words)) and (spaced or all(is_name(word) or word.endswith("国") for word in words[:-1]))
+    return spaced or all(is_name(word) or word.endswith("国") for piece in pieces for word in piece[:-1])
 
 
 def _begun(match: re.Match[str], pieces: Sequence[str]) -> bool:
@@ -146,11 +149,14 @@ def further_titles(document: Document, title: str | None, start: int) -> Iterato
 
     Another report has another year or another organ in its title; links to one are left aside. Where
     the first title lacks year or organ, or there is none, a full title behind its headings is another
-    report's unless the year is the same.
+    report's unless the year is the same. So is a title that is first printed there.
     """
     own = named_in_title(fold(title or ""))
     full = bool(own.year and own.organ)
+    seen = fold(document.text).find(fold(title)) if title else -1
     for begins, printed, headed in _lines_behind(document, start):
+        if begins == seen and headed > 1:
+            yield begins  # the file declares it, and it is printed behind another report
         if not full and headed <= 1:
             continue
         text = bare(printed.replace("\0", "")).strip("# ")

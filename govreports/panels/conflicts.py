@@ -42,7 +42,7 @@ def settle(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a panel, in any order, with what several reports claim for one organ-year set apart.
 
     Rows that say nothing (absent, no counterpart) contradict nothing. Where the others agree in value and
-    form, the first report keeps the value and the rest is ``repeated``; else all are ``conflict``. Values
+    grade, the first report keeps the value and the rest is ``repeated``; else all are ``conflict``. Values
     of such rows go to ``claimed``.
     """
     named = list(_SERIES[:-1])

@@ -166,9 +166,9 @@ def _values(rng: random.Random, table: "Table", scale: str) -> Values:
         _settle(values, table, identity)
     if table.code == "statistics":
         _close(values, table.columns[0].code)
-    for row, column in values:
-        if column == "items_change":
-            values[row, column] = max(values[row, column] or 0, -(values[row, "items_last_year"] or 0))
+    for code, name in values:
+        if name == "items_change":
+            values[code, name] = max(values[code, name] or 0, -(values[code, "items_last_year"] or 0))
     return values
 
 

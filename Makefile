@@ -31,7 +31,7 @@ test: $(READY)   ## lint, types, tests, notebooks
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -n 2 --dist loadfile
 
 notebooks: $(READY) ## execute the committed notebooks in place
-	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE) notebooks/*.ipynb
+	ls notebooks/*.ipynb | xargs -P 2 -n 1 $(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE)
 
 html: $(READY)   ## the committed notebooks as pages in build/html
 	$(BIN)/python -m jupyter nbconvert --to html --embed-images --output-dir build/html notebooks/*.ipynb

@@ -168,7 +168,7 @@ def test_stata_says_why_a_value_is_missing(panel: pl.DataFrame, tmp_path: Path) 
 def test_stata_takes_a_matrix_with_its_statuses(panel: pl.DataFrame, tmp_path: Path) -> None:
     matrix = wide(panel, ["value", "status"])
     file = exports.write_stata(matrix, tmp_path / "matrix.dta")
-    data, about = pyreadstat.read_dta(file, user_missing=True)
+    data, about = pyreadstat.read_dta(file, user_missing=True, output_format="polars")
     assert len(data.columns) == len(matrix.columns)
     assert all(len(name) <= 32 for name in data.columns)
     own = matrix["procurement_amount__status"].replace_strict(exports.LETTERS, default=None, return_dtype=pl.String)
@@ -179,7 +179,7 @@ def test_stata_takes_a_matrix_with_its_statuses(panel: pl.DataFrame, tmp_path: P
 def test_stata_names_are_short_and_unique(tmp_path: Path) -> None:
     columns = ["a" * 40, "a" * 41, "a" * 32, "if", "str5", "1st", "a.b", "a_b", "公开"]
     file = exports.write_stata(pl.DataFrame({name: [1.5] for name in columns}), tmp_path / "a.dta")
-    names = list(pyreadstat.read_dta(file)[0].columns)
+    names = list(pyreadstat.read_dta(file, output_format="polars")[0].columns)
     assert len({name.lower() for name in names}) == len(columns)
     assert all(len(name) <= 32 and name.isascii() and not name[0].isdigit() for name in names)
     assert names[3:6] == ["_if", "_str5", "_1st"]

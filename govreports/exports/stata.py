@@ -79,8 +79,9 @@ def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) 
     >>> import tempfile, govreports as gr, pyreadstat
     >>> panel = gr.panel(gr.read("data/reports"), ["grant_rate"])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     data, about = pyreadstat.read_dta(write_stata(panel, f"{folder}/panel.dta"), user_missing=True)
-    >>> list(data["value"])[0], about.variable_value_labels["value"]["h"]
+    ...     file = write_stata(panel, f"{folder}/panel.dta")
+    ...     data, about = pyreadstat.read_dta(file, user_missing=True, output_format="polars")
+    >>> data["value"][0], about.variable_value_labels["value"]["h"]
     ('h', 'zero_denominator')
     """
     try:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
-__all__ = ["FRAMES", "SCHEMA_VERSION", "STATUSES", "conform", "describe", "empty", "frame"]
+__all__ = ["CATEGORIES", "FRAMES", "SCHEMA_VERSION", "STATUSES", "conform", "describe", "empty", "frame"]
 
 SCHEMA_VERSION: Final = "1.0"
 """Major and minor version of the frames; a reader accepts files of the same major version."""
@@ -19,7 +19,7 @@ NUMBER: Final = pl.Float64()
 TEXTS: Final = pl.List(pl.String())
 TRUTH: Final = pl.Boolean()
 
-_CATEGORIES: Final = (
+CATEGORIES: Final = (
     "request_handling",
     "interpretation",
     "secrecy_review",
@@ -35,6 +35,7 @@ _CATEGORIES: Final = (
     "quality",
     "gap",
 )
+"""The categories of problems, the more specific first."""
 
 FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
     "reports": {
@@ -173,10 +174,9 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "intensifiers": (WHOLE, "Words of intensity."),
         "intensity": (NUMBER, "Words of intensity per word; null without words."),
         "uncategorised": (WHOLE, "Problems without a category."),
-        **{f"count_{name}": (WHOLE, f"Problems whose category is {name}.") for name in _CATEGORIES},
+        **{f"count_{name}": (WHOLE, f"Problems whose category is {name}.") for name in CATEGORIES},
         **{
-            f"share_{name}": (NUMBER, f"Their share of all problems; null without any ({name}).")
-            for name in _CATEGORIES
+            f"share_{name}": (NUMBER, f"Their share of all problems; null without any ({name}).") for name in CATEGORIES
         },
     },
     "mentions": {

@@ -5,26 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from govreports.lexicons import rows
+from govreports.schemas import CATEGORIES
 
 __all__ = ["CATEGORIES", "Named", "name_of"]
-
-CATEGORIES = (
-    "request_handling",
-    "interpretation",
-    "secrecy_review",
-    "participation",
-    "timeliness",
-    "platform",
-    "channels",
-    "standardisation",
-    "staffing",
-    "awareness",
-    "mechanism",
-    "coverage",
-    "quality",
-    "gap",
-)
-"""The categories, the more specific first."""
 
 
 @dataclass(frozen=True, slots=True)

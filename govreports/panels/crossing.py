@@ -171,8 +171,15 @@ def events() -> pl.DataFrame:
     return pl.DataFrame(_data("events")["events"], schema=kinds)
 
 
-def touching(indicator: str) -> pl.DataFrame:
+def touching(indicator: str, breaks: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the events that concern an indicator: those that touch a cell it is made of in some form.
+
+    Parameters
+    ----------
+    indicator
+        Code of the indicator.
+    breaks
+        Events, a frame as ``events`` returns it, which is the default.
 
     Examples
     --------
@@ -182,7 +189,7 @@ def touching(indicator: str) -> pl.DataFrame:
     """
     own = _walk().filter(indicator=indicator).select("plus", "minus", "over", "over_minus")
     cells = {cell for row in own.iter_rows() for part in row for cell in part}
-    known = events()
+    known = events() if breaks is None else breaks
     concerned = [
         any(cell == place or cell.startswith((f"{place}/", f"{place}.")) for cell in cells for place in places)
         for places in known["cells"]

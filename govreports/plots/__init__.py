@@ -4,8 +4,7 @@ Settings stand in ``govreports.mplstyle``; ``save`` writes PDF, SVG or PNG with 
 is that of ``govreports.panels``.
 """
 
-from govreports.panels import composition
-from govreports.plots.bands import touching
+from govreports.panels import composition, touching
 from govreports.plots.maps import plot_coverage, plot_missingness, plot_reuse
 from govreports.plots.series import plot_multiples, plot_panel
 from govreports.plots.shares import plot_categories, plot_composition, plot_reasons

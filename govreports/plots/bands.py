@@ -5,45 +5,18 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from govreports.fonts import chinese_font
-from govreports.panels import crosswalk, events
+from govreports.panels import events
 from govreports.regimes import forms
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_bands", "touching"]
+__all__ = ["draw_bands"]
 
 _BANDS: Final = ("0.955", "0.9")
 _LINES: Final = {"form": "--", "law": ":"}
 _NARROW: Final = 0.22
 _NUMERALS: Final = "①②③④⑤⑥⑦⑧⑨⑩"
-
-
-def touching(indicator: str, breaks: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return the events that concern an indicator: those that touch a cell it is made of in some form.
-
-    Parameters
-    ----------
-    indicator
-        Code of the indicator.
-    breaks
-        Events, a frame as ``govreports.panels.events`` returns it, which is the default.
-
-    Examples
-    --------
-    >>> from govreports.plots.bands import touching
-    >>> touching("lawsuits_corrected").filter(kind="law")["year"].to_list()
-    [2016, 2024]
-    """
-    own = crosswalk().filter(indicator=indicator)
-    cells = {cell for row in own.select(pl.col(pl.List(pl.String))).rows() for part in row for cell in part or ()}
-    known = events() if breaks is None else breaks
-    concerned = [any(_within(cell, place) for cell in cells for place in places) for places in known["cells"]]
-    return known.filter(pl.Series(concerned, dtype=pl.Boolean))
-
-
-def _within(cell: str, place: str) -> bool:
-    return cell == place or cell.startswith((f"{place}/", f"{place}."))
 
 
 def draw_bands(axes: "Axes", low: float, high: float, breaks: pl.DataFrame | None = None, *, named: bool = True) -> str:

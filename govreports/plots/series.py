@@ -8,8 +8,8 @@ import polars as pl
 
 from govreports.errors import InputError
 from govreports.lexicons import rows as lexicon
-from govreports.panels import crosswalk
-from govreports.plots.bands import draw_bands, touching
+from govreports.panels import crosswalk, touching
+from govreports.plots.bands import draw_bands
 from govreports.plots.styling import INK, MARKS, font_of, opened, plain, style
 
 if TYPE_CHECKING:

@@ -1,6 +1,8 @@
 """What a report says of itself, in the forms that real reports print."""
 
 import tempfile
+import time
+from array import array
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +13,7 @@ from opencc import OpenCC
 
 import govreports as gr
 from govreports.extraction import read_bytes
+from govreports.metadata import Copies, Print
 from govreports.metadata.names import named_in_title
 
 BODY = (
@@ -565,3 +568,27 @@ def test_a_text_cut_anywhere_is_described_without_a_wrong_region(end: int, start
     row = read_bytes(whole("荆门市沙洋县商务局")[start:end].encode(), "x.txt").reports.row(0, named=True)
     assert row["region_code"] in {None, "420822", "420800"}
     assert row["year"] in {None, 2021}
+
+
+def a_print(report: str, organ: str, key: str | None, clauses: range) -> Print:
+    return Print(report, 2021, key, organ, ("a/b/c",), array("d", [1.0]), array("I", clauses))
+
+
+def test_the_first_met_of_several_reports_alike_is_the_original() -> None:
+    met = Copies()
+    assert met.first(a_print("a", "沙洋县商务局", "湖北省荆门市沙洋县商务局", range(10))) is None
+    assert met.first(a_print("b", "商务局", None, range(20, 30))) is None
+    assert met.first(a_print("c", "湖北省沙洋县商务局", "湖北省荆门市沙洋县商务局", range(40, 60))) is None
+    assert met.first(a_print("d", "湖北省沙洋县商务局", None, range(10))) == "a"
+    assert met.first(a_print("e", "县商务局", None, range(60))) == "a"
+    assert met.first(a_print("f", "沙洋县商务局", "湖北省荆门市沙洋县商务局", range(20, 30))) == "b"
+    assert met.first(a_print("g", "钟祥市商务局", "湖北省荆门市钟祥市商务局", range(10))) is None
+
+
+def test_organs_of_one_ending_are_not_compared_with_each_other() -> None:
+    met = Copies()
+    towns = [f"{chr(0x4E00 + n // 200)}{chr(0x5E00 + n % 200)}镇人民政府" for n in range(20_000)]
+    made = [a_print(town, town, f"沙洋县{town}" if n % 3 else None, range(n, n + 60)) for n, town in enumerate(towns)]
+    began = time.perf_counter()
+    assert {met.first(each) for each in made} == {None}
+    assert time.perf_counter() - began < 10  # each against all took minutes

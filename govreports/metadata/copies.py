@@ -1,40 +1,24 @@
 """Copies and mirrors of one report, recognised by what it says and not by its name, format or script."""
 
-import re
-from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import isnan, nan
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
-from zlib import crc32
 
 from govreports.alignment import AlignedCell
-from govreports.lexicons import rows
+from govreports.metadata.prints import Print, figures_agree, print_of
 from govreports.metadata.records import Metadata
-from govreports.script import bare, fold
 from govreports.sections import Narrative
 
 __all__ = ["Copies"]
 
-_CLAUSE: Final = re.compile(r"[^\W_]+(?:[ \t、]*[^\W_]+)*")
-_SHORTEST: Final = 6
 _TAIL: Final = 3
-_OVERLAP: Final = 0.8
 _BY_KEY: Final = 0.6
 _BY_NAME: Final = 0.95
 _ENOUGH: Final = 8
 
-
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """What is compared of a report: organ, figures by code, hashes of the clauses of its prose."""
-
-    report: str
-    key: str | None
-    organ: str | None
-    codes: tuple[str, ...]
-    values: "array[float]"
-    clauses: "array[int]"
+_Met = tuple[int, Print]
+"""A print and when it was met."""
 
 
 class Copies:
@@ -49,74 +33,116 @@ class Copies:
 
     def __init__(self) -> None:
         """Begin with no reports."""
-        self._met: dict[tuple[int | None, str], list[_Print]] = {}
+        self._met: dict[tuple[int | None, str], _Shelf] = {}
         self._codes: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def first(
-        self, report: str, found: Metadata, narratives: Sequence[Narrative], cells: Sequence[AlignedCell]
+        self,
+        made: Print | str,
+        found: Metadata | None = None,
+        narratives: Sequence[Narrative] = (),
+        cells: Sequence[AlignedCell] = (),
     ) -> str | None:
-        """Return the id of the first report with the same content, None where this one is the first."""
-        made = self._print(report, found, narratives, cells)
-        met = self._met.setdefault((found.year, (made.key or made.organ or "")[-_TAIL:]), [])
-        first = next((other.report for other in met if _agree(made, other)), None)
+        """Return the id of the first report with the same content, None where this one is the first.
+
+        Parameters
+        ----------
+        made
+            What ``print_of`` returns of a report, or the id of one that the other arguments describe.
+        found, narratives, cells
+            What the report with this id says of itself, its sections and cells.
+        """
+        if isinstance(made, str):
+            made = print_of(made, found or Metadata(), narratives, cells)
+        if len(made.clauses) < _ENOUGH:
+            return None
+        shelf = self._met.setdefault((made.year, (made.key or made.organ or "")[-_TAIL:]), _Shelf())
+        first = next((other.report for _, other in sorted(shelf.fitting(made), key=_when) if _agree(made, other)), None)
         if first is None:
-            met.append(made)
+            shelf.put(replace(made, codes=self._codes.setdefault(made.codes, made.codes)))
         return first
 
-    def _print(
-        self, report: str, found: Metadata, narratives: Sequence[Narrative], cells: Sequence[AlignedCell]
-    ) -> _Print:
-        codes = tuple(f"{cell.table}/{cell.row}/{cell.column}" for cell in cells)
-        return _Print(
-            report=report,
-            key=found.organ_key,
-            organ=bare(fold(found.organ)) if found.organ else None,
-            codes=self._codes.setdefault(codes, codes),
-            values=array("d", [nan if cell.value is None else cell.value for cell in cells]),
-            clauses=array("L", sorted(set(_clauses(part.text for part in narratives if part.section != "preamble")))),
-        )
+
+class _Shelf:
+    """The prints of one year whose organs end alike, found by key, by name and, where no organ is known, by prose."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.by_key: dict[str, list[_Met]] = {}
+        self.keyed = _Names()
+        self.keyless = _Names()
+        self.nameless: dict[bytes, list[_Met]] = {}
+
+    def fitting(self, made: Print) -> Iterator[_Met]:
+        """Iterate over the prints whose organ may be that of another one."""
+        if made.organ is None:
+            yield from self.nameless.get(made.clauses.tobytes(), ())
+            return
+        yield from self.keyless.ending_alike(made.organ)
+        if made.key is None:
+            yield from self.keyed.ending_alike(made.organ)
+        else:
+            yield from self.by_key.get(made.key, ())
+
+    def put(self, made: Print) -> None:
+        """Add a print."""
+        self.count += 1
+        met = (self.count, made)
+        if made.organ is None:
+            self.nameless.setdefault(made.clauses.tobytes(), []).append(met)
+        elif made.key is None:
+            self.keyless.put(made.organ, met)
+        else:
+            self.keyed.put(made.organ, met)
+            self.by_key.setdefault(made.key, []).append(met)
 
 
-def _clauses(texts: Iterable[str]) -> Iterable[int]:
-    """Iterate over hashes of the clauses of folded texts."""
-    for text in texts:
-        plain = bare(fold(text))
-        for row in rows("wordings"):
-            plain = plain.replace(row["printed"], row["meant"])
-        for match in _CLAUSE.finditer(plain):
-            clause = "".join(match[0].split())
-            if len(clause) >= _SHORTEST:
-                yield crc32(clause.encode())
+class _Names:
+    """Prints by the name of their organ, found where one name is the end of the other (县财政局 of 沙洋县财政局)."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[_Met]] = {}
+        self.backwards: list[str] = []  # the names read from their ends, sorted: those that end alike stand together
+
+    def put(self, name: str, met: _Met) -> None:
+        """Add a print under the name of its organ."""
+        if name not in self.by_name:
+            insort(self.backwards, name[::-1])
+        self.by_name.setdefault(name, []).append(met)
+
+    def ending_alike(self, name: str) -> Iterator[_Met]:
+        """Iterate over the prints of organs whose name is an end of this one, or ends with it."""
+        for start in range(len(name) + 1):
+            yield from self.by_name.get(name[start:], ())
+        end = name[::-1]
+        for at in range(bisect_left(self.backwards, end), len(self.backwards)):
+            longer = self.backwards[at]
+            if not longer.startswith(end):
+                break
+            if longer != end:
+                yield from self.by_name[longer[::-1]]
 
 
-def _agree(one: _Print, other: _Print) -> bool:
-    """Tell whether two reports of one year are copies; names are compared first, being cheapest."""
-    wanted = _wanted(one, other)
-    if wanted is None or min(len(one.clauses), len(other.clauses)) < _ENOUGH:
-        return False
-    if wanted == 1:
-        return one.clauses == other.clauses and _figures_agree(one, other)
-    clauses, others = set(one.clauses), set(other.clauses)
-    return len(clauses & others) >= wanted * min(len(clauses), len(others)) and _figures_agree(one, other)
+def _when(met: _Met) -> int:
+    return met[0]
 
 
-def _wanted(one: _Print, other: _Print) -> float | None:
-    """Return the share of clauses that has to agree between copies, None where the organs differ."""
-    if one.organ is None or other.organ is None:
-        return 1 if one.organ == other.organ else None
-    if one.key is not None and other.key is not None:
-        return _BY_KEY if one.key == other.key else None
-    short, long = sorted((one.organ, other.organ), key=len)
-    return _BY_NAME if long.endswith(short) else None
+def _agree(one: Print, other: Print) -> bool:
+    """Tell whether two reports of one year, whose organs may be the same, are copies."""
+    if one.organ is None:
+        return figures_agree(one, other)
+    wanted = _BY_KEY if one.key is not None and other.key is not None else _BY_NAME
+    short, long = sorted((one.clauses, other.clauses), key=len)
+    return _mostly_in(short, long, wanted) and figures_agree(one, other)
 
 
-def _figures_agree(one: _Print, other: _Print) -> bool:
-    """Tell whether no figure read in both differs, and most of those read in one are read in both."""
-    if one.codes == other.codes:
-        pairs = list(zip(one.values, other.values, strict=True))
-    else:
-        known = dict(zip(other.codes, other.values, strict=True))
-        pairs = [(value, known.get(code, nan)) for code, value in zip(one.codes, one.values, strict=True)]
-    both = [(a, b) for a, b in pairs if not (isnan(a) or isnan(b))]
-    most = max(sum(not isnan(value) for value in each.values) for each in (one, other))
-    return all(a == b for a, b in both) and len(both) >= _OVERLAP * most
+def _mostly_in(short: Sequence[int], long: Sequence[int], wanted: float) -> bool:
+    """Tell whether a share of some sorted numbers is among others; reports that share little are told apart at once."""
+    least, left, at = wanted * len(short), len(short), 0
+    for number in short:
+        at = bisect_left(long, number, at)
+        if at == len(long) or long[at] != number:
+            left -= 1
+            if left < least:
+                return False
+    return True

@@ -5,10 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from govreports.alignment import AlignedCell
-from govreports.metadata.prints import Print, figures_agree, print_of
-from govreports.metadata.records import Metadata
-from govreports.sections import Narrative
+from govreports.metadata.prints import Print, figures_agree
 
 __all__ = ["Copies"]
 
@@ -36,24 +33,8 @@ class Copies:
         self._met: dict[tuple[int | None, str], _Shelf] = {}
         self._codes: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def first(
-        self,
-        made: Print | str,
-        found: Metadata | None = None,
-        narratives: Sequence[Narrative] = (),
-        cells: Sequence[AlignedCell] = (),
-    ) -> str | None:
-        """Return the id of the first report with the same content, None where this one is the first.
-
-        Parameters
-        ----------
-        made
-            What ``print_of`` returns of a report, or the id of one that the other arguments describe.
-        found, narratives, cells
-            What the report with this id says of itself, its sections and cells.
-        """
-        if isinstance(made, str):
-            made = print_of(made, found or Metadata(), narratives, cells)
+    def first(self, made: Print) -> str | None:
+        """Return the id of the first report with the same content, None where this one is the first."""
         if len(made.clauses) < _ENOUGH:
             return None
         shelf = self._met.setdefault((made.year, (made.key or made.organ or "")[-_TAIL:]), _Shelf())

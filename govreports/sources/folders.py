@@ -1,4 +1,4 @@
-"""Paths, folders, patterns and archives to the files they hold; what is no file says so in its place."""
+"""Paths, folders and patterns to the files they hold; what is no file says so in its place."""
 
 import os
 import stat
@@ -7,50 +7,14 @@ from glob import has_magic
 from pathlib import Path
 from typing import Final
 
-from govreports.errors import InputError, UnreadableError
-from govreports.sources.opening import is_archive, members
+from govreports.errors import InputError
 
-__all__ = ["Paths", "content_of", "files", "legible"]
+__all__ = ["Paths", "content_of", "legible", "paths"]
 
 Paths = str | Path | Iterable[str | Path]
 
 _MOST_BYTES: Final = 2**30
 """Bytes of a file above which it is not even looked into."""
-
-
-def files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
-    """Iterate over the files under some paths as (name, source, bytes), in the order of their names.
-
-    Folders are read with what is below them, patterns as in a shell, zip archives with their members.
-    Hidden files are passed over. What cannot be read (a pipe, a broken link, a link to a folder, a
-    folder without permission, a damaged archive) comes as the error that says why. The
-    halves of characters that stand for bytes in a name are left to `legible`.
-
-    Raises
-    ------
-    InputError
-        A path does not exist, or nothing was found under it.
-
-    Examples
-    --------
-    >>> from govreports.sources.folders import files
-    >>> [name[:3] for name, _, _ in files("data/reports")]
-    ['000', '001', '002', '003', '004']
-    """
-    for file, trouble in _paths(path):
-        name, source = file.name, file.as_posix()
-        try:
-            data = content_of(file) if trouble is None else trouble
-        except OSError as error:
-            data = error
-        if not isinstance(data, bytes) or not is_archive(data):
-            yield name, source, data
-            continue
-        try:
-            for member, inner in members(data):
-                yield member.rpartition("/")[2], f"{source}!/{member}", inner
-        except UnreadableError as error:
-            yield name, source, OSError(str(error))
 
 
 def content_of(file: Path) -> bytes:
@@ -97,31 +61,40 @@ def legible(name: str) -> str:
     return name
 
 
-def _paths(path: Paths) -> Iterator[tuple[Path, OSError | None]]:
-    """Iterate over files, and over what is none with the reason."""
-    given = [path] if isinstance(path, (str, Path)) else list(path)
-    if not given:
-        message = "no path was given; name a file, a folder or a glob"
-        raise InputError(message)
-    for each in given:
-        place = Path(each)
-        if place.is_dir():
-            found = _below(place)
-            missing = f"the folder {place} holds no files"
-        elif place.exists():
-            found = iter([(place, None)])
-            missing = ""
-        elif has_magic(str(each)):
-            found = ((match, None) for match in _matches(place))
-            missing = f"the pattern {each} matches no file"
-        else:
-            found = iter(())
-            missing = f"there is no file or folder {place}; the working folder is {Path.cwd().name!r}"
-        first = next(found, None)
-        if first is None:
-            raise InputError(missing)
-        yield first
-        yield from found
+def paths(path: str | Path) -> Iterator[tuple[Path, OSError | None]]:
+    """Iterate over the files under a path in the order of their names, and over what is none with the reason.
+
+    Folders are read with what is below them, patterns as in a shell. Hidden files are passed over.
+
+    Raises
+    ------
+    InputError
+        The path does not exist, or nothing was found under it.
+
+    Examples
+    --------
+    >>> from govreports.sources.folders import paths
+    >>> [file.name[:3] for file, _ in paths("data/reports")]
+    ['000', '001', '002', '003', '004']
+    """
+    place = Path(path)
+    if place.is_dir():
+        found = _below(place)
+        missing = f"the folder {place} holds no files"
+    elif place.exists():
+        found = iter([(place, None)])
+        missing = ""
+    elif has_magic(str(path)):
+        found = ((match, None) for match in _matches(place))
+        missing = f"the pattern {path} matches no file"
+    else:
+        found = iter(())
+        missing = f"there is no file or folder {place}; the working folder is {Path.cwd().name!r}"
+    first = next(found, None)
+    if first is None:
+        raise InputError(missing)
+    yield first
+    yield from found
 
 
 def _below(folder: Path) -> Iterator[tuple[Path, OSError | None]]:

@@ -11,11 +11,11 @@ from typing import Final
 from govreports.errors import UnreadableError
 from govreports.sources.decoding import decode
 from govreports.sources.document import Document, check_length
-from govreports.sources.packages import open_package, part_names, read_entry
+from govreports.sources.packages import Package, kind_of, open_package, read_entry
 from govreports.sources.records import read_records
 from govreports.sources.text import read_text
 
-__all__ = ["is_archive", "members", "open_document", "sniff"]
+__all__ = ["is_archive", "is_hidden", "members", "most_unpacked", "open_document", "shown", "sniff"]
 
 _HTML: Final = re.compile(
     r"\s*+(?><(?:\?[^>]*|!--.*?--)>\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|script|style|h\d|center|section|article|ul)\b",
@@ -80,18 +80,7 @@ def sniff(data: bytes) -> str:
 
 def _zipped(data: bytes) -> str:
     with open_package(data) as package:
-        names = part_names(package)
-        if "content.xml" in names and "mimetype" in names:
-            kind = read_entry(package, package.getinfo(names["mimetype"]), "the type of the file")
-            return "odt" if b".text" in kind else "ods"
-    folders = {name.partition("/")[0] for name in names} if "[content_types].xml" in names else set()
-    if "word/document.xml" in names or "word" in folders:
-        return "docx"
-    if "xl/workbook.xml" in names or "xl" in folders:
-        return "xlsx"
-    if "ofd.xml" in names:
-        return "ofd"
-    return "pptx" if "ppt" in folders else "zip"
+        return kind_of(package)
 
 
 def is_archive(data: bytes) -> bool:
@@ -213,10 +202,11 @@ _READERS: Final = {
 }
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes | OSError]]:
+def members(data: bytes, depth: int = 1) -> Iterator[tuple[str, bytes | OSError]]:
     """Iterate over the files in a zip archive as (name, bytes), in the order of their names.
 
-    The files of an archive inside the archive follow under ``inner.zip!/name``, three archives deep.
+    The files of an archive inside the archive follow under ``inner.zip!/name``, three archives deep; ``depth``
+    says how deep this one is itself.
     Names that are not UTF-8 are read as GB18030, which Chinese packers write. Hidden files are passed
     over. A file that is protected, damaged or a bomb comes as the error that says so.
 
@@ -225,7 +215,19 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | OSError]]:
     UnreadableError
         The archive is broken or empty, lists far too many files, or all of them together unpack to far too much.
     """
-    yield from _members(data, _Budget(max(_LEAST_BUDGET, _SPREAD * len(data))), 1)
+    yield from _members(data, _Budget(most_unpacked(len(data))), depth)
+
+
+def most_unpacked(size: int) -> int:
+    """Return how many bytes an archive of so many bytes may unpack to: a gigabyte, or twenty times its own size.
+
+    Examples
+    --------
+    >>> from govreports.sources.opening import most_unpacked
+    >>> most_unpacked(10) == 2**30
+    True
+    """
+    return max(_LEAST_BUDGET, _SPREAD * size)
 
 
 @dataclass(slots=True)
@@ -237,12 +239,11 @@ class _Budget:
 
 def _members(data: bytes, budget: _Budget, depth: int) -> Iterator[tuple[str, bytes | OSError]]:
     with open_package(data) as package:
-        named = sorted(((_member_name(entry), entry) for entry in package.infolist()), key=itemgetter(0))
-        shown = [(name, entry) for name, entry in named if not entry.is_dir() and not _is_hidden(name)]
-        if not shown:
+        found = shown(package)
+        if not found:
             message = "the archive holds no files"
             raise UnreadableError(message)
-        for name, entry in shown:
+        for name, entry in found:
             budget.left -= entry.file_size
             if budget.left < 0:
                 message = f"the archive unpacks to too many bytes: {name} and what follows were not read"
@@ -257,6 +258,12 @@ def _members(data: bytes, budget: _Budget, depth: int) -> Iterator[tuple[str, by
                 yield name, OSError(str(error))
 
 
+def shown(package: Package) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Return the files in an archive that are not hidden, by name and in its order."""
+    named = sorted(((_member_name(entry), entry) for entry in package.infolist()), key=itemgetter(0))
+    return [(name, entry) for name, entry in named if not entry.is_dir() and not is_hidden(name)]
+
+
 def _member_name(entry: zipfile.ZipInfo) -> str:
     """Return the name of a member with slashes only; one that is not UTF-8 is read as GB18030."""
     name = entry.filename
@@ -266,6 +273,6 @@ def _member_name(entry: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
     """Tell whether a member or a folder around it is hidden; ``..`` climbs, which nobody follows here."""
     return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in name.split("/"))

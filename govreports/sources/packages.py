@@ -3,14 +3,26 @@
 import io
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from govreports.errors import UnreadableError
 
-__all__ = ["Package", "needed_xml", "open_package", "part_names", "properties", "read_entry", "read_part", "read_xml"]
+__all__ = [
+    "MOST_BYTES",
+    "Package",
+    "kind_of",
+    "needed_xml",
+    "open_package",
+    "part_names",
+    "properties",
+    "read_entry",
+    "read_part",
+    "read_xml",
+]
 
-_MOST_BYTES: Final = 64_000_000
+MOST_BYTES: Final = 64_000_000
 _MOST_XML: Final = 32_000_000
 _MOST_TOGETHER: Final = 160_000_000
 """Bytes of all parts read from one office file, a part that is asked for again counted again."""
@@ -24,6 +36,9 @@ _PLAIN_METHODS: Final = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zip
 """Not LZMA: a member may ask for gigabytes of memory before its first byte."""
 _ENCRYPTED: Final = 1
 _ENTRY: Final = b"PK\x01\x02"
+_END: Final = b"PK\x05\x06"
+_LARGE: Final = b"PK\x06\x07"
+_MOST_END: Final = 1 << 17
 _STRICT: Final = {
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": (
@@ -44,13 +59,15 @@ class Package(zipfile.ZipFile):
     left = _MOST_TOGETHER
 
 
-def open_package(data: bytes) -> Package:
-    """Return the archive in some bytes.
+def open_package(source: bytes | Path) -> Package:
+    """Return the archive in some bytes, or that a file is.
 
     Raises
     ------
     UnreadableError
-        The bytes are no zip archive, its directory is damaged, or it lists more members than are read.
+        It is no zip archive, its directory is damaged, or it lists more members than are read.
+    OSError
+        The file cannot be read.
 
     Examples
     --------
@@ -59,9 +76,11 @@ def open_package(data: bytes) -> Package:
     Traceback (most recent call last):
     govreports.errors.UnreadableError: the file is no intact zip archive: File is not a zip file
     """
-    count = data.count(_ENTRY)
+    count = source.count(_ENTRY) if isinstance(source, bytes) else _listed(source)
     try:
-        package = Package(io.BytesIO(data)) if count <= _MOST_ENTRIES else None
+        package = (
+            Package(io.BytesIO(source) if isinstance(source, bytes) else source) if count <= _MOST_ENTRIES else None
+        )
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         message = f"the file is no intact zip archive: {error}"
         raise UnreadableError(message) from error
@@ -69,6 +88,42 @@ def open_package(data: bytes) -> Package:
         message = f"the archive has {count:,} members; at most {_MOST_PARTS:,} are read"
         raise UnreadableError(message)
     return package
+
+
+def _listed(file: Path) -> int:
+    """Return how many members the end of an archive's directory admits, which is read before the list itself."""
+    with file.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, io.SEEK_END) - _MOST_END))
+        end = stream.read()
+    at = end.rfind(_END)
+    if at < 0 or len(end) < at + 22:
+        return 0  # no archive, as opening it says
+    count, size = int.from_bytes(end[at + 10 : at + 12], "little"), int.from_bytes(end[at + 12 : at + 16], "little")
+    if at >= 20 and end[at - 20 : at - 16] == _LARGE:  # noqa: PLR2004 - a directory of more than 65,535 members
+        return _MOST_ENTRIES + 1
+    return max(count, size // 46)
+
+
+def kind_of(package: Package) -> str:
+    """Return the format of an office file, pptx and ofd among them; ``zip`` for an archive of files.
+
+    Raises
+    ------
+    UnreadableError
+        The entry that says the type is damaged.
+    """
+    names = part_names(package)
+    if "content.xml" in names and "mimetype" in names:
+        kind = read_entry(package, package.getinfo(names["mimetype"]), "the type of the file")
+        return "odt" if b".text" in kind else "ods"
+    folders = {name.partition("/")[0] for name in names} if "[content_types].xml" in names else set()
+    if "word/document.xml" in names or "word" in folders:
+        return "docx"
+    if "xl/workbook.xml" in names or "xl" in folders:
+        return "xlsx"
+    if "ofd.xml" in names:
+        return "ofd"
+    return "pptx" if "ppt" in folders else "zip"
 
 
 def part_names(package: Package) -> dict[str, str]:
@@ -109,14 +164,14 @@ def read_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> b
         reason = "is protected by a password"
     elif entry.compress_type not in _PLAIN_METHODS:
         reason = "is packed by a method that is not read"
-    elif size > _MOST_BYTES or (size > _SUSPECT_BYTES and size > _SUSPECT_RATIO * max(entry.compress_size, 1)):
+    elif size > MOST_BYTES or (size > _SUSPECT_BYTES and size > _SUSPECT_RATIO * max(entry.compress_size, 1)):
         reason = f"has {size:,} bytes packed into {entry.compress_size:,}: not read"
     if reason:
         message = f"{name} {reason}"
         raise UnreadableError(message)
     try:
         with package.open(entry) as stream:
-            return stream.read(_MOST_BYTES)  # a member that is longer than it says fails its checksum
+            return stream.read(MOST_BYTES)  # a member that is longer than it says fails its checksum
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
         message = f"{name} is damaged: {error}"
         raise UnreadableError(message) from error

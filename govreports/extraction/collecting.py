@@ -1,0 +1,156 @@
+"""Rows of all frames, collected file by file; whatever is wrong with a file becomes a row."""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
+
+from govreports import schemas
+from govreports.datasets import FRAMES, Corpus
+from govreports.errors import GovreportsError, UnreadableError
+from govreports.extraction.manifests import Told, tell
+from govreports.extraction.originals import Originals
+from govreports.extraction.reading import Extracted, extract
+from govreports.metadata import Print, print_of, told_place
+from govreports.regimes import Forms
+from govreports.regimes import forms as package_forms
+from govreports.sources.folders import legible
+from govreports.sources.opening import sniff
+
+__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "report_id"]
+
+OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
+_FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
+
+
+class Input(NamedTuple):
+    """One file that was met: its legible name and place, the id and sha256 of what it holds."""
+
+    name: str
+    source: str
+    report: str
+    sha256: str | None
+
+
+def report_id(name: str, content: bytes) -> str:
+    """Return the id of a report: 16 hex digits of sha256 over file name (NFC), NUL and bytes.
+
+    Examples
+    --------
+    >>> from govreports.extraction.collecting import report_id
+    >>> report_id("empty.txt", b"")
+    '362aeca82f1bf97b'
+    """
+    return hashlib.sha256(unicodedata.normalize("NFC", name).encode() + b"\0" + content).hexdigest()[:16]
+
+
+class Collector:
+    """Collects the rows of all frames.
+
+    ``inputs`` lists the files met, ``prints`` what copies of each report are recognised by, where it was read.
+    """
+
+    def __init__(self, forms: Forms | None = None) -> None:
+        """Begin with no files, to be read on the package's own forms by default."""
+        self.forms = forms or package_forms()
+        self.columns: dict[str, dict[str, list[Any]]] = {
+            name: {column: [] for column in schemas.FRAMES[name]} for name in FRAMES
+        }
+        self.inputs: list[Input] = []
+        self.prints: dict[str, Print] = {}
+        self._seen: dict[str, int] = {}
+
+    def add(self, name: str, source: str, data: bytes | OSError, known: Mapping[str, Told] | None = None) -> None:
+        """Add one file: its name, the place it stands at, and its bytes or the error that they cannot be had.
+
+        ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
+        """
+        name, source = unicodedata.normalize("NFC", legible(name)), legible(source)
+        content = data if isinstance(data, bytes) else source.encode()  # its place, where nobody knows its bytes
+        report = report_id(name, content)
+        digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else None
+        self.inputs.append(Input(name, source, report, digest))
+        if report in self._seen:
+            self.columns["reports"]["copies"][self._seen[report]] += 1
+            return
+        self._seen[report] = len(self.columns["reports"]["report"])
+        told = (known or {}).get(source) or (known or {}).get(name) or {}
+        row: dict[str, Any] = {"report": report, "source": source, "sha256": digest, "copies": 0}
+        if isinstance(data, OSError):
+            self._failed(row, told, data.strerror or str(data))
+            return
+        try:
+            extracted = extract(data, self.forms, told.get("year"))
+        except _FAILURES as error:
+            self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
+            return
+        self._append("reports", row | _described(extracted, told))
+        self._append("texts", {"report": report, "text": extracted.document.text})
+        if extracted.status == "not_a_report":
+            return
+        self.prints[report] = print_of(report, extracted.metadata, extracted.narratives, extracted.aligned.cells)
+        for frame, items in (
+            ("cells", extracted.aligned.cells),
+            ("narratives", extracted.narratives),
+            ("leftovers", extracted.aligned.leftovers),
+        ):
+            for column, values in self.columns[frame].items():
+                values.extend([report] * len(items) if column == "report" else map(attrgetter(column), items))
+
+    def corpus(self) -> Corpus:
+        """Return the corpus collected, copies of one report marked."""
+        originals = Originals()
+        reports = self.columns["reports"]
+        reports["duplicate_of"] = [
+            originals.original(self.prints[report], digest) if report in self.prints else None
+            for report, digest in zip(reports["report"], reports["sha256"], strict=True)
+        ]
+        return Corpus(**{name: schemas.frame(name, columns) for name, columns in self.columns.items()})
+
+    def _append(self, frame: str, row: Mapping[str, Any]) -> None:
+        for column, cells in self.columns[frame].items():
+            cells.append(row.get(column))
+
+    def _failed(self, row: Mapping[str, Any], told: Told, note: str) -> None:
+        known = {key: value for key, value in told.items() if key not in {"year", "published"}}
+        self._append("reports", {**row, **known, "status": "unreadable", "note": note})
+
+
+def _described(extracted: Extracted, told: Told) -> dict[str, Any]:
+    """Return what a row of ``reports`` says of what was read, the manifest's word first."""
+    found, document = extracted.metadata, extracted.document
+    notes = [*document.notes, *extracted.aligned.notes, *found.notes]
+    used = set(extracted.aligned.regimes.values())
+    row: dict[str, Any] = {
+        "format": document.format,
+        "encoding": document.encoding or None,
+        "script": found.script,
+        "title": found.title,
+        "organ": found.organ,
+        "organ_basis": found.organ_basis,
+        "organ_key": found.organ_key,
+        "organ_type": found.organ_type,
+        "region_code": found.region_code,
+        "region_vintage": found.region_vintage,
+        "scope": found.scope,
+        "scope_basis": found.scope_basis,
+        "year": found.year,
+        "year_basis": found.year_basis,
+        "regime": (used.pop() if len(used) == 1 else "mixed") if used else None,
+        "published": found.published,
+        "published_basis": found.published_basis,
+        "index_number": found.index_number,
+        "document_number": found.document_number,
+        "status": extracted.status,
+    }
+    notes += tell(row, told)
+    told_place(row, told)
+    return row | {"note": "; ".join(notes) or None}
+
+
+def _format(data: bytes) -> str | None:
+    try:
+        return sniff(data)
+    except UnreadableError:
+        return None

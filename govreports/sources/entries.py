@@ -1,0 +1,258 @@
+"""What stands under paths, in archives and behind addresses: entries that are listed first and opened later.
+
+An entry is small and can be sent to another process; its bytes are read where they are needed. Only
+the members of packed tar archives carry their bytes, since such an archive can be read only once through.
+"""
+
+import tarfile
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any, Final, NamedTuple
+
+from govreports.errors import InputError, MissingExtraError, UnreadableError
+from govreports.sources.folders import Paths, content_of, paths
+from govreports.sources.opening import is_archive, is_hidden, members, most_unpacked, shown
+from govreports.sources.packages import MOST_BYTES, Package, kind_of, open_package, read_entry
+
+__all__ = ["Entry", "contents", "entries", "files"]
+
+_TAR: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+_PACKED: Final = frozenset(_TAR) - {".tar"}
+_TOO_MUCH: Final = "the archive unpacks to too many bytes: {} and what follows were not read"
+_MEMBERS: Final = ("member", "slice", "packed")
+_DAMAGED: Final = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError)
+
+
+class Entry(NamedTuple):
+    """One file to be read: what it is called, where it stands, about how large it is, and how it is opened.
+
+    ``kind`` is file, member (of a zip archive), slice (of a tar archive), packed (its bytes are ``data``),
+    remote or trouble (``data`` says why it cannot be read); ``at`` is the number of the member or the offset.
+    """
+
+    kind: str
+    name: str
+    source: str
+    size: int
+    place: str = ""
+    at: int = 0
+    data: bytes = b""
+
+
+def files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
+    """Iterate over the files under some paths as (name, source, bytes), in the order of their names.
+
+    Folders are read with what is below them, patterns as in a shell, zip and tar archives with their
+    members, addresses (``protocol://…``) with what fsspec finds there. Hidden files are passed over. What cannot be
+    read (a pipe, a broken link, a link to a folder, a folder without permission, a damaged archive)
+    comes as the error that says why.
+
+    Raises
+    ------
+    InputError
+        A path does not exist, or nothing was found under it.
+    MissingExtraError
+        There is an address among the paths, and fsspec is not installed.
+
+    Examples
+    --------
+    >>> from govreports.sources.entries import files
+    >>> [name[:3] for name, _, _ in files("data/reports")]
+    ['000', '001', '002', '003', '004']
+    """
+    for entry in entries(path):
+        yield from contents(entry)
+
+
+def entries(path: Paths) -> Iterator[Entry]:
+    """Iterate over what stands under some paths, as ``files`` does, without reading it.
+
+    Raises
+    ------
+    InputError
+        A path does not exist, or nothing was found under it.
+    MissingExtraError
+        There is an address among the paths, and fsspec is not installed.
+
+    Examples
+    --------
+    >>> from govreports.sources.entries import entries
+    >>> [entry.size for entry in entries("data/reports")]
+    [7704, 8156, 10131, 7734, 7213]
+    """
+    given = [path] if isinstance(path, str | Path) else list(path)
+    if not given:
+        message = "no path was given; name a file, a folder or a glob"
+        raise InputError(message)
+    for each in given:
+        if isinstance(each, str) and "://" in each:
+            yield from _remote(each)
+            continue
+        for file, trouble in paths(each):
+            yield from _local(file) if trouble is None else [_trouble(file.name, file.as_posix(), str(trouble))]
+
+
+def contents(entry: Entry) -> Iterator[tuple[str, str, bytes | OSError]]:
+    """Iterate over the files of an entry as (name, source, bytes): itself, or what an archive in it holds."""
+    try:
+        data = _bytes(entry)
+    except (OSError, UnreadableError) as error:
+        yield entry.name, entry.source, error if isinstance(error, OSError) else OSError(str(error))
+        return
+    if not is_archive(data):
+        yield entry.name, entry.source, data
+        return
+    try:
+        for member, inner in members(data, 2 if entry.kind in _MEMBERS else 1):
+            yield member.rpartition("/")[2], f"{entry.source}!/{member}", inner
+    except UnreadableError as error:
+        yield entry.name, entry.source, OSError(str(error))
+
+
+def _bytes(entry: Entry) -> bytes:
+    if entry.kind == "file":
+        return content_of(Path(entry.place))
+    if entry.kind == "member":
+        package = _package(entry.place)
+        return read_entry(package, shown(package)[entry.at][1], "the file")
+    if entry.kind == "slice":
+        with Path(entry.place).open("rb") as file:
+            file.seek(entry.at)
+            return file.read(entry.size)
+    if entry.kind == "remote":
+        with _fsspec().open(entry.place, "rb") as file:
+            data: bytes = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            message = f"the file has more than {MOST_BYTES:,} bytes: not read"
+            raise OSError(message)
+        return data
+    if entry.kind == "packed":
+        return entry.data
+    raise OSError(entry.data.decode())
+
+
+def _trouble(name: str, source: str, why: str) -> Entry:
+    return Entry("trouble", name, source, 0, data=why.encode("utf-8", "replace"))
+
+
+# -- files and archives on disk -----------------------------------------------------------------
+
+
+def _local(file: Path) -> Iterator[Entry]:
+    name, source = file.name, file.as_posix()
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        yield _trouble(name, source, error.strerror or str(error))
+        return
+    lower = name.lower()
+    tar = next((suffix for suffix in _TAR if lower.endswith(suffix)), "")
+    if tar and _is_tar(file):
+        yield from _tar(file, size, packed=tar in _PACKED)
+    elif lower.endswith(".zip"):
+        yield from _zip(file, size)
+    else:
+        yield Entry("file", name, source, size, source)
+
+
+@lru_cache(maxsize=1)
+def _package(place: str) -> Package:
+    return open_package(Path(place))
+
+
+def _zip(file: Path, size: int) -> Iterator[Entry]:
+    """Iterate over the members of a zip archive in the order of their names, the file itself where it is none."""
+    name, source = file.name, file.as_posix()
+    budget = most_unpacked(size)
+    try:
+        with open_package(file) as package:
+            found = shown(package) if kind_of(package) == "zip" else []
+    except (UnreadableError, OSError):
+        found = []  # reading it says what is wrong
+    if not found:
+        yield Entry("file", name, source, size, source)
+    for number, (member, entry) in enumerate(found):
+        budget -= entry.file_size
+        if budget < 0:
+            yield _trouble(name, source, _TOO_MUCH.format(member))
+            return
+        yield Entry("member", member.rpartition("/")[2], f"{source}!/{member}", entry.file_size, source, number)
+
+
+def _is_tar(file: Path) -> bool:
+    try:
+        return tarfile.is_tarfile(file)
+    except OSError:
+        return False
+
+
+def _tar(file: Path, size: int, *, packed: bool) -> Iterator[Entry]:
+    """Iterate over the members of a tar archive in its own order; links and devices are passed over."""
+    name, source = file.name, file.as_posix()
+    budget = most_unpacked(size)
+    count = 0
+    try:
+        with tarfile.open(file, "r|*" if packed else "r:") as archive:
+            while (member := archive.next()) is not None:
+                archive.members = []  # type: ignore[attr-defined] # else the archive keeps all of them in memory
+                if not member.isreg() or is_hidden(member.name):
+                    continue
+                count += 1
+                budget -= member.size
+                if budget < 0:
+                    yield _trouble(name, source, _TOO_MUCH.format(member.name))
+                    return
+                yield _of_tar(archive.extractfile(member) if packed else None, member, source)
+    except _DAMAGED as error:
+        yield _trouble(name, source, f"the archive is damaged: {error}")
+        return
+    if not count:
+        yield _trouble(name, source, "the archive holds no files")
+
+
+def _of_tar(stream: IO[bytes] | None, member: tarfile.TarInfo, source: str) -> Entry:
+    name, place = member.name.rpartition("/")[2], f"{source}!/{member.name}"
+    if member.size > MOST_BYTES:
+        return _trouble(name, place, f"the file has {member.size:,} bytes: not read")
+    if stream is None:
+        return Entry("slice", name, place, member.size, source, member.offset_data)
+    return Entry("packed", name, place, member.size, data=stream.read())
+
+
+# -- addresses ----------------------------------------------------------------------------------
+
+
+def _fsspec() -> Any:  # noqa: ANN401 - a module
+    try:
+        import fsspec  # noqa: PLC0415 - only addresses need it
+    except ImportError as error:
+        message = "addresses are read with fsspec, which is not installed: pip install 'govreports[scale]'"
+        raise MissingExtraError(message) from error
+    return fsspec
+
+
+def _remote(address: str) -> Iterator[Entry]:
+    """Iterate over what an address names, in the order of names; ``zip://*.txt::file:///a.zip`` is one, too."""
+    first, _, rest = address.partition("::")
+    protocol = first.partition("://")[0]
+    try:
+        system, path = _fsspec().core.url_to_fs(address)
+        if any(mark in path for mark in "*?["):
+            found = system.glob(path, detail=True)
+        elif system.isdir(path):
+            found = system.find(path, detail=True)
+        else:
+            found = {path: system.info(path)}
+    except (OSError, ValueError, ImportError) as error:
+        message = f"cannot read {address}: {error}"
+        raise InputError(message) from error
+    listed = [(each, about) for each, about in sorted(found.items()) if about["type"] == "file"]
+    if not listed:
+        message = f"the address {address} names no file"
+        raise InputError(message)
+    for each, about in listed:
+        if not is_hidden(each.removeprefix(path.partition("*")[0])):
+            place = f"{protocol}://{each}" + (f"::{rest}" if rest else "")
+            yield Entry("remote", each.rstrip("/").rpartition("/")[2], place, about.get("size") or 0, place)

@@ -63,7 +63,7 @@ _HOMES = {
 }
 
 _SUBPACKAGES = frozenset(
-    ("auditing", "clauses", "exports", "panels", "plots", "reuse", "synthetic", "terms", "trends", "validation")
+    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "synthetic", "terms", "trends", "validation")
 )
 """What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
 

@@ -1,5 +1,6 @@
 """A corpus in memory and on disk: five frames, written and scanned back with their schema version."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +14,14 @@ import polars as pl
 from govreports import schemas
 from govreports.errors import DatasetError, InputError, LookupFailedError
 
-__all__ = ["FRAMES", "RISKY", "Corpus", "Scanned", "csv_bytes", "flat", "scan", "write"]
+__all__ = ["FRAMES", "INDEX", "RISKY", "SCHEMA_KEY", "Corpus", "Scanned", "csv_bytes", "flat", "scan", "write"]
 
 FRAMES: Final = ("reports", "texts", "cells", "narratives", "leftovers")
-_KEY: Final = "govreports.schema"
+SCHEMA_KEY: Final = "govreports.schema"
+"""Key of the schema version in the metadata of Parquet files."""
+
+INDEX: Final = "dataset.json"
+"""Which files make up a dataset of many files, frame by frame and in their order."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = 
     except OSError as error:
         message = f"cannot make the folder {target}: {error.strerror}"
         raise InputError(message) from error
-    note = {_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
+    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
     for name, frame in corpus.frames().items():
         if kind == "parquet":
             frame.write_parquet(target / f"{name}.parquet", metadata=note)
@@ -158,7 +163,7 @@ def flat(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def scan(folder: str | Path) -> Scanned:
-    """Return the dataset that ``write`` left in a folder, as lazy frames.
+    """Return the dataset that ``write`` or ``bulk.extract`` left in a folder, as lazy frames.
 
     Raises
     ------
@@ -178,18 +183,35 @@ def scan(folder: str | Path) -> Scanned:
     """
     source = Path(folder)
     lazies = {}
-    for name in FRAMES:
-        path = source / f"{name}.parquet"
-        if not path.is_file():
-            message = f"{source} holds no {name}.parquet; write a corpus there first"
-            raise InputError(message)
-        _accept(path)
-        lazies[name] = _completed(name, pl.scan_parquet(path))
+    for name, paths in _files(source).items():
+        if paths:
+            _accept(paths[0])
+        lazies[name] = _completed(name, pl.scan_parquet(paths)) if paths else schemas.empty(name).lazy()
     return Scanned(**lazies)
 
 
+def _files(source: Path) -> dict[str, list[Path]]:
+    """Return the files of a dataset, frame by frame: those its index lists, or one a frame."""
+    if (source / INDEX).is_file():
+        listed = json.loads((source / INDEX).read_bytes())
+        _accept_version(source / INDEX, listed.get("schema"))
+        return {name: [source / name / f"{stem}.parquet" for stem in listed["files"][name]] for name in FRAMES}
+    if (source / "journal.jsonl").is_file():
+        message = f"the extraction into {source} is not finished; run the same call again, it goes on from there"
+        raise DatasetError(message)
+    paths = {name: [source / f"{name}.parquet"] for name in FRAMES}
+    missing = next((path for (path,) in paths.values() if not path.is_file()), None)
+    if missing:
+        message = f"{source} holds no {missing.name}; write a corpus there first"
+        raise InputError(message)
+    return paths
+
+
 def _accept(path: Path) -> None:
-    found = pl.read_parquet_metadata(path).get(_KEY)
+    _accept_version(path, pl.read_parquet_metadata(path).get(SCHEMA_KEY))
+
+
+def _accept_version(path: Path, found: str | None) -> None:
     own = schemas.SCHEMA_VERSION.split(".")[0]
     if found is None or found.split(".")[0] != own:
         said = f"schema {found}" if found else "no schema version"

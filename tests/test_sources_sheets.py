@@ -386,8 +386,7 @@ def test_a_damaged_xls_is_refused_and_ends_nobody_but_its_own_reader() -> None:
 
 
 def test_an_xls_that_takes_too_long_or_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "_keeper", apart._Keeper())
-    monkeypatch.setattr(apart, "_MOST_SECONDS", 0.001)
+    monkeypatch.setattr(apart, "_keeper", apart.Keeper(apart._keeper.command, 0.001))
     with pytest.raises(UnreadableError, match="seconds"):
         read_sheets(BOOK)
     monkeypatch.setattr(xls, "_MOST_BYTES", 10)

@@ -32,6 +32,7 @@ ORDER = [
     "datasets",
     "amendments",
     "extraction",
+    "bulk",
     "segmentation",
     "clauses",
     "statements",

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from govreports import schemas
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, UnreadableError
-from govreports.extraction.manifests import Told, tell
+from govreports.extraction.manifests import Known, Told, tell
 from govreports.extraction.originals import Originals
 from govreports.extraction.reading import Extracted, extract
 from govreports.metadata import Print, print_of, told_place
@@ -18,7 +18,7 @@ from govreports.regimes import forms as package_forms
 from govreports.sources.folders import legible
 from govreports.sources.opening import sniff
 
-__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "report_id"]
+__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "met_in"]
 
 OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
 _FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
@@ -33,16 +33,22 @@ class Input(NamedTuple):
     sha256: str | None
 
 
-def report_id(name: str, content: bytes) -> str:
-    """Return the id of a report: 16 hex digits of sha256 over file name (NFC), NUL and bytes.
+def met_in(name: str, source: str, data: bytes | OSError) -> Input:
+    """Return a file as it was met: name and place legible, and the id of what it holds.
+
+    The id of a report is 16 hex digits of sha256 over file name (NFC), NUL and bytes; its place stands for its bytes
+    where these cannot be had.
 
     Examples
     --------
-    >>> from govreports.extraction.collecting import report_id
-    >>> report_id("empty.txt", b"")
+    >>> from govreports.extraction.collecting import met_in
+    >>> met_in("empty.txt", "reports/empty.txt", b"").report
     '362aeca82f1bf97b'
     """
-    return hashlib.sha256(unicodedata.normalize("NFC", name).encode() + b"\0" + content).hexdigest()[:16]
+    name, source = unicodedata.normalize("NFC", legible(name)), legible(source)
+    content = data if isinstance(data, bytes) else source.encode()
+    report = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
+    return Input(name, source, report, hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else None)
 
 
 class Collector:
@@ -61,24 +67,24 @@ class Collector:
         self.prints: dict[str, Print] = {}
         self._seen: dict[str, int] = {}
 
-    def add(self, name: str, source: str, data: bytes | OSError, known: Mapping[str, Told] | None = None) -> None:
+    def add(
+        self, name: str, source: str, data: bytes | OSError, known: Known | None = None, *, trouble: str = ""
+    ) -> None:
         """Add one file: its name, the place it stands at, and its bytes or the error that they cannot be had.
 
         ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
+        ``trouble`` says why the bytes are not even to be looked at.
         """
-        name, source = unicodedata.normalize("NFC", legible(name)), legible(source)
-        content = data if isinstance(data, bytes) else source.encode()  # its place, where nobody knows its bytes
-        report = report_id(name, content)
-        digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else None
-        self.inputs.append(Input(name, source, report, digest))
-        if report in self._seen:
-            self.columns["reports"]["copies"][self._seen[report]] += 1
+        met = met_in(name, source, data)
+        self.inputs.append(met)
+        if met.report in self._seen:
+            self.columns["reports"]["copies"][self._seen[met.report]] += 1
             return
-        self._seen[report] = len(self.columns["reports"]["report"])
-        told = (known or {}).get(source) or (known or {}).get(name) or {}
-        row: dict[str, Any] = {"report": report, "source": source, "sha256": digest, "copies": 0}
-        if isinstance(data, OSError):
-            self._failed(row, told, data.strerror or str(data))
+        self._seen[met.report] = len(self.columns["reports"]["report"])
+        told = (known and (known.get(met.source) or known.get(met.name))) or {}
+        row: dict[str, Any] = {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0}
+        if isinstance(data, OSError) or trouble:
+            self._failed(row, told, trouble or data.strerror or str(data))  # type: ignore[union-attr] # an error then
             return
         try:
             extracted = extract(data, self.forms, told.get("year"))
@@ -86,17 +92,18 @@ class Collector:
             self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
             return
         self._append("reports", row | _described(extracted, told))
-        self._append("texts", {"report": report, "text": extracted.document.text})
+        self._append("texts", {"report": met.report, "text": extracted.document.text})
         if extracted.status == "not_a_report":
             return
-        self.prints[report] = print_of(report, extracted.metadata, extracted.narratives, extracted.aligned.cells)
+        aligned = extracted.aligned
+        self.prints[met.report] = print_of(met.report, extracted.metadata, extracted.narratives, aligned.cells)
         for frame, items in (
-            ("cells", extracted.aligned.cells),
+            ("cells", aligned.cells),
             ("narratives", extracted.narratives),
-            ("leftovers", extracted.aligned.leftovers),
+            ("leftovers", aligned.leftovers),
         ):
             for column, values in self.columns[frame].items():
-                values.extend([report] * len(items) if column == "report" else map(attrgetter(column), items))
+                values.extend([met.report] * len(items) if column == "report" else map(attrgetter(column), items))
 
     def corpus(self) -> Corpus:
         """Return the corpus collected, copies of one report marked."""

@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import polars as pl
 
 from govreports.errors import InputError
 
-__all__ = ["KNOWN", "Told", "manifest_frame", "tell", "told_by", "told_rows"]
+__all__ = ["KNOWN", "Known", "Told", "manifest_frame", "tell", "told_by", "told_rows"]
 
 Told = Mapping[str, Any]
 """What is known about one file, by the names of the columns; only what is known is in it."""
+
+
+class Known(Protocol):
+    """Where what is known of a file is found by its place or name: a dictionary will do."""
+
+    def get(self, name: str, /) -> Told | None:
+        """Return what is known of a file, None where nothing is known."""
+
 
 KNOWN: Final = (
     "organ",

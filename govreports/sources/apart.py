@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
@@ -21,23 +22,25 @@ from typing import IO, Any, Final
 from govreports.errors import MissingExtraError, UnreadableError
 from govreports.sources.document import Cell, Document, Place, Row
 
-__all__ = ["ask", "packed", "unpacked"]
+__all__ = ["Keeper", "ask", "limit_memory", "packed", "serve", "unpacked"]
 
 _MOST_SECONDS: Final = 180.0
 _MOST_MEMORY: Final = 2_000_000_000
 _LAST_WORDS: Final = 500
+_DEATHS: Final = 2
 _FAILURES: Final = {"UnreadableError": UnreadableError, "MissingExtraError": MissingExtraError}
 
 
-class _Reader:
+class _Child:
     """The other process, as long as it lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str], seconds: float | None) -> None:
         path = os.pathsep.join(filter(None, sys.path))
+        self.seconds = seconds
         self.complaints = TemporaryFile()  # noqa: SIM115 - closed when the process is ended
         try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "govreports.sources.apart"],
+            self.process = subprocess.Popen(  # noqa: S603 - a command of this package
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self.complaints,
@@ -49,18 +52,20 @@ class _Reader:
         self.asked = 0
         self.late = False
 
-    def ask(self, module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
+    def ask(self, parts: Sequence[bytes]) -> bytes | None:
         """Return the answer, or None where the process ended over it."""
         self.asked += 1
-        timer = Timer(_MOST_SECONDS, self._give_up)
-        timer.start()
+        timer = Timer(self.seconds, self._give_up) if self.seconds else None
+        if timer:
+            timer.start()
         try:
-            _send(_open(self.process.stdin), module.encode(), data)
-            return json.loads(_receive(_open(self.process.stdout)))
+            _send(_open(self.process.stdin), *parts)
+            return _receive(_open(self.process.stdout))[0]
         except (OSError, ValueError):  # the pipe is closed, or closed too early
             return None
         finally:
-            timer.cancel()
+            if timer:
+                timer.cancel()
 
     def _give_up(self) -> None:
         self.late = True
@@ -76,34 +81,55 @@ class _Reader:
             return file.read().decode("utf-8", "replace").rstrip().rpartition("\n")[2]
 
 
-class _Keeper:
-    """Keeps the reader; threads wait for each other."""
+class Keeper:
+    """Keeps a process that answers; threads wait for each other.
 
-    def __init__(self) -> None:
+    It is started when it is first asked. What it dies of is blamed on what it was asked only where two fresh ones
+    died of it: the fault may be that of a question before, or of whoever ends processes on this machine.
+    """
+
+    def __init__(self, command: Sequence[str], seconds: float | None) -> None:
+        """Start the process by a command; it may take so many seconds over an answer."""
+        self.command = command
+        self.seconds = seconds
         self.lock = Lock()
-        self.reader: _Reader | None = None
+        self.child: _Child | None = None
 
-    def ask(self, module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
+    def ask(self, *parts: bytes) -> bytes:
+        """Return what the process answers.
+
+        Raises
+        ------
+        UnreadableError
+            It takes too long, or ends without an answer.
+        """
+        deaths = 0
         with self.lock:
             while True:
-                reader = self.reader = self.reader or _Reader()
-                answer = reader.ask(module, data)
+                child = self.child = self.child or _Child(self.command, self.seconds)
+                answer = child.ask(parts)
                 if answer is not None:
                     return answer
-                complaint = reader.end() or "it is damaged, or too large"
-                self.reader = None
-                if reader.late or reader.asked == 1:  # otherwise the fault may be that of a file before
-                    reason = f"took more than {_MOST_SECONDS:g} seconds" if reader.late else "made its reader fail"
+                complaint = child.end() or "it is damaged, or too large"
+                self.child = None
+                deaths += child.asked == 1
+                if child.late or deaths == _DEATHS:
+                    reason = f"took more than {self.seconds:g} seconds" if child.late else "made its reader fail"
                     message = f"the file {reason}: {complaint}"
                     raise UnreadableError(message)
 
     def close(self) -> None:
-        if self.reader is not None:
-            self.reader.end()
-            self.reader = None
+        """End the process."""
+        if self.child is not None:
+            self.child.end()
+            self.child = None
 
 
-_keeper = _Keeper()
+def _new_keeper() -> Keeper:
+    return Keeper([sys.executable, "-m", "govreports.sources.apart"], _MOST_SECONDS)
+
+
+_keeper = _new_keeper()
 
 
 @atexit.register
@@ -114,7 +140,7 @@ def _close() -> None:
 def _forget() -> None:
     """Leave the reader to the process that was forked: two cannot talk to one."""
     global _keeper  # noqa: PLW0603 - one a process
-    _keeper = _Keeper()
+    _keeper = _new_keeper()
 
 
 if hasattr(os, "register_at_fork"):
@@ -145,7 +171,7 @@ def ask(module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
     Traceback (most recent call last):
     govreports.errors.UnreadableError: the workbook is damaged
     """
-    answer = _keeper.ask(module, data)
+    answer = json.loads(_keeper.ask(module.encode(), data))
     if "error" in answer:
         raise _FAILURES[answer["error"]](answer["message"])
     return answer["value"]
@@ -184,17 +210,22 @@ def _open(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def _send(stream: IO[bytes], *parts: bytes) -> None:
+    stream.write(len(parts).to_bytes(1, "big"))
     for part in parts:
         stream.write(len(part).to_bytes(8, "big"))
         stream.write(part)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> bytes:
-    """Return the next part; EOFError is no OSError, so an early end is a ValueError here."""
-    size = stream.read(8)
-    part = stream.read(int.from_bytes(size, "big")) if len(size) == 8 else b""  # noqa: PLR2004
-    if len(size) < 8 or len(part) < int.from_bytes(size, "big"):  # noqa: PLR2004
+def _receive(stream: IO[bytes]) -> list[bytes]:
+    """Return the next parts; EOFError is no OSError, so an early end is a ValueError here."""
+    count = _exactly(stream, 1)[0]
+    return [_exactly(stream, int.from_bytes(_exactly(stream, 8), "big")) for _ in range(count)]
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    part = stream.read(size)
+    if len(part) < size:
         message = "the other process ended"
         raise ValueError(message)
     return part
@@ -203,20 +234,32 @@ def _receive(stream: IO[bytes]) -> bytes:
 # -- the other process --------------------------------------------------------------------------
 
 
-def _main() -> None:
-    """Answer until nobody asks."""
+def serve(answer: Callable[..., bytes]) -> None:
+    """Answer the questions on standard input until nobody asks."""
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
-    _limit_memory()
     while True:
         try:
-            module, data = _receive(source).decode(), _receive(source)
+            parts = _receive(source)
         except ValueError:
             return
-        _send(sink, json.dumps(_answer(module, data)).encode())
+        _send(sink, answer(*parts))
 
 
-def _answer(module: str, data: bytes) -> dict[str, Any]:
+def limit_memory(most: int) -> None:
+    """Let this process have so many bytes of memory and no more, where the system can."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _answer(module: bytes, data: bytes) -> bytes:
+    return json.dumps(_said(module.decode(), data)).encode()
+
+
+def _said(module: str, data: bytes) -> dict[str, Any]:
     try:
         return {"value": import_module(f"govreports.sources.{module}").answer(data)}
     except (UnreadableError, MissingExtraError) as error:
@@ -225,13 +268,6 @@ def _answer(module: str, data: bytes) -> dict[str, Any]:
         return {"error": "UnreadableError", "message": "the file asks for more memory than any report needs"}
 
 
-def _limit_memory() -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-
-
 if __name__ == "__main__":
-    _main()
+    limit_memory(_MOST_MEMORY)
+    serve(_answer)

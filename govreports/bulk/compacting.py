@@ -1,0 +1,104 @@
+"""A dataset of many batches to few large files, for those who only read it."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import polars as pl
+
+from govreports import schemas
+from govreports.bulk.storing import frame_file, publish_with, read_index, write_index
+from govreports.datasets import FRAMES, SCHEMA_KEY
+from govreports.errors import InputError
+
+__all__ = ["compact"]
+
+_ROWS: Final = 100_000
+"""Rows of a row group: what a query of one organ or year reads at least."""
+
+_Part = tuple[str, list[int], pl.Series | None]
+"""Name of a file to be written, numbers of the files it is made of, and the reports that it takes from them."""
+
+
+def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: str | Sequence[str] = ()) -> Path:
+    """Write a dataset anew in files of many reports each, and return their folder.
+
+    The order of the reports stays that of the dataset; with ``by`` those that agree in some columns of
+    ``reports`` (``year``, ``regime``, ``region_code`` …) stand in files of their own, named after the
+    values. ``govreports.scan`` opens the copy as it opens the dataset; only the dataset can be resumed.
+
+    Parameters
+    ----------
+    source
+        Folder of a dataset that ``extract`` finished.
+    out
+        Another folder, made if it is missing.
+    reports
+        Reports in a file, about.
+    by
+        Columns of ``reports`` by which files are divided.
+
+    Raises
+    ------
+    InputError
+        The folder holds no finished dataset, is the one to write to, or a column is unknown.
+    DatasetError
+        The files cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile, govreports as gr
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     gr.bulk.extract("data/reports", f"{folder}/all", jobs=1).files
+    ...     small = gr.bulk.compact(f"{folder}/all", f"{folder}/by_regime", by="regime")
+    ...     gr.scan(small).reports.select("regime").collect()["regime"].to_list()
+    5
+    ['r2014', 'r2019', 'r2019', 'r2019', 'r2019']
+    """
+    origin, target = Path(source), Path(out)
+    files = read_index(origin).get("files")
+    if files is None or origin.absolute() == target.absolute():
+        message = f"{origin} holds no finished dataset" if files is None else f"{origin} cannot be written over itself"
+        raise InputError(message)
+    keys = [by] if isinstance(by, str) else list(by)
+    unknown = [key for key in keys if key not in schemas.FRAMES["reports"]]
+    if unknown:
+        message = f"reports have no column {unknown[0]!r}; there are {', '.join(schemas.FRAMES['reports'])}"
+        raise InputError(message)
+    paths = {name: [frame_file(origin, name, stem) for stem in files[name]] for name in FRAMES}
+    parts = list(_parts(paths["reports"], keys, reports))
+    for name in FRAMES:
+        for stem, numbers, own in parts:
+            frame = pl.scan_parquet([paths[name][number] for number in numbers])
+            chosen = frame if own is None else frame.filter(pl.col("report").is_in(own.implode()))
+            publish_with(frame_file(target, name, stem), partial(_sink, chosen))
+    write_index(target, {name: [stem for stem, _, _ in parts] for name in FRAMES})
+    return target
+
+
+def _sink(frame: pl.LazyFrame, path: Path) -> None:
+    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
+    frame.sink_parquet(path, metadata=note, row_group_size=_ROWS)
+
+
+def _parts(paths: list[Path], keys: Sequence[str], size: int) -> Iterator[_Part]:
+    """Iterate over the files to be written."""
+    numbers = pl.DataFrame({"file": [str(path) for path in paths], "number": range(len(paths))}).lazy()
+    listed = pl.scan_parquet(paths, include_file_paths="file").select("report", "file", *keys).collect()
+    known = listed.lazy().join(numbers, on="file", maintain_order="left").drop("file").collect()
+    if not keys:
+        counts = dict(known.group_by("number").len().iter_rows())
+        first, held = 0, 0
+        for number in range(len(paths)):
+            held += counts.get(number, 0)
+            if held >= size or number == len(paths) - 1:
+                yield f"part-{first:06}", list(range(first, number + 1)), None
+                first, held = number + 1, 0
+        return
+    for values, group in sorted(known.group_by(keys), key=lambda item: [str(value) for value in item[0]]):
+        name = ",".join(f"{key}={quote(str(value), safe='')}" for key, value in zip(keys, values, strict=True))
+        for n, piece in enumerate(group.sort("number", maintain_order=True).iter_slices(size)):
+            yield f"{name}-{n:04}", piece["number"].unique().sort().to_list(), piece["report"]

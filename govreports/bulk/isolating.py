@@ -1,0 +1,55 @@
+"""Files that broke a batch, each read again in a process that nothing else depends on.
+
+The process has bounded memory, and is ended when it takes too long. It is kept for the next file, but a file is
+blamed only for what it did to a fresh one. Run as a module this is that process.
+"""
+
+import json
+import pickle
+import sys
+from typing import Self
+
+from govreports.bulk.knowledge import parsed
+from govreports.bulk.pieces import Piece, piece_of
+from govreports.errors import UnreadableError
+from govreports.extraction.collecting import Collector, Input
+from govreports.sources.apart import Keeper, limit_memory, serve
+
+__all__ = ["Isolation"]
+
+
+class Isolation:
+    """A process that reads one file at a time; it is started when the first file is read."""
+
+    def __init__(self, seconds: float, memory: int, forms: bytes | None) -> None:
+        """Bound the time and memory of each file; ``forms`` are the packed forms to read on."""
+        self._keeper = Keeper([sys.executable, "-m", "govreports.bulk.isolating", str(memory)], seconds or None)
+        self._forms = forms or b""
+
+    def __enter__(self) -> Self:
+        """Return the isolation."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self._keeper.close()
+
+    def read(self, met: Input, data: bytes, told: str) -> tuple[Piece | None, str]:
+        """Return the frames of a file, or why there are none: what it did to the process that read it."""
+        try:
+            answer = self._keeper.ask(json.dumps([met.name, met.source, told]).encode(), self._forms, data)
+        except UnreadableError as error:
+            return None, str(error)
+        return pickle.loads(answer), ""  # noqa: S301 - packed by the process that this one started
+
+
+def _answer(about: bytes, forms: bytes, data: bytes) -> bytes:
+    name, source, told = json.loads(about)
+    collected = Collector(pickle.loads(forms) if forms else None)  # noqa: S301 - packed by the process that asks
+    collected.add(name, source, data, {source: parsed(told)} if told else None)
+    return pickle.dumps(dict(piece_of(collected, [told])))
+
+
+if __name__ == "__main__":
+    limit_memory(int(sys.argv[1]))
+    serve(_answer)

@@ -1,0 +1,132 @@
+"""Files of a dataset: each one whole or not there, and one list of those that count."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from govreports import schemas
+from govreports.datasets import FRAMES, INDEX, SCHEMA_KEY
+from govreports.errors import DatasetError
+
+__all__ = [
+    "INPUTS",
+    "PARTS",
+    "frame_file",
+    "publish_with",
+    "published",
+    "read_index",
+    "remove_strays",
+    "unwritten",
+    "write_frame",
+    "write_index",
+]
+
+INPUTS: Final = "inputs"
+PARTS: Final = (*FRAMES, INPUTS)
+"""Frames of a batch: those of a corpus, and what was met in which files."""
+
+_PENDING: Final = ".part"
+
+
+def frame_file(out: Path, frame: str, stem: str) -> Path:
+    """Return the place of a batch's frame."""
+    return out / frame / f"{stem}.parquet"
+
+
+def write_frame(out: Path, name: str, stem: str, frame: pl.DataFrame) -> None:
+    """Write a frame of a batch; whoever looks finds the whole file or none.
+
+    Raises
+    ------
+    DatasetError
+        The file cannot be written, as on a full disk.
+    """
+    buffer = BytesIO()
+    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
+    frame.write_parquet(buffer, metadata=note)
+    published(frame_file(out, name, stem), buffer.getbuffer())
+
+
+def published(target: Path, data: bytes | memoryview) -> None:
+    """Write a file; whoever looks finds all of it, or what was there before.
+
+    Raises
+    ------
+    DatasetError
+        The file cannot be written; what there was under its name is still there.
+    """
+
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    publish_with(target, write)
+
+
+def publish_with(target: Path, write: Callable[[Path], None]) -> None:
+    """Have a file written under another name, see it safely on disk, and give it its own name.
+
+    Raises
+    ------
+    DatasetError
+        The file cannot be written; what there was under its name is still there.
+    """
+    pending = target.with_name(f"{target.name}.{secrets.token_hex(4)}{_PENDING}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write(pending)
+        _sync(pending)
+        pending.replace(target)
+        if os.name == "posix":
+            _sync(target.parent)
+    except OSError as error:
+        with suppress(OSError):
+            pending.unlink(missing_ok=True)
+        raise DatasetError(unwritten(target, error)) from error
+
+
+def _sync(path: Path) -> None:
+    """See a file, or the names in a folder, safely on disk."""
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def unwritten(target: Path, error: OSError) -> str:
+    """Return what is said where a file cannot be written."""
+    return f"cannot write {target}: {error.strerror}; what was done so far is kept: run the same call again"
+
+
+def write_index(out: Path, files: Mapping[str, Sequence[str]], **more: Any) -> None:  # noqa: ANN401 - JSON
+    """Publish which files make up the dataset, frame by frame and in their order."""
+    index = {"schema": schemas.SCHEMA_VERSION, "version": version("govreports"), "files": files, **more}
+    published(out / INDEX, json.dumps(index, ensure_ascii=False).encode())
+
+
+def read_index(out: Path) -> dict[str, Any]:
+    """Return what was published last, nothing where there is none yet."""
+    try:
+        found: dict[str, Any] = json.loads((out / INDEX).read_bytes())
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def remove_strays(out: Path, kept: Iterable[str], *, pending: bool = False) -> None:
+    """Remove the batches that count no longer, or only what an interrupted run left half written."""
+    stems = set(kept)
+    for name in PARTS:
+        for file in (out / name).glob("*"):
+            stray = file.suffix == _PENDING if pending else file.suffix == ".parquet" and file.stem not in stems
+            if stray:
+                with suppress(OSError):
+                    file.unlink()

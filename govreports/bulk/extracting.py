@@ -244,7 +244,8 @@ def _carried(work: _Work, given: Paths, before: dict[str, str]) -> dict[str, tup
 def _publish(out: Path, order: list[str], journal: Journal, plans: dict[str, str]) -> None:
     """Settle what only all batches show, publish the dataset, and remove what counts no longer."""
     index = read_index(out)
-    if index.get("batches") != order:
+    listed = [frame_file(out, name, stem) for name, stems in index.get("files", {}).items() for stem in stems]
+    if index.get("batches") != order or not all(path.is_file() for path in listed):
         gone = _gone(out, index.get("batches", []), order)
         files = settled(out, order)
         write_index(out, files, batches=order)

@@ -260,11 +260,11 @@ def _publish(out: Path, order: list[str], journal: Journal, plans: dict[str, str
 
 def _gone(out: Path, before: list[str], now: list[str]) -> int:
     """Return how many files the dataset had that it has no longer."""
-    left = [frame_file(out, INPUTS, batch) for batch in before if batch not in set(now)]
+    left = [path for batch in before if batch not in set(now) and (path := frame_file(out, INPUTS, batch)).is_file()]
     new = [frame_file(out, INPUTS, batch) for batch in now if batch not in set(before)]
     if not left:
         return 0
-    old = pl.scan_parquet([path for path in left if path.is_file()]).select("source")
+    old = pl.scan_parquet(left).select("source")
     kept = pl.scan_parquet(new).select("source") if new else pl.LazyFrame(schema={"source": pl.String})
     found: int = old.join(kept, on="source", how="anti").select(pl.len()).collect().item()
     return found

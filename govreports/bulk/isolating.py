@@ -1,13 +1,13 @@
 """Files that broke a batch, each read again in a process that nothing else depends on.
 
 The process has bounded memory, and is ended when it takes too long. It is kept for the next file, but a file is
-blamed only for what it did to a fresh one. Run as a module this is that process.
+blamed only for what it did to fresh ones.
 """
 
 import json
 import pickle
 import sys
-from typing import Self
+from typing import Final, Self
 
 from govreports.bulk.knowledge import parsed
 from govreports.bulk.pieces import Piece, piece_of
@@ -15,7 +15,9 @@ from govreports.errors import UnreadableError
 from govreports.extraction.collecting import Collector, Input
 from govreports.sources.apart import Keeper, limit_memory, serve
 
-__all__ = ["Isolation"]
+__all__ = ["Isolation", "answer_on_input"]
+
+_CHILD: Final = "from govreports.bulk.isolating import answer_on_input; answer_on_input()"
 
 
 class Isolation:
@@ -23,7 +25,7 @@ class Isolation:
 
     def __init__(self, seconds: float, memory: int, forms: bytes | None) -> None:
         """Bound the time and memory of each file; ``forms`` are the packed forms to read on."""
-        self._keeper = Keeper([sys.executable, "-m", "govreports.bulk.isolating", str(memory)], seconds or None)
+        self._keeper = Keeper([sys.executable, "-c", _CHILD, str(memory)], seconds or None)
         self._forms = forms or b""
 
     def __enter__(self) -> Self:
@@ -50,6 +52,7 @@ def _answer(about: bytes, forms: bytes, data: bytes) -> bytes:
     return pickle.dumps(dict(piece_of(collected, [told])))
 
 
-if __name__ == "__main__":
+def answer_on_input() -> None:
+    """Read the files that come on standard input, with as much memory as the command line says."""
     limit_memory(int(sys.argv[1]))
     serve(_answer)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
+from signal import Signals
 from tempfile import TemporaryFile
 from threading import Lock, Timer
 from typing import IO, Any, Final
@@ -28,6 +29,7 @@ _MOST_SECONDS: Final = 180.0
 _MOST_MEMORY: Final = 2_000_000_000
 _LAST_WORDS: Final = 500
 _DEATHS: Final = 2
+_MOMENT: Final = 1.0
 _FAILURES: Final = {"UnreadableError": UnreadableError, "MissingExtraError": MissingExtraError}
 
 
@@ -71,14 +73,18 @@ class _Child:
         self.late = True
         self.process.kill()
 
-    def end(self) -> str:
-        """End the process, whatever it is doing; return the last thing that it complained of."""
+    def end(self, patience: float = 0.0) -> str:
+        """End the process, whatever it is doing; return the last thing that it complained of, or how it ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)  # it may be ending by itself
         self.process.kill()
         with suppress(OSError):
             self.process.communicate()
         with self.complaints as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_WORDS))
-            return file.read().decode("utf-8", "replace").rstrip().rpartition("\n")[2]
+            complaint = file.read().decode("utf-8", "replace").rstrip().rpartition("\n")[2]
+        code = self.process.returncode
+        return complaint or (Signals(-code).name if code < 0 else "it is damaged, or too large")
 
 
 class Keeper:
@@ -110,12 +116,14 @@ class Keeper:
                 answer = child.ask(parts)
                 if answer is not None:
                     return answer
-                complaint = child.end() or "it is damaged, or too large"
+                complaint = child.end(_MOMENT)
                 self.child = None
                 deaths += child.asked == 1
-                if child.late or deaths == _DEATHS:
-                    reason = f"took more than {self.seconds:g} seconds" if child.late else "made its reader fail"
-                    message = f"the file {reason}: {complaint}"
+                if child.late:
+                    message = f"the file took more than {self.seconds:g} seconds"
+                    raise UnreadableError(message)
+                if deaths == _DEATHS:
+                    message = f"the file made its reader fail: {complaint}"
                     raise UnreadableError(message)
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ def stage(name: str, folder: Path, size: int) -> str:
         return str(sum(path.stat().st_size for path in gr.bulk.compact(data, folder / f"small-{size}").glob("*/*")))
     scanned = gr.scan(data)
     if name == "panel":
-        return f"{gr.panel(scanned, ['applications_received', 'applications_refused']).height} rows"
+        return f"{gr.panel(scanned, ['applications_received', 'refused']).height} rows"
     if name == "neighbours":
         return f"{gr.neighbours(scanned).height} rows"
     verb = {"problems": gr.problems, "audit": gr.auditing.audit_each}[name]

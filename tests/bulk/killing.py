@@ -19,14 +19,14 @@ from govreports import synthetic
 
 from .disturbing import ROOT, descendants, differences, end, files_of, start
 
-_OPTIONS = '{"batch": 8, "jobs": 2}'
+_OPTIONS = '{"batch": 4, "jobs": 2}'
 
 
 def killing(times: int, folder: Path, seed: int) -> None:
     """Interrupt extractions so many times; print what happened and whether anything was lost."""
     drawn = random.Random(seed)  # noqa: S311
     shutil.rmtree(folder, ignore_errors=True)
-    synthetic.corpus(folder / "made", 300, seed, twins=20, format="text")
+    synthetic.corpus(folder / "made", 120, seed, twins=10, format="text")
     sources = folder / "made" / "reports"
     whole = gr.read(sources)
     calm = folder / "calm" / "out"

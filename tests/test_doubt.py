@@ -204,3 +204,50 @@ def test_a_further_column_of_numbers_makes_the_rows_without_it_ambiguous() -> No
         "1.政府公报公开政府信息数 条 16 66\n3.政务微博公开政府信息数 条 2 52\n4.政务微信公开政府信息数 条 1 2\n"
     )
     assert read_bytes(text.encode(), "x.txt").cells.filter(status="read").is_empty()
+
+
+DOCUMENTS = "第二十条第（一）项\n信息内容 {} 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 1 2 3\n"
+LAYOUTS = {
+    "lines": "\n",
+    "tabs": "\t",
+    "blanks": " ",
+    "pipes": " | ",
+}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("word", ["累计", "上年", "去年", "历年", "上一年", "同期", "往年", "2021年", "截至2022年"])
+def test_a_header_of_another_period_is_no_damaged_header_of_this_year(word: str, mark: str) -> None:
+    text = DOCUMENTS.format(f"{word}制发件数").replace(" ", mark)
+    assert statuses("documents", text) == {"ambiguous"}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("word", ["本年新制件数", "2022年制发件数", "今年制发件数"])
+def test_a_damaged_header_of_this_year_still_counts_where_it_stands(word: str, mark: str) -> None:
+    found = numbers("documents", DOCUMENTS.format(word).replace(" ", mark))
+    assert found["administrative_normative_documents", "issued"] == ("read", 1.0)
+
+
+@pytest.mark.parametrize("word", ["上年处理决定数量", "累计处理决定数量", "2021年处理决定数量"])
+@pytest.mark.parametrize("mark", ["\n", "\t", " "])
+def test_the_only_column_of_another_period_is_not_the_forms(word: str, mark: str) -> None:
+    text = f"第二十条第（六）项\n信息内容 {word}\n行政处罚 5\n行政强制 4\n".replace(" ", mark)
+    assert statuses("enforcement", text) == {"ambiguous"}
+
+
+def test_a_row_of_another_year_is_no_damaged_row_of_this_one() -> None:
+    columns = "自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    zeros = "\t0" * 5
+    rows = (
+        f"上年新收政府信息公开申请数量\t8{zeros}\t8\n一、本年新收政府信息公开申请数量\t9{zeros}\t9\n"
+        f"二、上年结转政府信息公开申请数量\t1{zeros}\t1\n（一）予以公开\t7{zeros}\t7\n（二）部分公开\t3{zeros}\t3\n"
+    )
+    found = numbers("applications", "三、收到和处理政府信息公开申请情况\n" + columns + rows)
+    assert found["new", "total"] == ("read", 9.0)
+    assert found["carried_in", "total"] == ("read", 1.0)
+
+
+def test_the_official_header_of_last_year_always_wins() -> None:
+    text = "第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t12\t-2\t7\n"
+    assert [v for (row, _), (_, v) in numbers("licensing", text).items() if row == "licences"] == [12.0, -2.0, 7.0]

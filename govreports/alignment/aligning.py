@@ -106,7 +106,7 @@ class _Alignment:
         read = Printing(instance, regime, table, {}, [], set(), row_check(table))
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
-        rows = with_damaged(instance, table, rows)
+        rows = with_damaged(instance, table, rows, self.year)
         return read, [
             (
                 hit,
@@ -118,7 +118,7 @@ class _Alignment:
 
     def _read(self, read: Printing, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> Printing:
         instance, regime, table = read.instance, read.regime, read.table
-        order = header_order(instance, table, regime.id)
+        order = header_order(instance, table, regime.id, self.year)
         check = read.check
         bodies = [body for _, _, body in rows]
         placed = place(
@@ -133,7 +133,7 @@ class _Alignment:
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
         if order is None and words and all(words) and proven_by_sums(placed, check, 1):
             proven = proven_by_sums(placed, check)
-            order = header_order(instance, table, regime.id, proven=proven, slips=True)
+            order = header_order(instance, table, regime.id, self.year, proven=proven, slips=True)
         units = header_units(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None

@@ -251,3 +251,32 @@ def test_a_row_of_another_year_is_no_damaged_row_of_this_one() -> None:
 def test_the_official_header_of_last_year_always_wins() -> None:
     text = "第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t12\t-2\t7\n"
     assert [v for (row, _), (_, v) in numbers("licensing", text).items() if row == "licences"] == [12.0, -2.0, 7.0]
+
+
+@pytest.mark.parametrize("mark", ["\t", " ", "\n"], ids=["tabs", "blanks", "lines"])
+def test_one_row_with_a_second_figure_makes_the_rows_without_it_ambiguous(mark: str) -> None:
+    text = "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚 5 3\n行政强制 4\n".replace(" ", mark)
+    assert statuses("enforcement", text) == {"ambiguous"}
+
+
+@pytest.mark.parametrize("mark", ["\t", " ", "\n"], ids=["tabs", "blanks", "lines"])
+def test_a_second_figure_in_one_block_makes_the_other_blocks_of_one_column_ambiguous(mark: str) -> None:
+    text = (
+        "第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 7\n第二十条第（六）项\n信息内容 本年处理决定数量\n"
+        "行政处罚 5 3\n行政强制 4\n第二十条第（八）项\n信息内容 本年收费金额（单位：万元）\n行政事业性收费 4.5\n"
+    ).replace(" ", mark)
+    assert [statuses(table, text) for table in ("licensing", "enforcement", "fees")] == [{"ambiguous"}] * 3
+
+
+def test_a_second_figure_under_its_own_header_of_a_grid_disturbs_nothing() -> None:
+    cells = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
+    rows = [("信息内容", "本年处理决定数量", "备注"), ("行政处罚", "5", "3"), ("行政强制", "4", "")]
+    table = "<table>" + "".join(cells.format(*row) for row in rows) + "</table>"
+    page = f"<p>{'</p><p>'.join(HEAD.splitlines())}</p>{table}<p>五、存在的主要问题</p>"
+    found = read_bytes(page.encode(), "x.html").cells.filter(table="enforcement")
+    assert found["value"].to_list() == [5.0, 4.0]
+
+
+def test_a_further_number_in_one_row_of_three_columns_makes_the_rows_without_it_ambiguous() -> None:
+    text = DOCUMENTS.format("本年制发件数").replace("规章 0 0 0", "规章 4 0 2 8")
+    assert statuses("documents", text) == {"ambiguous"}

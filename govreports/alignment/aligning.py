@@ -17,7 +17,7 @@ from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
 from govreports.alignment.printings import choose, make_ambiguous
-from govreports.alignment.rows import Body, Gaps, Margin, Placed, place
+from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
 from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
 from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE
@@ -86,6 +86,7 @@ class _Alignment:
         ]
         rule = gap_rule([(bodies, width) for bodies, width, *_ in tables])
         self.gaps = rule.cells if rule else None
+        _beside(drafts)
         reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
         for read, (_, certain) in zip(reads, regimes, strict=True):
             if not certain:
@@ -250,6 +251,15 @@ class _Alignment:
             self.result.cells.extend(cell for (row_code, _), cell in cells.items() if row_code.startswith("local/"))
         if not chosen:
             self.result.regimes = {}
+
+
+def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> None:
+    """Mark the rows of the tables of one section and width where some row holds more numbers than columns."""
+    tables = [((read.table.section, len(read.table.columns)), [body for *_, body in rows]) for read, rows in drafts]
+    wide = {kind for kind, bodies in tables if is_wide(bodies, kind[1])}
+    for kind, bodies in tables:
+        for body in bodies:
+            body.beside = kind in wide
 
 
 def _may_count(text: str) -> bool:

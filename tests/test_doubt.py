@@ -280,3 +280,46 @@ def test_a_second_figure_under_its_own_header_of_a_grid_disturbs_nothing() -> No
 def test_a_further_number_in_one_row_of_three_columns_makes_the_rows_without_it_ambiguous() -> None:
     text = DOCUMENTS.format("本年制发件数").replace("规章 0 0 0", "规章 4 0 2 8")
     assert statuses("documents", text) == {"ambiguous"}
+
+
+PROSE = "为进一步做好政府信息公开工作，本局认真落实各项要求，不断完善制度。\n" * 5
+NEXT = "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n7\n"
+CUT = DOCUMENTS.format("本年制发件数").removesuffix(" 3\n").replace(" ", "\n") + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PROSE}1\n{PROSE}{CUT}2\n{NEXT}{PROSE}3\n{PROSE}",
+        f"{PROSE}{CUT}1\n{NEXT}{PROSE}2\n{PROSE}",
+        f"{PROSE}1\n\f{PROSE}{CUT}\n2\n\n\f{NEXT}{PROSE}3\n\f{PROSE}",
+        f"{PROSE}{CUT}1\n\f{NEXT}{PROSE}2\n\f{PROSE}",
+    ],
+    ids=["between_prose", "first_page", "form_feeds", "first_feed"],
+)
+def test_the_number_of_a_page_is_not_the_figure_that_vanished_there(text: str) -> None:
+    found = numbers("documents", text)
+    assert {found["administrative_normative_documents", c][0] for c in ("issued", "in_force")} == {"ambiguous"}
+    assert numbers("licensing", text)["licences", "decisions"] == ("read", 7.0)
+
+
+def test_numbers_at_form_feeds_that_count_the_pages_are_no_figures() -> None:
+    text = f"{PROSE}1\n\f{PROSE}{CUT}3\n2\n\f{NEXT}{PROSE}3\n\f{PROSE}"
+    found = numbers("documents", text)
+    assert found["administrative_normative_documents", "in_force"] == ("read", 3.0)
+
+
+def test_a_figure_at_the_end_of_a_page_without_numbers_is_read() -> None:
+    text = f"{PROSE}\f{PROSE}{CUT}3\n\f{NEXT}{PROSE}\f{PROSE}"
+    assert numbers("documents", text)["administrative_normative_documents", "in_force"] == ("read", 3.0)
+
+
+def test_a_number_without_the_marks_of_the_cells_around_it_may_be_that_of_a_page() -> None:
+    rows = "信息内容 本年制发件数 本年废止件数 现行有效件数\n\n规章 0 0 0\n\n行政规范性文件 1 _ 3\n\n行政许可 7\n"
+    text = "第二十条第（一）项\n\n" + "".join(f"\t{line}\n" for line in rows.replace(" ", "\n").split("\n"))
+    assert numbers("documents", text.replace("_", "2"))["administrative_normative_documents", "repealed"][1] == 2.0
+    assert "read" not in {
+        status
+        for (row, _), (status, _) in numbers("documents", text.replace("_", "\n4")).items()
+        if row == "administrative_normative_documents"
+    }

@@ -16,6 +16,7 @@ from govreports.alignment.headers import grid_cells, header_order, header_units
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
+from govreports.alignment.paging import with_pages
 from govreports.alignment.printings import choose, make_ambiguous
 from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
@@ -65,7 +66,7 @@ class _Alignment:
         self.words = words
         self.forms = words.forms
         self.year = year
-        self.tokens = tokens_of(document, words)
+        self.tokens = with_pages(tokens_of(document, words), document.text)
         self.result = Aligned()
         self.filling = Filling(document, words)
         self.final: Hit | None = None

@@ -140,7 +140,7 @@ def place(
 
 def is_wide(bodies: list[Body], width: int) -> bool:
     """Tell whether a row holds more numbers than the form has columns."""
-    return any(width < _numbers(bounded(body, width)) for body in bodies)
+    return any(width < sum(t.kind == VALUE and not t.paged for t in bounded(body, width)) for body in bodies)
 
 
 def _numbers(tokens: list[Token]) -> int:
@@ -196,9 +196,12 @@ class _Table:
         if len(values) == self.width and all(_is_number(token) for token in values):
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            doubtful = doubtful or (self.wide and self.check(readings(values)) is not True)  # others fill more columns
+            unsure = self.wide or any(token.paged for token in values)  # others fill more columns; a page number
+            doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
+            return Placed(None, [*row, *rest])
+        if any(token.paged for token in values) and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:

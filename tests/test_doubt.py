@@ -323,3 +323,43 @@ def test_a_number_without_the_marks_of_the_cells_around_it_may_be_that_of_a_page
         for (row, _), (status, _) in numbers("documents", text.replace("_", "\n4")).items()
         if row == "administrative_normative_documents"
     }
+
+
+def grid(*rows: str) -> str:
+    page = "".join(f"<p>{line}</p>" for line in HEAD.splitlines())
+    return f"{page}<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table><p>五、存在的主要问题</p>"
+
+
+def test_a_number_that_spans_two_rows_is_neither_ones() -> None:
+    rows = ["<td>信息内容<td>本年处理决定数量", "<td>行政处罚<td rowspan=2>83", "<td>行政强制"]
+    found = read_bytes(grid(*rows).encode(), "x.html").cells.filter(table="enforcement")
+    assert found["status"].to_list() == ["ambiguous", "ambiguous"]
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+def test_rows_printed_as_columns_are_not_blank(mark: str) -> None:
+    text = (
+        "第二十条第（一）项\n信息内容 规章 行政规范性文件\n本年制发件数 11 21\n本年废止件数 12 22\n现行有效件数 13 23\n"
+    )
+    assert not statuses("documents", text.replace(" ", mark)) & {"read", "blank"}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_column_of_sums_that_only_another_table_has_makes_full_rows_ambiguous(mark: str) -> None:
+    text = DOCUMENTS.format("本年制发件数").replace("现行有效件数", "现行有效件数 合计").replace(" ", mark)
+    assert statuses("documents", text) == {"ambiguous"}
+
+
+def test_a_column_of_sums_beside_the_forms_own_in_a_grid_is_left_over() -> None:
+    rows = ["<td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<td>合计"]
+    rows += ["<td>规章<td>11<td>12<td>13<td>36", "<td>行政规范性文件<td>21<td><td>23<td>44"]
+    corpus = read_bytes(grid(*rows).encode(), "x.html")
+    found = corpus.cells.filter(table="documents").sort("row")
+    assert found["value"].to_list() == [21.0, None, 23.0, 11.0, 12.0, 13.0]
+    assert {"36", "44"} <= set(corpus.leftovers["raw"])
+
+
+@pytest.mark.parametrize("mark", ["、", "；", " ", "\n"])
+def test_numbers_above_their_labels_are_not_those_of_the_row_before(mark: str) -> None:
+    text = f"第二十条第（六）项\n信息内容{mark}本年处理决定数量\n41\n行政处罚\n42\n行政强制\n"
+    assert not statuses("enforcement", text) & {"read", "blank"}

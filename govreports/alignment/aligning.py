@@ -139,10 +139,13 @@ class _Alignment:
         units = header_units(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None
+        spanned = _spanned([hit for hit, _, _ in rows])
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
             result = aligned
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
-            if cells is not None:
+            if hit.label.row in spanned:
+                result = Placed(None, list(body.tokens))
+            elif cells is not None:
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
             elif (
                 order is None
@@ -261,6 +264,20 @@ def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> Non
     for kind, bodies in tables:
         for body in bodies:
             body.beside = kind in wide
+
+
+def _spanned(hits: list[Hit]) -> set[int]:
+    """Return the rows of the stream whose cells a number of a grid spans together with those of another row."""
+    rows = {place._replace(column=0): hit.label.row for hit in hits if (place := hit.label.cell.place)}
+    found: set[int] = set()
+    for hit in hits:
+        for token in hit.body:
+            place, height = token.cell.place, token.cell.height
+            if token.kind == VALUE and place is not None and height > hit.label.cell.height:
+                below = [rows.get(place._replace(column=0, row=row)) for row in range(place.row, place.row + height)]
+                spans = {row for row in below if row is not None}
+                found |= spans if len(spans) > 1 else set()
+    return found
 
 
 def _may_count(text: str) -> bool:

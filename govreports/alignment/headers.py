@@ -275,7 +275,7 @@ def grid_cells(
         below[spot.column] = index
     if sorted(below.values()) != list(range(len(table.columns))):
         return None
-    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind == TEXT and t.cell.width == 1}
+    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind != VALUE and t.cell.width == 1}
     own |= set(range(1, place.column))
     cells: list[Token | None] = [None] * len(table.columns)
     seen = set()

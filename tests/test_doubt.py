@@ -363,3 +363,38 @@ def test_a_column_of_sums_beside_the_forms_own_in_a_grid_is_left_over() -> None:
 def test_numbers_above_their_labels_are_not_those_of_the_row_before(mark: str) -> None:
     text = f"第二十条第（六）项\n信息内容{mark}本年处理决定数量\n41\n行政处罚\n42\n行政强制\n"
     assert not statuses("enforcement", text) & {"read", "blank"}
+
+
+YEAR_END = "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减 年末项目数量\n行政事业性收费 51 103\n"
+BUDGET = "第二十条第（九）项\n信息内容 预算金额 采购总金额\n政府集中采购 99 62.5\n"
+NOTED = "第二十条第（六）项\n信息内容 本年处理决定数量 备注\n行政处罚 7\n行政强制 42\n"
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [("fees", YEAR_END), ("procurement", BUDGET), ("enforcement", NOTED)],
+    ids=["year_end", "budget", "notes"],
+)
+def test_a_header_of_the_offices_own_makes_short_rows_ambiguous_in_every_layout(
+    table: str, text: str, mark: str
+) -> None:
+    assert not statuses(table, text.replace(" ", mark)) & {"read", "blank"}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+def test_labels_in_one_line_and_their_figures_in_the_next_are_not_blank(mark: str) -> None:
+    labels = "1.政府公报公开政府信息数 2.政府网站公开政府信息数 3.政务微博公开政府信息数 4.政务微信公开政府信息数\n"
+    text = f"某局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n{labels}16 66 2 52\n".replace(" ", mark)
+    assert not set(read_bytes(text.encode(), "x.txt").cells["status"]) & {"read", "blank"}
+
+
+@pytest.mark.parametrize("behind", [("", "12"), ("12", "")])
+def test_a_number_under_no_header_of_a_grid_is_not_that_of_the_empty_cell(behind: tuple[str, str]) -> None:
+    rows = ["<td>统计指标<td>单位<td><td>统计数"]
+    rows += ["<td>1.政府公报公开政府信息数<td>条<td>{}<td>{}".format(*behind)]
+    rows += ["<td>3.政务微博公开政府信息数<td>条<td>{}<td>{}".format(*behind)]
+    rows += ["<td>4.政务微信公开政府信息数<td>条<td>{}<td>{}".format(*behind)]
+    found = read_bytes(grid(*rows).replace("2022", "2016").encode(), "x.html").cells.filter(table="statistics")
+    wanted = {"read"} if behind[1] else {"ambiguous"}
+    assert set(found.filter(found["status"] != "absent")["status"]) == wanted

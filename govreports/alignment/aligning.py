@@ -12,7 +12,7 @@ from govreports.alignment.damage import lost_repetitions, with_damaged
 from govreports.alignment.deciding import decide, of_itself
 from govreports.alignment.filling import Filling
 from govreports.alignment.gaps import gap_rule
-from govreports.alignment.headers import grid_cells, header_order, header_units
+from govreports.alignment.headers import grid_cells, header_order, header_units, misses_header
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
@@ -152,6 +152,7 @@ class _Alignment:
                 or hit.doubtful
                 or self._may_be_anothers(hit, entry, table)
                 or self._passed(read, hit, result)
+                or misses_header(instance, table, regime.id, hit.label, body.tokens)
             ):
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):

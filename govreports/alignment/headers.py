@@ -11,7 +11,7 @@ from govreports.alignment.periods import of_another_period
 from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.regimes import Table
 
-__all__ = ["grid_cells", "header_order", "header_units"]
+__all__ = ["grid_cells", "header_order", "header_units", "misses_header"]
 
 _SHORT: Final = 2
 _LIKE: Final = 0.6
@@ -33,7 +33,7 @@ def header_order(
     a period other than the form's, ``year`` being the one reported on, is none of the form's that lost characters.
     """
     form = list(range(len(table.columns)))
-    if _label_last(instance) or _of_another_period(instance, table, year):
+    if _label_last(instance) or _of_another_period(instance, table, year) or _words_among(instance, table):
         return None
     deep = any(len(column.path) > 1 for column in table.columns)
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
@@ -64,6 +64,26 @@ def _of_another_period(instance: Instance, table: Table, year: int | None) -> bo
         if len(key) <= _LONGEST and of_another_period(key, own, year):
             return True
     return False
+
+
+def _words_among(instance: Instance, table: Table) -> bool:
+    """Tell whether a line of words above the first row names columns of the form and another of the office's own."""
+    columns = [[official_key(label) for label in (*column.path, *column.variants)] for column in table.columns]
+    corner = [official_key(label) for label in table.corner]
+    for token in instance.words:
+        keys = {label_of(word).key for word in token.text.split()} - {""}
+        others = keys.difference(corner, *columns)
+        missing = [label for wordings in columns if not keys.intersection(wordings) for label in wordings]
+        missing += [label for label in corner if label not in keys]
+        if len(others) == len(keys - {*corner}) or has_losses(token.text):
+            continue
+        if any(not any(key in label or _ratio(key, label) >= _LIKE for label in missing) for key in others):
+            return True
+    return False
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
@@ -258,22 +278,8 @@ def grid_cells(
     share a grid column, and a cell of the row stands below each. Numbers below a header of the
     office's own, or of the next row, are not the form's.
     """
-    place = label.cell.place
-    if place is None:
-        return None
-    below: dict[int, int] = {}
-    for token, meanings in instance.headers:
-        spot = token.cell.place
-        found = _columns(meanings, instance.table, regime)
-        if not found or spot is None:
-            continue
-        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
-            return None
-        index = found[0].place
-        if spot.column in below:
-            return None
-        below[spot.column] = index
-    if sorted(below.values()) != list(range(len(table.columns))):
+    below = _columns_below(instance, table, regime, label)
+    if below is None or (place := label.cell.place) is None:
         return None
     own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind != VALUE and t.cell.width == 1}
     own |= set(range(1, place.column))
@@ -290,3 +296,34 @@ def grid_cells(
         seen.add(spot.column)
         cells[below[spot.column]] = token
     return cells if len(seen) == len(table.columns) else None
+
+
+def misses_header(instance: Instance, table: Table, regime: str, label: Token, row: list[Token]) -> bool:
+    """Tell whether a grid row has a number below no header of the form, and an empty cell below one."""
+    below = _columns_below(instance, table, regime, label)
+    if below is None or (place := label.cell.place) is None:
+        return False
+    spots = [(token.kind, token.cell.place) for token in row]
+    own = [(kind, spot.column) for kind, spot in spots if spot is not None and spot.row == place.row]
+    return any(kind == BLANK and column in below for kind, column in own) and any(
+        kind == VALUE and column not in below and column > place.column for kind, column in own
+    )
+
+
+def _columns_below(instance: Instance, table: Table, regime: str, label: Token) -> dict[int, int] | None:
+    """Return which column of the form stands below each column of the grid, None where not every one has a header."""
+    place = label.cell.place
+    if place is None:
+        return None
+    below: dict[int, int] = {}
+    for token, meanings in instance.headers:
+        spot = token.cell.place
+        found = _columns(meanings, instance.table, regime)
+        if not found or spot is None:
+            continue
+        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
+            return None
+        if spot.column in below:
+            return None
+        below[spot.column] = found[0].place
+    return below if sorted(below.values()) == list(range(len(table.columns))) else None

@@ -132,10 +132,22 @@ def place(
             if result.cells is not None and not any(result.cells):
                 result.cells = None
                 result.surplus = body.tokens
+    _doubt_before_surplus(bodies, rows, placed, width)
     _split_glued(bodies, rows, placed, width, check)
     if total is not None and not deduplicated:
         _place_totals(bodies, rows, placed, total, width)
     return placed
+
+
+def _doubt_before_surplus(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], width: int) -> None:
+    """Make rows without a trace of cells ambiguous where the row behind them holds numbers for them as well."""
+    for index, row in enumerate(rows):
+        surplus = _numbers(row) - width
+        for before in reversed(range(index)):
+            if surplus <= 0 or bodies[before].tokens:
+                break
+            placed[before] = Placed(None, [])
+            surplus -= width
 
 
 def is_wide(bodies: list[Body], width: int) -> bool:

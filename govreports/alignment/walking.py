@@ -18,6 +18,8 @@ _NEAR: Final = 4
 _LOCAL_LABEL: Final = 120
 _LONGEST_WORD: Final = 40
 """A longer text in the line of a row is no word put in the place of a number."""
+_HEADER: Final = 16
+"""A longer text among headers is none."""
 _HEADED: Final = 3
 """So many numbers without labels are a row."""
 
@@ -229,6 +231,7 @@ class _Walk:
         begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
         between = self.context in self.lexicon.unlabelled and between_headers(run, self.previous)
         between = between and (beside or has_losses(run.head.text) or in_one_line(run))
+        between = between or self._among_headers(run, whole=whole)
         if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
             self.strangers.append((run.head, self.context if between else None))
             return
@@ -253,6 +256,16 @@ class _Walk:
             self.context = None
             self.previous = "text"
             self.strangers = []
+
+    def _among_headers(self, run: Run, *, whole: bool) -> bool:
+        """Tell whether words alone in their line stand among the headers of one table, which stand so as well."""
+        after = run.following
+        short = whole and not run.head.marked and len(run.head.text) <= _HEADER and not run.body
+        if not short or after is None or not self.pending or self.previous not in {"column", "corner"}:
+            return False
+        before = {meaning.table for meaning in self.pending[-1][0].meanings}
+        behind = {meaning.table for meaning in after.meanings if meaning.kind in {"column", "row"}}
+        return bool(before & behind) and not self.lexicon.is_fragment(run.head.text)
 
     def _above(self, run: Run, instance: Instance) -> None:
         """Note numbers between a line of headers and the first row, which may be those of the row below them."""

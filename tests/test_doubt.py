@@ -398,3 +398,18 @@ def test_a_number_under_no_header_of_a_grid_is_not_that_of_the_empty_cell(behind
     found = read_bytes(grid(*rows).replace("2022", "2016").encode(), "x.html").cells.filter(table="statistics")
     wanted = {"read"} if behind[1] else {"ambiguous"}
     assert set(found.filter(found["status"] != "absent")["status"]) == wanted
+
+
+def test_a_fraction_in_the_line_of_a_row_is_no_page_number() -> None:
+    assert statuses("enforcement", ITEM + "行政处罚\t41/77\n行政强制\t42/78\n") == {"unreadable"}
+
+
+def test_a_grid_row_whose_last_number_stands_in_the_next_row_is_not_blank_there() -> None:
+    rows = [
+        "<td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数",
+        "<td>规章<td>11<td>12<td>",
+        "<td><td><td><td>13",
+    ]
+    rows += ["<td>行政规范性文件<td>21<td>22<td>23"]
+    found = read_bytes(grid(*rows).encode(), "x.html").cells.filter(table="documents", row="rules")
+    assert set(found["status"]) == {"ambiguous"}

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from govreports import numerals
@@ -21,7 +22,7 @@ from govreports.alignment.printings import choose, make_ambiguous
 from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
 from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
-from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE
+from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE, Token
 from govreports.alignment.walking import find_instances
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document
@@ -145,7 +146,7 @@ class _Alignment:
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
             if hit.label.row in spanned:
                 result = Placed(None, list(body.tokens))
-            elif cells is not None:
+            elif cells is not None and not _goes_on(cells, body):
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
             elif (
                 order is None
@@ -153,6 +154,7 @@ class _Alignment:
                 or self._may_be_anothers(hit, entry, table)
                 or self._passed(read, hit, result)
                 or misses_header(instance, table, regime.id, hit.label, body.tokens)
+                or (result.cells is not None and _goes_on(result.cells, body))
             ):
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):
@@ -265,6 +267,13 @@ def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> Non
     for kind, bodies in tables:
         for body in bodies:
             body.beside = kind in wide
+
+
+def _goes_on(cells: Sequence[Token | None], body: Body) -> bool:
+    """Tell whether a row with empty cells goes on in the next of the grid, where numbers stand without a label."""
+    label, empty = body.label, any(cells) and any(cell is None or cell.kind == BLANK for cell in cells)
+    below = [t.cell.place.column for t in body.tokens if t.kind == VALUE and t.row == label.row + 1 and t.cell.place]
+    return empty and label.cell.place is not None and any(column > label.cell.place.column for column in below)
 
 
 def _spanned(hits: list[Hit]) -> set[int]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from govreports import numerals
@@ -12,15 +13,16 @@ from govreports.alignment.damage import lost_repetitions, with_damaged
 from govreports.alignment.deciding import decide, of_itself
 from govreports.alignment.filling import Filling
 from govreports.alignment.gaps import gap_rule
-from govreports.alignment.headers import grid_cells, header_order, header_units
+from govreports.alignment.headers import grid_cells, header_order, header_units, misses_header
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
+from govreports.alignment.paging import with_pages
 from govreports.alignment.printings import choose, make_ambiguous
-from govreports.alignment.rows import Body, Gaps, Margin, Placed, place
+from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
 from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
-from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE
+from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE, Token
 from govreports.alignment.walking import find_instances
 from govreports.regimes import Entry, Forms, Regime, Table
 from govreports.sources.document import Document
@@ -65,7 +67,7 @@ class _Alignment:
         self.words = words
         self.forms = words.forms
         self.year = year
-        self.tokens = tokens_of(document, words)
+        self.tokens = with_pages(tokens_of(document, words), document.text)
         self.result = Aligned()
         self.filling = Filling(document, words)
         self.final: Hit | None = None
@@ -86,6 +88,7 @@ class _Alignment:
         ]
         rule = gap_rule([(bodies, width) for bodies, width, *_ in tables])
         self.gaps = rule.cells if rule else None
+        _beside(drafts)
         reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
         for read, (_, certain) in zip(reads, regimes, strict=True):
             if not certain:
@@ -106,7 +109,7 @@ class _Alignment:
         read = Printing(instance, regime, table, {}, [], set(), row_check(table))
         units = any(row.unit for row in table.rows)
         rows = self._rows(instance, regime, table)
-        rows = with_damaged(instance, table, rows)
+        rows = with_damaged(instance, table, rows, self.year)
         return read, [
             (
                 hit,
@@ -118,7 +121,7 @@ class _Alignment:
 
     def _read(self, read: Printing, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> Printing:
         instance, regime, table = read.instance, read.regime, read.table
-        order = header_order(instance, table, regime.id)
+        order = header_order(instance, table, regime.id, self.year)
         check = read.check
         bodies = [body for _, _, body in rows]
         placed = place(
@@ -133,20 +136,25 @@ class _Alignment:
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
         if order is None and words and all(words) and proven_by_sums(placed, check, 1):
             proven = proven_by_sums(placed, check)
-            order = header_order(instance, table, regime.id, proven=proven, slips=True)
+            order = header_order(instance, table, regime.id, self.year, proven=proven, slips=True)
         units = header_units(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None
+        spanned = _spanned([hit for hit, _, _ in rows])
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
             result = aligned
             cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
-            if cells is not None:
+            if hit.label.row in spanned:
+                result = Placed(None, list(body.tokens))
+            elif cells is not None and not _goes_on(cells, body):
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
             elif (
                 order is None
                 or hit.doubtful
                 or self._may_be_anothers(hit, entry, table)
                 or self._passed(read, hit, result)
+                or misses_header(instance, table, regime.id, hit.label, body.tokens)
+                or (result.cells is not None and _goes_on(result.cells, body))
             ):
                 result = Placed(None, list(body.tokens))
             elif result.cells is not None and order != sorted(order):
@@ -250,6 +258,36 @@ class _Alignment:
             self.result.cells.extend(cell for (row_code, _), cell in cells.items() if row_code.startswith("local/"))
         if not chosen:
             self.result.regimes = {}
+
+
+def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> None:
+    """Mark the rows of the tables of one section and width where some row holds more numbers than columns."""
+    tables = [((read.table.section, len(read.table.columns)), [body for *_, body in rows]) for read, rows in drafts]
+    wide = {kind for kind, bodies in tables if is_wide(bodies, kind[1])}
+    for kind, bodies in tables:
+        for body in bodies:
+            body.beside = kind in wide
+
+
+def _goes_on(cells: Sequence[Token | None], body: Body) -> bool:
+    """Tell whether a row with empty cells goes on in the next of the grid, where numbers stand without a label."""
+    label, empty = body.label, any(cells) and any(cell is None or cell.kind == BLANK for cell in cells)
+    below = [t.cell.place.column for t in body.tokens if t.kind == VALUE and t.row == label.row + 1 and t.cell.place]
+    return empty and label.cell.place is not None and any(column > label.cell.place.column for column in below)
+
+
+def _spanned(hits: list[Hit]) -> set[int]:
+    """Return the rows of the stream whose cells a number of a grid spans together with those of another row."""
+    rows = {place._replace(column=0): hit.label.row for hit in hits if (place := hit.label.cell.place)}
+    found: set[int] = set()
+    for hit in hits:
+        for token in hit.body:
+            place, height = token.cell.place, token.cell.height
+            if token.kind == VALUE and place is not None and height > hit.label.cell.height:
+                below = [rows.get(place._replace(column=0, row=row)) for row in range(place.row, place.row + height)]
+                spans = {row for row in below if row is not None}
+                found |= spans if len(spans) > 1 else set()
+    return found
 
 
 def _may_count(text: str) -> bool:

@@ -7,29 +7,33 @@ from typing import Final
 from govreports.alignment.instances import Instance
 from govreports.alignment.labels import Meaning, label_of, official_key
 from govreports.alignment.losses import has_losses, legible
+from govreports.alignment.periods import of_another_period
 from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.regimes import Table
 
-__all__ = ["grid_cells", "header_order", "header_units"]
+__all__ = ["grid_cells", "header_order", "header_units", "misses_header"]
 
 _SHORT: Final = 2
 _LIKE: Final = 0.6
 """A damaged header must be this like the label that is missing."""
+_LONGEST: Final = 16
+"""A longer word above the first row is no header."""
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
 def header_order(
-    instance: Instance, table: Table, regime: str, *, proven: bool = False, slips: bool = False
+    instance: Instance, table: Table, regime: str, year: int | None, *, proven: bool = False, slips: bool = False
 ) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
     The form's own order where the header is not printed, or only in part above full rows; None where it
     shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
     Words that name no column do not matter where the sums of full rows have ``proven`` the columns; ``slips`` lets
-    short ones pass that share half of their characters with the label in whose place they stand.
+    short ones pass that share half of their characters with the label in whose place they stand. A header that names
+    a period other than the form's, ``year`` being the one reported on, is none of the form's that lost characters.
     """
     form = list(range(len(table.columns)))
-    if _label_last(instance):
+    if _label_last(instance) or _of_another_period(instance, table, year) or _words_among(instance, table):
         return None
     deep = any(len(column.path) > 1 for column in table.columns)
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
@@ -48,6 +52,38 @@ def header_order(
         return form
     full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
     return form if full or not 0 < len(printed) < len(form) else None
+
+
+def _of_another_period(instance: Instance, table: Table, year: int | None) -> bool:
+    """Tell whether a word above the first row names a period that the column it is most like does not."""
+    labels = [official_key(column.path[-1]) for column in table.columns]
+    for key in (label_of(word).key for token in (*instance.strangers, *instance.words) for word in token.text.split()):
+        likeness = {label: SequenceMatcher(None, key, label, autojunk=False).ratio() for label in labels}
+        best = max(labels, key=lambda label: likeness[label])
+        own = best if likeness[best] >= _LIKE else "".join(labels)
+        if len(key) <= _LONGEST and of_another_period(key, own, year):
+            return True
+    return False
+
+
+def _words_among(instance: Instance, table: Table) -> bool:
+    """Tell whether a line of words above the first row names columns of the form and another of the office's own."""
+    columns = [[official_key(label) for label in (*column.path, *column.variants)] for column in table.columns]
+    corner = [official_key(label) for label in table.corner]
+    for token in instance.words:
+        keys = {label_of(word).key for word in token.text.split()} - {""}
+        others = keys.difference(corner, *columns)
+        missing = [label for wordings in columns if not keys.intersection(wordings) for label in wordings]
+        missing += [label for label in corner if label not in keys]
+        if len(others) == len(keys - {*corner}) or has_losses(token.text):
+            continue
+        if any(not any(key in label or _ratio(key, label) >= _LIKE for label in missing) for key in others):
+            return True
+    return False
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
@@ -242,24 +278,10 @@ def grid_cells(
     share a grid column, and a cell of the row stands below each. Numbers below a header of the
     office's own, or of the next row, are not the form's.
     """
-    place = label.cell.place
-    if place is None:
+    below = _columns_below(instance, table, regime, label)
+    if below is None or (place := label.cell.place) is None:
         return None
-    below: dict[int, int] = {}
-    for token, meanings in instance.headers:
-        spot = token.cell.place
-        found = _columns(meanings, instance.table, regime)
-        if not found or spot is None:
-            continue
-        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
-            return None
-        index = found[0].place
-        if spot.column in below:
-            return None
-        below[spot.column] = index
-    if sorted(below.values()) != list(range(len(table.columns))):
-        return None
-    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind == TEXT and t.cell.width == 1}
+    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind != VALUE and t.cell.width == 1}
     own |= set(range(1, place.column))
     cells: list[Token | None] = [None] * len(table.columns)
     seen = set()
@@ -274,3 +296,34 @@ def grid_cells(
         seen.add(spot.column)
         cells[below[spot.column]] = token
     return cells if len(seen) == len(table.columns) else None
+
+
+def misses_header(instance: Instance, table: Table, regime: str, label: Token, row: list[Token]) -> bool:
+    """Tell whether a grid row has a number below no header of the form, and an empty cell below one."""
+    below = _columns_below(instance, table, regime, label)
+    if below is None or (place := label.cell.place) is None:
+        return False
+    spots = [(token.kind, token.cell.place) for token in row]
+    own = [(kind, spot.column) for kind, spot in spots if spot is not None and spot.row == place.row]
+    return any(kind == BLANK and column in below for kind, column in own) and any(
+        kind == VALUE and column not in below and column > place.column for kind, column in own
+    )
+
+
+def _columns_below(instance: Instance, table: Table, regime: str, label: Token) -> dict[int, int] | None:
+    """Return which column of the form stands below each column of the grid, None where not every one has a header."""
+    place = label.cell.place
+    if place is None:
+        return None
+    below: dict[int, int] = {}
+    for token, meanings in instance.headers:
+        spot = token.cell.place
+        found = _columns(meanings, instance.table, regime)
+        if not found or spot is None:
+            continue
+        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
+            return None
+        if spot.column in below:
+            return None
+        below[spot.column] = found[0].place
+    return below if sorted(below.values()) == list(range(len(table.columns))) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from govreports.alignment.periods import of_another_period
 from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
@@ -164,14 +165,14 @@ class Lexicon:
         return any(abs(len(key) - len(label)) <= 1 and _one_apart(key, label) for label in self.meanings)
 
     def find_key(self, key: str) -> tuple[Meaning, ...]:
-        """Return what a key may stand for; long keys may differ from the form's in one character."""
+        """Return what a key may stand for; long keys may differ from the form's in one character, not in the period."""
         found = self.meanings.get(key)
         if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
             return found or ()
         near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
         digits = _DIGITS.findall(key)
         close = [other for other in near if _one_apart(key, other) and _DIGITS.findall(other) == digits]
-        return self.meanings[close[0]] if len(close) == 1 else ()
+        return self.meanings[close[0]] if len(close) == 1 and not of_another_period(key, close[0]) else ()
 
 
 def _without_groups(found: Iterable[Meaning]) -> tuple[Meaning, ...]:

@@ -22,7 +22,7 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.tokens import BLANK, LABEL, VALUE, Token
 
-__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "bounded", "is_marked", "place", "readings"]
+__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "bounded", "is_marked", "is_wide", "place", "readings"]
 
 Check = Callable[[Sequence[float | None]], bool | None]
 """Whether numbers in column order satisfy the row's identities; None where a number is missing."""
@@ -43,7 +43,8 @@ class Body:
     """What stands behind one row label: the tokens, how deep the label stands, the label or text that follows.
 
     ``last`` says that more of the row may be missing: the text ends here, or unknown words follow;
-    ``ends`` that the form's table ends with this row.
+    ``ends`` that the form's table ends with this row; ``beside`` that rows of such tables hold more numbers than
+    columns, so that some may be those of another column.
     """
 
     tokens: list[Token]
@@ -52,6 +53,7 @@ class Body:
     last: bool = False
     following: Token | None = None
     ends: bool = False
+    beside: bool = False
 
 
 Gaps = Callable[[Body, Sequence[Token], int], list[Token | None] | None]
@@ -118,7 +120,7 @@ def place(
         check,
         gaps,
         short=any(0 < _numbers(row) < width for row in rows),
-        wide=any(width < _numbers(row) and row[0].row == row[-1].row for row in rows),
+        wide=is_wide(bodies, width) or any(body.beside for body in bodies),
         deduplicated=deduplicated,
     )
     placed = [table.place(*each) for each in zip(bodies, rows, margins, strict=True)]
@@ -130,10 +132,27 @@ def place(
             if result.cells is not None and not any(result.cells):
                 result.cells = None
                 result.surplus = body.tokens
+    _doubt_before_surplus(bodies, rows, placed, width)
     _split_glued(bodies, rows, placed, width, check)
     if total is not None and not deduplicated:
         _place_totals(bodies, rows, placed, total, width)
     return placed
+
+
+def _doubt_before_surplus(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], width: int) -> None:
+    """Make rows without a trace of cells ambiguous where the row behind them holds numbers for them as well."""
+    for index, row in enumerate(rows):
+        surplus = _numbers(row) - width
+        for before in reversed(range(index)):
+            if surplus <= 0 or bodies[before].tokens:
+                break
+            placed[before] = Placed(None, [])
+            surplus -= width
+
+
+def is_wide(bodies: list[Body], width: int) -> bool:
+    """Tell whether a row holds more numbers than the form has columns."""
+    return any(width < sum(t.kind == VALUE and not t.paged for t in bounded(body, width)) for body in bodies)
 
 
 def _numbers(tokens: list[Token]) -> int:
@@ -189,9 +208,12 @@ class _Table:
         if len(values) == self.width and all(_is_number(token) for token in values):
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            doubtful = doubtful or (self.wide and len(row) > self.width)  # other rows fill more columns
+            unsure = self.wide or any(token.paged for token in values)  # others fill more columns; a page number
+            doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
+            return Placed(None, [*row, *rest])
+        if any(token.paged for token in values) and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:

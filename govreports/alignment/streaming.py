@@ -47,7 +47,8 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
         behind = row.table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in row.cells) > _COLUMNS
         for cell in row.cells:
             token = _classify(cell, plain, lexicon, (index, gap, row.marked, row.table))
-            if behind and (token.kind == NOTE or (token.kind == FURNITURE and row.table)) and _ODD.search(token.text):
+            inside = row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell.start])
+            if behind and (token.kind == NOTE or (token.kind == FURNITURE and inside)) and _ODD.search(token.text):
                 token = replace(token, kind=VALUE)
             behind = behind or any(meaning.kind == "row" for meaning in token.meanings)
             gap = 0

@@ -30,7 +30,7 @@ class Token:
     """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for.
 
     ``gap`` counts the empty lines before it, ``skipped`` the lines of notes and page numbers among
-    them, ``pages`` the page numbers alone.
+    them, ``pages`` the page numbers alone; ``paged`` that it may itself be the number of a page.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Token:
     opens: bool = False
     skipped: int = 0
     pages: int = 0
+    paged: bool = False
 
 
 def value_kind(text: str, lexicon: Lexicon) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from govreports.gazetteer.regions import Region, regions
@@ -46,6 +46,7 @@ class Place:
     unknown: str = ""
 
 
+@lru_cache(maxsize=4096)
 def place_of(organ: str, year: int | None) -> Place:
     """Return an organ's name taken apart, by the lists of a year (of all years, where it is None).
 
@@ -123,7 +124,7 @@ def _at(place: Place, region: Region) -> str:
     return (place.prefix if _prefixes().get(place.prefix) else "") + regions().path(region)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def organ_type(organ: str) -> str:
     """Return the type of an organ by the end of its name, ``other`` where no ending is known.
 
@@ -140,8 +141,14 @@ def organ_type(organ: str) -> str:
         return "vertical"
     if organ in regions().by_name:
         return "government"
-    fitting = [row for row in rows("organs") if organ.endswith(row["suffix"])]
-    return max(fitting, key=lambda row: len(row["suffix"]))["organ_type"] if fitting else "other"
+    known = _endings()
+    return next((known[organ[start:]] for start in range(len(organ)) if organ[start:] in known), "other")
+
+
+@cache
+def _endings() -> dict[str, str]:
+    """Return the types of organs by the ends of their names; of two lines on one end the first counts."""
+    return {row["suffix"]: row["organ_type"] for row in reversed(rows("organs"))}
 
 
 def is_central(organ: str) -> bool:

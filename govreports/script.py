@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import compress
 from operator import ne
 from typing import Any, Final
 
@@ -173,7 +174,7 @@ def script_of(text: str) -> str:
     only_traditional = sum(map(ne, han, _convert("t2s", han)))
     if only_traditional == 0:
         return "hans"
-    changed = [a for a, b in zip(han, _convert("s2t", han), strict=True) if a != b]
+    changed = compress(han, map(ne, han, _convert("s2t", han)))
     only_simplified = sum(character not in _BOTH for character in changed)
     telling = only_traditional + only_simplified
     if only_traditional <= telling * _NEEDED:

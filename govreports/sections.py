@@ -32,7 +32,7 @@ _NUMBER: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _WORDS: Final = re.compile(r"[\W_]+")
 _HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
-_INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\0*\s?[、.]\s?\S)")
+_INLINE: Final = re.compile(r"[一二三四五六七八九](?<![^\s。;!].)(?=\0*\s?[、.]\s?\S)")
 _LONGEST: Final = 45
 _CLEAR: Final = 9
 """Characters of a heading that is one even where a sentence follows it without a break."""
@@ -134,7 +134,7 @@ def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) ->
         if (
             row.marked
             and all(c.end - c.start < _SIGNATURE for c in cells)
-            and not _pattern_of(plain[start:end])[0]
+            and not _is_heading(plain[start:end])
         ):
             continue
         if end > start:
@@ -145,7 +145,7 @@ def _pasted(plain: str, row: Row) -> Iterator[Line]:
     """Iterate over the lines of a sheet's row that holds prose: one cell alone, or headings and long texts only."""
     filled = [cell for cell in row.cells if plain[cell.start : cell.end].strip()]
     if len(filled) > 1 and not all(
-        cell.end - cell.start > _SIGNATURE or _pattern_of(plain[cell.start : cell.end])[0] for cell in filled
+        cell.end - cell.start > _SIGNATURE or _is_heading(plain[cell.start : cell.end]) for cell in filled
     ):
         return
     for cell in filled:
@@ -184,12 +184,17 @@ def _section_of(key: str, numbered: bool) -> str | None:  # noqa: FBT001 - cache
     return sections[match.lastindex - 1] if match and match.lastindex else None
 
 
-def _pattern_of(text: str, *, numbered: bool = False) -> tuple[str | None, str]:
-    words = text[_number(text).end() :]
+def _is_heading(text: str) -> bool:
+    """Tell whether a text has the wording of a heading behind its number."""
+    return _section_behind(text[_number(text).end() :], numbered=False) is not None
+
+
+def _section_behind(words: str, *, numbered: bool) -> str | None:
+    """Return the section that words behind a number head, notes in brackets and punctuation aside."""
     if "(" in words:
         words = bare(_BRACKETED.sub("", words))
     key = _WORDS.sub("", words)
-    return _section_of(key, numbered) if len(key) <= _LONGEST else None, key
+    return _section_of(key, numbered) if len(key) <= _LONGEST else None
 
 
 def _may_head(words: str) -> bool:
@@ -219,7 +224,7 @@ def _heading_at(plain: str, start: int, end: int) -> Heading | None:
         glued = range(furthest, match.end() + 3, -1)
         ends += [(at, at) for at in glued if line[at].isdecimal() or at - match.end() >= _CLEAR]
     for stop, behind in ends:
-        section = _pattern_of(line[:stop], numbered=rank == _TOP)[0]
+        section = _section_behind(line[match.end() : stop], numbered=rank == _TOP)
         if section:
             offset = [*kept, len(printed)][behind] if kept else behind
             return Heading(section, start, start + offset, rank, number)

@@ -131,11 +131,7 @@ def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) ->
         if row.table:
             yield from _pasted(plain, row)
             continue
-        if (
-            row.marked
-            and all(c.end - c.start < _SIGNATURE for c in cells)
-            and not _is_heading(plain[start:end])
-        ):
+        if row.marked and all(c.end - c.start < _SIGNATURE for c in cells) and not _is_heading(plain[start:end]):
             continue
         if end > start:
             yield from _pieces(plain, start, end)
@@ -305,10 +301,7 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
             continue
         match = _number(text)
         rank, number = _rank(match)
-        if (
-            rank != _TOP
-            or _SENTENCE.search(text[match.end() :].rstrip("。:;"))
-        ):
+        if rank != _TOP or _SENTENCE.search(text[match.end() :].rstrip("。:;")):
             continue
         before = [h for h in known if h.start < line.start]
         after = [h for h in known if h.start > line.start]

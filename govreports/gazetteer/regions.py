@@ -92,11 +92,13 @@ class Regions:
 
         Reports name a region by its name at the time of writing, the year after the one reported on.
         """
-        return tuple(region for region in self.by_name.get(name, ()) if region.existed(year, _SLACK))
+        found = self.by_name.get(name)
+        return tuple([region for region in found if region.existed(year, _SLACK)]) if found else ()
 
     def shortly(self, name: str, year: int | None) -> tuple[Region, ...]:
         """Return the regions of that name without level in the list of a year, or of the years next to it."""
-        return tuple(region for region in self.by_short.get(name, ()) if region.existed(year, _SLACK))
+        found = self.by_short.get(name)
+        return tuple([region for region in found if region.existed(year, _SLACK)]) if found else ()
 
     def parents(self, region: Region) -> tuple[Region, ...]:
         """Return the province and the prefecture a region lies in, by the latest list that has the region."""

@@ -37,10 +37,15 @@ class Field(NamedTuple):
 
 @cache
 def _keys() -> re.Pattern[str]:
-    names = sorted((row["key"] for row in rows("metadata")), key=len, reverse=True)
-    spaced = (r"[\s\0]{0,16}".join(re.escape(character) for character in name) for name in names)
+    names: dict[str, list[str]] = {}
+    for name in sorted((row["key"] for row in rows("metadata")), key=len, reverse=True):
+        names.setdefault(name[0], []).append(r"[\s\0]{0,16}".join(re.escape(character) for character in name))
+    groups = (
+        f"{re.escape(first)}(?:{'|'.join(each.removeprefix(re.escape(first)) for each in own)})"
+        for first, own in names.items()
+    )
     return re.compile(
-        "(" + "|".join(spaced) + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:\s{0,8}[:|/][\s|:]*|\s+|(?=[\dA-Za-z])|$)"
+        "(" + "|".join(groups) + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:\s{0,8}[:|/][\s|:]*|\s+|(?=[\dA-Za-z])|$)"
     )
 
 

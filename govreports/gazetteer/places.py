@@ -64,7 +64,7 @@ def place_of(organ: str, year: int | None) -> Place:
     organ = re.sub(r"\([^()]*\)$", "", organ)
     if organ in _central():
         return Place(organ, central=True)
-    prefix = next((p for p in _prefixes() if organ.startswith(p) and organ != p), "")
+    prefix = _prefix(organ)
     text = organ[len(prefix) :]
     length, candidates = _chain(text, year, None)
     rest = text[length:]
@@ -137,7 +137,7 @@ def organ_type(organ: str) -> str:
     central = _central().get(organ)
     if central:
         return central
-    if any(organ.startswith(prefix) and kind for prefix, kind in _prefixes().items()):
+    if organ.startswith(_vertical()):
         return "vertical"
     if organ in regions().by_name:
         return "government"
@@ -165,6 +165,18 @@ def _central() -> dict[str, str]:
 def _prefixes() -> dict[str, str]:
     found = [(row["name"], row["organ_type"]) for row in rows("central") if row["kind"] == "prefix"]
     return dict(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _vertical() -> tuple[str, ...]:
+    return tuple(prefix for prefix, kind in _prefixes().items() if kind)
+
+
+def _prefix(organ: str) -> str:
+    """Return the name of a central organ at the beginning of the name of one of its branches."""
+    if not organ.startswith(tuple(_prefixes())):
+        return ""
+    return next((prefix for prefix in _prefixes() if organ.startswith(prefix) and organ != prefix), "")
 
 
 @cache

@@ -212,6 +212,8 @@ def _heading_at(plain: str, start: int, end: int) -> Heading | None:
     line = printed.replace("\0", "")
     match = _number(line)
     rank, number = _rank(match)
+    if rank <= _BARE and len(line) > _LONGEST + 20:
+        return None
     ends = [(len(line.rstrip()),) * 2] if len(line) <= _LONGEST + 20 else []
     if rank >= _PLAIN:
         ends += [stop.span() for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST)]

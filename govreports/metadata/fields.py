@@ -84,8 +84,8 @@ def fields_of(plain: str, body: int) -> Iterator[Field]:
     a key that the next key follows at once is empty.
     """
     limit = max(body, min(len(plain), _LIMIT))
-    stop = len(plain) if _keys_of_the_body().search(plain, limit) else _behind_key(plain, limit)
-    for match in _keys().finditer(plain, 0, stop):
+    until = len(plain) if _keys_of_the_body().search(plain, limit) else _behind_key(plain, limit)
+    for match in _keys().finditer(plain, 0, until):
         name, basis, rank = _field_of()[_WHITE.sub("", match[1])]
         if not name or (match.start() > limit and basis not in _ANYWHERE):
             continue

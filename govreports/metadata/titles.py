@@ -55,13 +55,18 @@ def title_of(document: Document) -> tuple[str | None, int]:
     plain = fold(document.text)
     lines = _head(document, plain)
     last = {n for n, line in enumerate(lines) if _ends_title(plain, line)}
+    first = sorted({n - before for n in last for before in range(len(_LINES)) if n >= before})
+    around = {n for index in first for n in range(index, min(index + len(_LINES), len(lines)))}
+    texts = {n: _text(plain, lines[n]).replace("\0", "").strip() for n in around}
     best: tuple[int, Sequence[_Line], int] | None = None
-    for index in sorted({n - before for n in last for before in range(len(_LINES)) if n >= before}):
+    for index in first:
         for count in _LINES:
             part = lines[index : index + count]
             if len(part) < count or (count > 1 and part[-1].row == part[-2].row):
                 break
-            found = _candidate(plain, part) if index + count - 1 in last else None
+            if index + count - 1 not in last:
+                continue
+            found = _candidate(plain, part, [texts[n] for n in range(index, index + count)])
             if found is None:
                 continue
             score, end = found
@@ -96,13 +101,12 @@ def _text(plain: str, line: _Line) -> str:
     return without_pinyin(plain[_begins(plain, line) : line.end])
 
 
-def _candidate(plain: str, part: Sequence[_Line]) -> tuple[int, int] | None:
+def _candidate(plain: str, part: Sequence[_Line], pieces: Sequence[str]) -> tuple[int, int] | None:
     """Return how well some lines do as a title, and the offset at which it ends; None where they are none."""
-    pieces = [_text(plain, line).replace("\0", "").strip() for line in part]
     text = "".join(pieces)
-    if len(text) > _LONGEST or any(mark in text for mark in ">|") or _ANOTHER.match(text):
+    if len(text) > _LONGEST or ">" in text or "|" in text or not _may_name(text) or _ANOTHER.match(text):
         return None
-    found = list(_REPORT.finditer(text)) if _may_name(text) else []
+    found = list(_REPORT.finditer(text))
     match = next((m for m in found if named_in_title(text[: m.end()]).organ), found[0] if found else None)
     if match is None or match.end() <= len(text) - len(pieces[-1]):
         return None

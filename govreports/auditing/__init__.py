@@ -14,28 +14,30 @@ from govreports.auditing.continuity import continuity
 from govreports.auditing.extraction import extraction
 from govreports.auditing.findings import findings_of, with_keys
 from govreports.auditing.rulebook import checks
-from govreports.datasets import Corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 
-__all__ = ["audit", "checks", "verdicts"]
+__all__ = ["audit", "audit_each", "checks", "verdicts"]
 
 Rule = Callable[[Corpus], Iterable[Mapping[str, Any]]]
 
-_FAMILIES: Final[Mapping[str, Callable[[Corpus, Forms], pl.DataFrame | Iterable[dict[str, Any]]]]] = {
+_FAMILIES: Final[Mapping[str, Callable[[Any, Forms], pl.DataFrame | Iterable[dict[str, Any]]]]] = {
     "arithmetic": arithmetic,
     "claims": claims,
     "continuity": continuity,
     "coherence": coherence,
     "extraction": extraction,
 }
+_ACROSS: Final = "continuity"
+"""The family that looks from one report to others."""
 _STATUSES: Final = ("holds", "broken", "unknown")
 _SEVERITIES: Final = ("error", "warning", "note")
 
 
 def audit(
-    corpus: Corpus,
+    corpus: Corpus | Scanned,
     families: str | Iterable[str] | None = None,
     *,
     rules: Iterable[Rule] = (),
@@ -67,7 +69,8 @@ def audit(
     Parameters
     ----------
     corpus
-        The corpus.
+        The corpus, or a dataset (``govreports.scan``); of a dataset only ``continuity`` is looked at in part
+        after part, anything else collects it: ``audit_each`` is for datasets that memory does not hold.
     families
         Names of the families wanted, or one of them; all by default, none for an empty list.
     rules
@@ -104,15 +107,38 @@ def audit(
     if unknown:
         message = f"there is no family {unknown[0]!r}; there are {', '.join(_FAMILIES)}"
         raise InputError(message)
-    known = forms or package_forms()
-    parts = [_found(_FAMILIES[family](corpus, known)).with_columns(family=pl.lit(family)) for family in wanted]
-    parts += [findings_of(finding for rule in rules for finding in _told(rule, corpus))]
-    return with_keys(pl.concat(parts, how="diagonal"), corpus)
+    own = list(rules)
+    lazy = isinstance(corpus, Scanned) and not own and set(wanted) <= {_ACROSS}
+    held = corpus.collect() if isinstance(corpus, Scanned) and not lazy else corpus
+    parts = [_found(family, held, forms) for family in wanted]
+    parts += [findings_of(finding for rule in own for finding in _told(rule, held))]  # type: ignore[arg-type] # a corpus then
+    return with_keys(pl.concat(parts, how="diagonal"), held)
 
 
-def _found(findings: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Return what a family found as a frame."""
-    return findings if isinstance(findings, pl.DataFrame) else findings_of(findings)
+def audit_each(corpus: Corpus) -> pl.DataFrame:
+    """Return what ``audit`` finds by looking at each report for itself: every family but ``continuity``.
+
+    For ``govreports.bulk.derive``, which applies it to a dataset part by part; ``audit(scan(folder), "continuity")``
+    has the rest. Since a part does not know the names of all files, keys of findings rest on paths here: verdicts
+    on the one are not found under the other.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> corpus = gr.read("data/reports")
+    >>> found = gr.auditing.audit_each(corpus)
+    >>> found.height + gr.audit(corpus, "continuity").height == gr.audit(corpus).height
+    True
+    """
+    parts = [_found(family, corpus, None) for family in _FAMILIES if family != _ACROSS]
+    return with_keys(pl.concat(parts, how="diagonal"), corpus, paths=True)
+
+
+def _found(family: str, corpus: Corpus | Scanned, forms: Forms | None) -> pl.DataFrame:
+    """Return what a family finds."""
+    found = _FAMILIES[family](corpus, forms or package_forms())
+    findings = found if isinstance(found, pl.DataFrame) else findings_of(found)
+    return findings.with_columns(family=pl.lit(family))
 
 
 def _told(rule: Rule, corpus: Corpus) -> Iterator[dict[str, Any]]:

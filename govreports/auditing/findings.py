@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus
+from govreports.datasets import Corpus, Scanned
 
 __all__ = ["PLACES", "findings_of", "with_keys"]
 
@@ -37,12 +37,14 @@ def _lists(values: list[list[str] | None]) -> pl.Series:
     return rows.join(full, on="row", how="left", maintain_order="left").select(pl.coalesce("texts", empty)).to_series()
 
 
-def with_keys(findings: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
+def with_keys(findings: pl.DataFrame, corpus: Corpus | Scanned, *, paths: bool = False) -> pl.DataFrame:
     """Return findings with keys that stay the same as long as they are about the same thing in files of the same names.
 
-    The bytes of a file are no part of the key, so that a verdict on a finding can go stale.
+    The bytes of a file are no part of the key, so that a verdict on a finding can go stale. With ``paths`` a file is
+    known by its path, so that the key needs no look at the other files of a corpus.
     """
-    names = _names(corpus)
+    sources = dict(corpus.reports.lazy().select("report", "source").collect().iter_rows())
+    names = sources if paths else _names(sources)
     named = pl.element().replace_strict(list(names), list(names.values()), return_dtype=pl.String)
     places = pl.col("cells").list.eval(pl.element().str.replace("^[^/]*/?", "")).list.join("\0")
     places = pl.coalesce(PLACES, places) if PLACES in findings.columns else places
@@ -66,9 +68,8 @@ def _keys(said: Iterable[str]) -> Iterator[str]:
         yield hashlib.sha256(f"{text}\0{count}".encode()).hexdigest()[:12]
 
 
-def _names(corpus: Corpus) -> dict[str, str]:
+def _names(sources: Mapping[str, str]) -> dict[str, str]:
     """Return what the reports are called in keys: the file's name, or its path where several bear one name."""
-    sources = dict(corpus.reports.select("report", "source").iter_rows())
     short = {report: source.rsplit("/", 1)[-1] for report, source in sources.items()}
     counts = Counter(short.values())
     return {report: name if counts[name] == 1 else sources[report] for report, name in short.items()}

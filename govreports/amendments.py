@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from govreports import numerals
-from govreports.datasets import Corpus
+from govreports.datasets import Corpus, of_corpus
 from govreports.errors import CorrectionError, InputError
 from govreports.schemas import STATUSES
 from govreports.script import fold
@@ -17,6 +17,7 @@ _COLUMNS: Final = ("cell", "was", "now", "why")
 _PARTS: Final = 4
 
 
+@of_corpus
 def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
     """Return a corpus in which some cells are corrected by hand.
 

@@ -2,19 +2,33 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from importlib.metadata import version
 from io import BytesIO
+from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, ParamSpec, TypeVar
 
 import polars as pl
 
 from govreports import schemas
 from govreports.errors import DatasetError, InputError, LookupFailedError
 
-__all__ = ["FRAMES", "INDEX", "RISKY", "SCHEMA_KEY", "Corpus", "Scanned", "csv_bytes", "flat", "scan", "write"]
+__all__ = [
+    "FRAMES",
+    "INDEX",
+    "RISKY",
+    "SCHEMA_KEY",
+    "Corpus",
+    "Scanned",
+    "csv_bytes",
+    "flat",
+    "of_corpus",
+    "scan",
+    "write",
+]
 
 FRAMES: Final = ("reports", "texts", "cells", "narratives", "leftovers")
 SCHEMA_KEY: Final = "govreports.schema"
@@ -81,6 +95,32 @@ class Corpus:
         raise LookupFailedError(message)
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def of_corpus(verb: Callable[P, T]) -> Callable[P, T]:
+    """Return a verb that says what to do where a path is handed in for the corpus.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> gr.panel("data/reports")
+    Traceback (most recent call last):
+    govreports.errors.InputError: 'data/reports' is a path; read it first: gr.read('data/reports')
+    """
+
+    @wraps(verb)
+    def checked(*given: P.args, **named: P.kwargs) -> T:
+        if given and isinstance(given[0], str | PathLike):
+            shown = repr(fspath(given[0]))
+            message = f"{shown} is a path; read it first: gr.read({shown})"
+            raise InputError(message)
+        return verb(*given, **named)
+
+    return checked
+
+
 RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
 """What a spreadsheet may take for the beginning of a formula, with the apostrophes that were put before it."""
 _NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
@@ -115,6 +155,7 @@ class Scanned:
         return Corpus(**{name: schemas.conform(name, frame.collect()) for name, frame in frames.items()})
 
 
+@of_corpus
 def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:
     """Write the frames of a corpus to a folder, one file a frame, and return the folder.
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError, MissingExtraError
 from govreports.lexicons import rows
 from govreports.script import fold, without_pinyin
@@ -255,6 +255,7 @@ def token_batches(
         yield _tokens(batch, hmm=hmm, engine=engine)
 
 
+@of_corpus
 def tokens(
     corpus: Corpus | Scanned,
     sections: Collection[str] | None = None,

@@ -180,3 +180,16 @@ def test_one_code_may_stand_alone() -> None:
 def test_a_corpus_taken_for_a_frame_says_what_it_is() -> None:
     with pytest.raises(AttributeError, match=r"holds the frames reports, texts.*gr\.panel\(corpus\)"):
         gr.plot_panel(gr.read("data/reports"), "disclosed")  # type: ignore[arg-type]
+
+
+VERBS = (
+    "amend", "audit", "changes", "claims", "coding_sample", "coverage", "dtm", "explore", "features", "keyness", "kwic",
+    "neighbours", "panel", "problems", "summarise", "tokens", "trace", "write",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_path_in_the_place_of_a_corpus_is_an_error_that_says_what_to_do(verb: str, reports: Path) -> None:
+    for path in (reports, str(reports)):
+        with pytest.raises(InputError, match=r"is a path; read it first: gr\.read\('"):
+            getattr(gr, verb)(path, "x", "y")

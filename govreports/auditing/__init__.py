@@ -14,7 +14,7 @@ from govreports.auditing.continuity import continuity
 from govreports.auditing.extraction import extraction
 from govreports.auditing.findings import findings_of, with_keys
 from govreports.auditing.rulebook import checks
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
@@ -36,6 +36,7 @@ _STATUSES: Final = ("holds", "broken", "unknown")
 _SEVERITIES: Final = ("error", "warning", "note")
 
 
+@of_corpus
 def audit(
     corpus: Corpus | Scanned,
     families: str | Iterable[str] | None = None,

@@ -9,7 +9,7 @@ from govreports import schemas
 from govreports.clauses.categories import CATEGORIES, name_of
 from govreports.clauses.reading import drafts_of
 from govreports.clauses.units import flatten, quoted, unquoted
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError
 from govreports.script import bare, fold, without_pinyin
 from govreports.segmentation import Passage, passages
@@ -79,6 +79,7 @@ def problem_batches(corpus: Corpus | Scanned, size: int = _BATCH) -> Iterator[pl
         yield _frame(batch, _texts(corpus, {passage.report for passage in batch}))
 
 
+@of_corpus
 def problems(corpus: Corpus | Scanned) -> pl.DataFrame:
     """Return what reports say under 存在的主要问题 as clauses, one row a problem or a measure.
 

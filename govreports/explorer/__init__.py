@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from govreports.datasets import Corpus
+from govreports.datasets import Corpus, of_corpus
 from govreports.errors import InputError
 from govreports.explorer.selecting import subset
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["explore", "subset"]
 
 
+@of_corpus
 def explore(
     corpus: Corpus,
     *,

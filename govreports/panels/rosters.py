@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError
 from govreports.gazetteer import decide, full_name, is_central, organ_type, place_of, regions
 from govreports.script import fold
@@ -36,6 +36,7 @@ class _Organ:
     last: int
 
 
+@of_corpus
 def coverage(
     corpus: Corpus | Scanned, roster: pl.DataFrame | str | Path | None = None, by: str | Sequence[str] | None = None
 ) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.gazetteer import place_of
 from govreports.panels.blanks import CHOICES, Blanks, assume
 from govreports.panels.conflicts import one_form, settle
@@ -35,6 +35,7 @@ _LEVELS: Final = pl.Enum(WEAKEST)
 _OF_PART: Final = ("value", "status", "assumed", "regime", "cells")
 
 
+@of_corpus
 def panel(
     corpus: Corpus | Scanned, indicators: str | Iterable[str] | None = None, *, blanks: Blanks = "missing"
 ) -> pl.DataFrame:

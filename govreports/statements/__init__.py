@@ -6,7 +6,7 @@ import polars as pl
 
 from govreports import schemas
 from govreports.clauses.units import flatten
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.segmentation import Passage, passages
 from govreports.statements.cues import Speaker, speaker_of
 from govreports.statements.reading import Statement, statements_of
@@ -17,6 +17,7 @@ __all__ = ["claim_batches", "claims"]
 _BATCH = 1000
 
 
+@of_corpus
 def claims(corpus: Corpus | Scanned) -> pl.DataFrame:
     """Return the numeric statements of the prose of a corpus, one row a figure or denial.
 

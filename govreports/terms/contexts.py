@@ -6,7 +6,7 @@ from collections.abc import Collection
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError
 from govreports.script import fold
 from govreports.segmentation import passages
@@ -16,6 +16,7 @@ from govreports.terms.contrasts import log_likelihood
 __all__ = ["collocations", "kwic"]
 
 
+@of_corpus
 def kwic(
     corpus: Corpus | Scanned,
     keyword: str,

@@ -6,13 +6,14 @@ from pathlib import Path
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, flat
+from govreports.datasets import Corpus, Scanned, flat, of_corpus
 from govreports.errors import InputError
 from govreports.terms.choosing import SECTIONS, words_of
 
 __all__ = ["dtm", "vocabulary", "weights", "write_dtm"]
 
 
+@of_corpus
 def dtm(
     corpus: Corpus | Scanned,
     words: pl.DataFrame | None = None,

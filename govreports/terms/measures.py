@@ -7,7 +7,7 @@ import polars as pl
 
 from govreports import schemas
 from govreports.clauses import CATEGORIES, problem_batches
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError
 from govreports.terms.mentions import batches
 
@@ -23,6 +23,7 @@ _SPECIFICS = {
 _SAID = {"hedges": "hedge", "intensifiers": "intensity"}
 
 
+@of_corpus
 def features(corpus: Corpus | Scanned) -> pl.DataFrame:
     """Return what the section on problems is like, one row a report in the order of the corpus.
 

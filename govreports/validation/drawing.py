@@ -9,7 +9,7 @@ import polars as pl
 
 from govreports import schemas
 from govreports.clauses import problem_batches
-from govreports.datasets import Corpus, Scanned
+from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError
 from govreports.reuse.groups import By, group_of
 from govreports.reuse.years import originals
@@ -70,6 +70,7 @@ def strata_of(clauses: pl.DataFrame, by: By | None) -> Mapping[str, str | None]:
     return group_of(clauses.with_columns(report="item"), by)
 
 
+@of_corpus
 def coding_sample(
     source: Corpus | Scanned | pl.DataFrame,
     size: int,

@@ -56,8 +56,7 @@ class Cell(NamedTuple):
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Cells that stand in one line or table row.
 
     ``gap`` counts the empty lines before it (text only). ``table`` numbers the grid it belongs to,

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from govreports.alignment.instances import Instance
-from govreports.alignment.labels import Meaning, label_of, official_key
+from govreports.alignment.labels import label_of, official_key
+from govreports.alignment.meanings import Meaning
 from govreports.alignment.losses import has_losses, legible
 from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
 from govreports.regimes import Table

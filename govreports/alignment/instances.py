@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from govreports.alignment.labels import Lexicon, Meaning
+from govreports.alignment.labels import Lexicon
+from govreports.alignment.meanings import Meanings
 from govreports.alignment.tokens import BLANK, UNIT, VALUE, Token
 from govreports.regimes import Regime
 
@@ -25,7 +26,7 @@ class Hit:
 
     label: Token
     body: list[Token]
-    meanings: tuple[Meaning, ...]
+    meanings: Meanings
     index: int
     doubtful: bool = False
     trailed: bool = False
@@ -41,7 +42,7 @@ class Instance:
     """
 
     table: str
-    headers: list[tuple[Token, tuple[Meaning, ...]]] = field(default_factory=list)
+    headers: list[tuple[Token, Meanings]] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     unknown: list[tuple[Token, list[Token], int]] = field(default_factory=list)
     rows: list[list[Token]] = field(default_factory=list)
@@ -80,11 +81,11 @@ class Instance:
         return _votes([hit.meanings for hit in self.hits], regimes, official=official)
 
 
-def _votes(labels: list[tuple[Meaning, ...]], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
+def _votes(labels: list[Meanings], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
     everywhere = {regime.id for regime in regimes}
     votes: Counter[str] = Counter()
     for found in labels:
-        named = {meaning.regime for meaning in found if meaning.official or not official}
+        named = found.official_regimes if official else found.regimes
         if named and named < everywhere:
             votes.update(named)
     return votes

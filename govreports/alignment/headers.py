@@ -1,4 +1,4 @@
-"""What the header of a table says: the order of its columns, their places in a grid, printed units."""
+"""What the header of a table says: the order of its columns, printed units."""
 
 import re
 from difflib import SequenceMatcher
@@ -6,12 +6,11 @@ from typing import Final
 
 from govreports.alignment.instances import Instance
 from govreports.alignment.labels import label_of, official_key
-from govreports.alignment.meanings import Meaning
 from govreports.alignment.losses import has_losses, legible
-from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
+from govreports.alignment.tokens import TEXT, VALUE, Token
 from govreports.regimes import Table
 
-__all__ = ["grid_cells", "header_order", "header_units"]
+__all__ = ["header_order", "header_units"]
 
 _SHORT: Final = 2
 _LIKE: Final = 0.6
@@ -39,7 +38,7 @@ def header_order(
         return None
     if deep:
         return form if _levels_in_order(instance, table, regime) else None
-    named = [(t, c[0].place) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
+    named = [(t, c[0]) for t, meanings in instance.headers if (c := meanings.columns(instance.table, regime))]
     printed = [place for _, place in named]
     if sorted(printed) == form:
         return printed if printed == form or _in_line(instance, [token for token, _ in named]) else None
@@ -57,7 +56,7 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     A level above may print the first of them as well.
     """
     wanted = [official_key(column.path[-1]) for column in table.columns]
-    tokens = [(t, c) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
+    tokens = [(t, c) for t, meanings in instance.headers if (c := meanings.columns(instance.table, regime))]
     named = {token.key for token, _ in instance.headers}
     groups = {official_key(label) for column in table.columns for label in column.path[:-1]} - named
     leaves = [
@@ -68,11 +67,9 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     return any(_in_place(tokens, strangers, table, wanted) for strangers in (instance.strangers, leaves))
 
 
-def _in_place(
-    headers: list[tuple[Token, list[Meaning]]], strangers: list[Token], table: Table, wanted: list[str]
-) -> bool:
+def _in_place(headers: list[tuple[Token, list[int]]], strangers: list[Token], table: Table, wanted: list[str]) -> bool:
     printed = [
-        (token.text, official_key(table.columns[columns[0].place].path[-1]) if columns else "")
+        (token.text, official_key(table.columns[columns[0]].path[-1]) if columns else "")
         for token, columns in sorted([*headers, *((t, []) for t in strangers)], key=lambda pair: pair[0].start)
     ]
     first, whole = printed[: -len(wanted)], printed[-len(wanted) :]
@@ -100,9 +97,9 @@ def _damaged(instance: Instance, table: Table, regime: str, *, slips: bool) -> b
     if not instance.strangers:
         return True
     places = {
-        id(token): columns[0].place
+        id(token): columns[0]
         for token, meanings in instance.headers
-        if (columns := _columns(meanings, instance.table, regime))
+        if (columns := meanings.columns(instance.table, regime))
     }
     known = {official_key(table.columns[place].path[-1]) for place in places.values()}
     known |= {token.key for token, _ in instance.headers}
@@ -183,26 +180,24 @@ def _in_line(instance: Instance, headers: list[Token]) -> bool:
 
 def _label_last(instance: Instance) -> bool:
     """Tell whether the header of the labels stands behind those of the numbers, so that numbers precede their label."""
-    kinds = [{meaning.kind for meaning in token.meanings} for token, _ in instance.headers]
-    corners = [place for place, found in enumerate(kinds) if found == {"corner"}]
+    kinds = [token.meanings.by_kind for token, _ in instance.headers]
+    corners = [place for place, found in enumerate(kinds) if "corner" in found and len(found) == 1]
     columns = [place for place, found in enumerate(kinds) if "column" in found]
     return bool(corners and columns) and corners[0] > columns[0] and corners[-1] == len(kinds) - 1
 
 
 def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
     """Tell whether the labels of each level of the header come in the order of the form, so far as they are printed."""
-    leaves = [
-        official_key(table.columns[columns[0].place].path[-1])
-        for _, meanings in instance.headers
-        if (columns := _columns(meanings, instance.table, regime))
-    ]
-    whole = leaves == [official_key(column.path[-1]) for column in table.columns]
+    wanted = [official_key(column.path[-1]) for column in table.columns]
+    leaves = []
     printed: dict[str, int] = {}
     for place, (token, meanings) in enumerate(instance.headers):
-        columns = _columns(meanings, instance.table, regime)
-        official = official_key(table.columns[columns[0].place].path[-1]) if columns else token.key
-        printed.setdefault(official, place)
-    deepest = max(len(column.path) for column in table.columns)
+        columns = meanings.columns(instance.table, regime)
+        if columns:
+            leaves.append(wanted[columns[0]])
+        printed.setdefault(wanted[columns[0]] if columns else token.key, place)
+    whole = leaves == wanted
+    deepest = max([len(column.path) for column in table.columns])
     seen: set[str] = set()
     for level in range(deepest):
         keys = list(
@@ -219,59 +214,12 @@ def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
     return True
 
 
-def _columns(meanings: tuple[Meaning, ...], table: str, regime: str) -> list[Meaning]:
-    return [m for m in meanings if m.kind == "column" and m.table == table and m.regime == regime]
-
-
 def header_units(instance: Instance, table: Table, regime: str) -> dict[str, str]:
     """Return the units that the header prints, by column code."""
     units = {}
     for token, meanings in instance.headers:
-        match = _UNIT.search(token.text)
+        match = _UNIT.search(token.text) if "(" in token.text else None
         if match:
-            for meaning in _columns(meanings, instance.table, regime):
-                units[table.columns[meaning.place].code] = match["unit"]
+            for place in meanings.columns(instance.table, regime):
+                units[table.columns[place].code] = match["unit"]
     return units
-
-
-def grid_cells(
-    instance: Instance, table: Table, regime: str, label: Token, row: list[Token]
-) -> list[Token | None] | None:
-    """Return the cells of a grid row under the headers they stand below, None where the grid does not show it.
-
-    It shows it where every column of the form has exactly one header in the grid, no two headers
-    share a grid column, and a cell of the row stands below each. Numbers below a header of the
-    office's own, or of the next row, are not the form's.
-    """
-    place = label.cell.place
-    if place is None:
-        return None
-    below: dict[int, int] = {}
-    for token, meanings in instance.headers:
-        spot = token.cell.place
-        found = _columns(meanings, instance.table, regime)
-        if not found or spot is None:
-            continue
-        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
-            return None
-        index = found[0].place
-        if spot.column in below:
-            return None
-        below[spot.column] = index
-    if sorted(below.values()) != list(range(len(table.columns))):
-        return None
-    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind == TEXT and t.cell.width == 1}
-    own |= set(range(1, place.column))
-    cells: list[Token | None] = [None] * len(table.columns)
-    seen = set()
-    for token in row:
-        spot = token.cell.place
-        if spot is None or spot.row != place.row or token.cell.width != 1 or spot.column not in below:
-            if token.kind == VALUE and (spot is None or token.cell.width != 1 or spot.column not in own):
-                return None
-            continue
-        if spot.column in seen or token.kind not in {VALUE, BLANK}:
-            return None
-        seen.add(spot.column)
-        cells[below[spot.column]] = token
-    return cells if len(seen) == len(table.columns) else None

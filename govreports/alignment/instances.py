@@ -83,12 +83,8 @@ class Instance:
 
 def _votes(labels: list[Meanings], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
     everywhere = {regime.id for regime in regimes}
-    votes: Counter[str] = Counter()
-    for found in labels:
-        named = found.official_regimes if official else found.regimes
-        if named and named < everywhere:
-            votes.update(named)
-    return votes
+    named = [found.official_regimes if official else found.regimes for found in labels]
+    return Counter(regime for found in named if found < everywhere for regime in found)
 
 
 def named_headers(instance: Instance) -> int:

@@ -53,26 +53,24 @@ class Meanings(tuple[Meaning, ...]):  # noqa: SLOT001 - a lexicon has a few hund
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str], list[int]]:
-        found: dict[tuple[str, str], list[int]] = {}
-        for meaning in self:
-            if meaning.kind == "column":
-                found.setdefault((meaning.table, meaning.regime), []).append(meaning.place)
-        return found
+        return self._places("column")
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], list[int]]:
+        return self._places("row")
+
+    def _places(self, kind: str) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = {}
-        for meaning in self:
-            if meaning.kind == "row":
-                found.setdefault((meaning.table, meaning.regime), []).append(meaning.place)
-        return {key: sorted(places) for key, places in found.items()}
+        for meaning in self.by_kind.get(kind, ()):
+            found.setdefault((meaning.table, meaning.regime), []).append(meaning.place)
+        return found
 
     def columns(self, table: str, regime: str) -> list[int]:
         """Return the places of the columns of a form's table that it names."""
         return self._columns.get((table, regime), _NONE)
 
     def rows(self, table: str, regime: str) -> list[int]:
-        """Return the places, among the rows of a table in all forms, of the rows of one form, in ascending order."""
+        """Return the places, among the rows of a table in all forms, of the rows of one form that it names."""
         return self._rows.get((table, regime), _NONE)
 
     def of_table(self, table: str) -> "Meanings":

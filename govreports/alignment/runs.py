@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from govreports.alignment.meanings import Meaning
 from govreports.alignment.losses import has_losses
+from govreports.alignment.meanings import Meaning
 from govreports.alignment.tokens import FURNITURE, NOTE, VALUE, WORDS, Token
 
 __all__ = ["Run", "between_headers", "heads_column", "heads_group", "in_one_line", "passes_over", "runs"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from govreports.alignment.carving import LOST, Piece, carved, numbers_of
@@ -31,6 +32,7 @@ _PAIR: Final = 2
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _INK: Final = re.compile(r"\S+")
 _DIGIT: Final = re.compile(r"\d")
+_OPENS: Final = attrgetter("opens")
 _LONGEST: Final = 200
 """The longest label with its note has 120 characters."""
 _REMEMBERED: Final = 1 << 14
@@ -43,50 +45,51 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
     in_lines, in_tables = _sorters(lexicon)
     stream: list[Token] = []
     above: tuple[int, Row] | None = None
-    opens = False
     for index, row in enumerate(document.rows):
-        cells, gap, table, marked = row
-        alone = len(cells) == 1 and not table
-        if alone and not marked:
+        if row.table or row.marked or len(row.cells) != 1:
+            above = None
+        else:
             stacked = _stacked(above, (index, row), plain, lexicon) if above else []
-            above = (index, row)
             if stacked:
-                while stream and stream[-1].row == stacked[0].row:
+                while stream and stream[-1].row == index - 1:
                     stream.pop()
                 stream += stacked
                 above = None
                 continue
-        else:
-            above = None
-        sort = in_tables if table else in_lines
-        behind = table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in cells) > _COLUMNS
-        for cell in cells:
-            start, end = cell.start, cell.end
-            text = plain[start:end]
-            if end - start > _LONGEST:
-                sorted_ = _Sorted(TEXT, pieces=carved(text, lexicon))
-            else:
-                sorted_ = sort(text)
-            kind, meanings, number, key, open_note, pieces = sorted_
-            if behind and (kind == NOTE or (kind == FURNITURE and table)) and _ODD.search(text):
-                kind = VALUE
-            behind = behind or "row" in meanings.by_kind
-            if pieces and (kind == TEXT or (alone and (not marked or len(pieces) >= _COLUMNS))):
-                for piece in pieces:
-                    part = text[piece.start : piece.end]
-                    token = Token(piece.kind, cell, start + piece.start, start + piece.end, part, index, gap, marked)
-                    token.table, token.meanings, token.number, token.key = table, *piece[3:]
-                    token.gap = 0 if piece.start else gap
-                    stream.append(token)
-            else:
-                opens = opens or open_note
-                stream.append(
-                    Token(kind, cell, start, end, text, index, gap, marked, table, meanings, number, key, open_note)
-                )
-            gap = 0
-    if opens:
+            cell = row.cells[0]
+            above = (index, row) if _divides(plain[cell.start : cell.end]) else None
+        _add(stream, index, row, plain, in_tables if row.table else in_lines)
+    if any(map(_OPENS, stream)):
         return _notes(_joined(_notes(stream), lexicon))
     return _joined(stream, lexicon)
+
+
+def _add(stream: list[Token], index: int, row: Row, plain: str, sort: "_Sorter") -> None:
+    """Append the tokens of a row."""
+    cells, gap, table, marked = row
+    behind = table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in cells) > _COLUMNS
+    for cell in cells:
+        start, end = cell.start, cell.end
+        text = plain[start:end]
+        kind, meanings, number, key, opens, pieces = sort(text)
+        if behind and (kind == NOTE or (kind == FURNITURE and table)) and _ODD.search(text):
+            kind = VALUE
+        behind = behind or "row" in meanings.by_kind
+        if pieces and (kind == TEXT or (len(cells) == 1 and not table and (not marked or len(pieces) >= _COLUMNS))):
+            for piece in pieces:
+                part = text[piece.start : piece.end]
+                token = Token(piece.kind, cell, start + piece.start, start + piece.end, part, index, 0, marked, table)
+                token.meanings, token.number, token.key = piece.meanings, piece.number, piece.key
+                token.gap = 0 if piece.start else gap
+                stream.append(token)
+        else:
+            stream.append(Token(kind, cell, start, end, text, index, gap, marked, table, meanings, number, key, opens))
+        gap = 0
+
+
+def _divides(text: str) -> bool:
+    """Tell whether a line may be several words."""
+    return len(text.split(None, 1)) > 1 or "(" in text
 
 
 def _words(text: str, least: int = 1) -> list[tuple[int, int]]:
@@ -145,7 +148,7 @@ def _stacked(above: tuple[int, Row], line: tuple[int, Row], plain: str, lexicon:
 
 
 class _Sorted(NamedTuple):
-    """What the text of a cell is: kind, meanings, number and key, whether a note stays open in it, its pieces if several."""
+    """What the text of a cell is: kind, meanings, number and key, whether a note stays open, its pieces if several."""
 
     kind: str
     meanings: Meanings = NOTHING
@@ -162,13 +165,15 @@ _Sorter = Callable[[str], _Sorted]
 def _sorters(lexicon: Lexicon) -> tuple[_Sorter, _Sorter]:
     """Return what tells the kinds of texts in lines and of texts in tables; both remember those met of late."""
 
-    def in_lines(text: str) -> _Sorted:
-        return _sorted(text, lexicon, in_table=False)
+    def sorter(*, in_table: bool) -> _Sorter:
+        remembered = lru_cache(_REMEMBERED)(lambda text: _sorted(text, lexicon, in_table=in_table))
 
-    def in_tables(text: str) -> _Sorted:
-        return _sorted(text, lexicon, in_table=True)
+        def sort(text: str) -> _Sorted:
+            return remembered(text) if len(text) <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
 
-    return lru_cache(_REMEMBERED)(in_lines), lru_cache(_REMEMBERED)(in_tables)
+        return sort
+
+    return sorter(in_table=False), sorter(in_table=True)
 
 
 def _sorted(text: str, lexicon: Lexicon, *, in_table: bool) -> _Sorted:
@@ -211,12 +216,7 @@ def _notes(stream: list[Token]) -> list[Token]:
 
 def _goes_on(token: Token, before: Token | None) -> bool:
     """Tell whether a text is a note that begins behind a label and stays open."""
-    return (
-        before is not None
-        and before.kind == LABEL
-        and token.kind == TEXT
-        and token.text.lstrip().startswith("(")
-    )
+    return before is not None and before.kind == LABEL and token.kind == TEXT and token.text.lstrip().startswith("(")
 
 
 def _cut(token: Token) -> list[Token]:

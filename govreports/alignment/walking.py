@@ -5,8 +5,8 @@ from typing import Final
 
 from govreports.alignment.instances import Hit, Instance, has_rows, is_table, merged, named_headers
 from govreports.alignment.labels import Lexicon
-from govreports.alignment.meanings import NOTHING, Meaning, Meanings
 from govreports.alignment.losses import has_losses
+from govreports.alignment.meanings import NOTHING, Meaning, Meanings
 from govreports.alignment.runs import Run, between_headers, heads_column, heads_group, in_one_line, passes_over, runs
 from govreports.alignment.tokens import BLANK, CELLS, LABEL, TEXT, VALUE, Token
 from govreports.regimes import Regime, Table

@@ -98,8 +98,9 @@ class Document:
 
     def line_address(self, start: int, end: int) -> str:
         """Return the address of a slice of the text as line, column and length."""
-        line = bisect_right(self.line_starts, start)
-        return f"{line}:{start - self.line_starts[line - 1] + 1}+{end - start}"
+        starts = self.line_starts
+        line = bisect_right(starts, start)
+        return f"{line}:{start - starts[line - 1] + 1}+{end - start}"
 
     def address(self, cell: Cell, start: int | None = None, end: int | None = None) -> str:
         """Return the address of a cell, or of the part of it between two offsets of the text."""

@@ -1,0 +1,75 @@
+"""Headers in a grid: which column of the form stands below which column of the grid."""
+
+from dataclasses import dataclass
+
+from govreports.alignment.instances import Instance
+from govreports.alignment.tokens import CELLS, TEXT, VALUE, Token
+from govreports.regimes import Table
+from govreports.sources.document import Place
+
+__all__ = ["Grid", "grid_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The header of a table in a grid.
+
+    ``below`` has the column of the form that each column of the grid stands for, ``own`` the columns
+    of the office's own; ``last`` is the last row of the header.
+    """
+
+    table: int
+    page: int
+    last: int
+    below: dict[int, int]
+    own: frozenset[int]
+
+    def cells(self, label: Token, row: list[Token]) -> list[Token | None] | None:
+        """Return the cells of a grid row under the headers they stand below, None where the grid does not show it.
+
+        It shows it where a cell of the row stands below each header. Numbers below a header of the
+        office's own, or of the next row, are not the form's.
+        """
+        place = label.cell.place
+        if place is None or place.table != self.table or place.page != self.page or place.row <= self.last:
+            return None
+        cells: list[Token | None] = [None] * len(self.below)
+        seen = set()
+        for token in row:
+            spot = token.cell.place
+            if spot is None or spot.row != place.row or token.cell.width != 1 or spot.column not in self.below:
+                if token.kind == VALUE and not self._is_own(token, place):
+                    return None
+                continue
+            if spot.column in seen or token.kind not in CELLS:
+                return None
+            seen.add(spot.column)
+            cells[self.below[spot.column]] = token
+        return cells if len(seen) == len(cells) else None
+
+    def _is_own(self, token: Token, label: Place) -> bool:
+        """Tell whether a token stands below a header of the office's own, or before the label."""
+        spot = token.cell.place
+        if spot is None or token.cell.width != 1:
+            return False
+        return spot.column in self.own or 1 <= spot.column < label.column
+
+
+def grid_of(instance: Instance, table: Table, regime: str) -> Grid | None:
+    """Return the header in the grid, where every column of the form has exactly one, no two in one grid column."""
+    below: dict[int, int] = {}
+    spots: list[Place] = []
+    for token, meanings in instance.headers:
+        spot = token.cell.place
+        if spot is None or not (found := meanings.columns(table.code, regime)):
+            continue
+        if token.cell.width != 1 or spot.column in below:
+            return None
+        below[spot.column] = found[0]
+        spots.append(spot)
+    tables = {(spot.table, spot.page) for spot in spots}
+    if len(tables) != 1 or sorted(below.values()) != list(range(len(table.columns))):
+        return None
+    strangers = [t for t in instance.strangers if t.kind == TEXT and t.cell.width == 1]
+    own = frozenset(t.cell.place.column for t in strangers if t.cell.place)
+    return Grid(*tables.pop(), max(spot.row for spot in spots), below, own)

@@ -32,8 +32,9 @@ class Accounting:
         why: dict[int, str] = {}
         tables: set[int] = {0}
         for printing in printings:
-            self._span(printing)
-            tables.update([token.table for token in printing.instance.tokens()])
+            tokens = printing.instance.tokens()
+            self._span(printing, tokens)
+            tables.update([token.table for token in tokens])
             why |= {token.start: reason for token, reason in printing.leftovers}
         self.result.spans.sort()
         begins, ends = _united(self.result.spans)
@@ -54,14 +55,14 @@ class Accounting:
                 other = "page_furniture" if kind == FURNITURE else "text_in_table"
                 self._leave(token, other if token.table in tables else "other_table")
 
-    def _span(self, printing: Printing) -> None:
+    def _span(self, printing: Printing, tokens: Iterable[Token]) -> None:
         """Note the slice of text that a printing takes up."""
         used = printing.used
-        tokens = [t for t in printing.instance.tokens() if t.kind != BLANK and (t.kind != VALUE or t.start in used)]
-        if tokens:
+        kept = [t for t in tokens if t.kind != BLANK and (t.kind != VALUE or t.start in used)]
+        if kept:
             unknown = [t for head, body, _ in printing.instance.unknown for t in (head, *body)]
-            end = max([t.end for t in [*tokens, *(t for t in unknown if t.start in used)]])
-            self.result.spans.append((self._with_notes_before(min([t.start for t in tokens])), end))
+            end = max([t.end for t in [*kept, *(t for t in unknown if t.start in used)]])
+            self.result.spans.append((self._with_notes_before(min([t.start for t in kept])), end))
 
     def _stray(self) -> set[int]:
         """Return where numbers stand that follow one another like cells, so that a table may be there."""

@@ -32,6 +32,7 @@ _INKED: Final = re.compile(r"\S")
 _CLOSE: Final = re.compile(r"[\0\s]*\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)|[\0\"”’』」)]+")
 _NOTE: Final = re.compile(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)")
 _NUMERAL_NOTE: Final = re.compile(r"\(([一二三四五六七八九十\d])\)(?!项)")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
 _PROSE: Final = 200
 _PLAIN: Final = frozenset({LABEL, VALUE, UNIT})
 _SET_OFF: Final = frozenset({VALUE, UNIT, FURNITURE})
@@ -62,10 +63,17 @@ def carved(text: str, lexicon: Lexicon) -> list[Piece]:
 
     Sentences are divided only where a table stands among them, which has more labels than they have.
     """
-    if len(text) <= _LINE and _SENTENCE.search(text) and len(lexicon.telling.findall(text)) < _DENSE:
+    prose = len(text) <= _LINE and _SENTENCE.search(text)
+    if prose and len(lexicon.telling.findall(text)) < _DENSE:
         return []
     line = without_pinyin(text)
-    compact, offsets = _compact(line, lexicon)
+    if not lexicon.telling.search(line):
+        return _tail(text, 0, lexicon)
+    hidden = _without_notes(line)
+    compact = meant(_NOT_WORD.sub("", hidden), same_length=True)
+    if prose and len(set(lexicon.pattern.findall(compact))) < _DENSE:
+        return []
+    offsets = [i for i, character in enumerate(hidden) if character.isalnum()]
     found = lexicon.pattern.finditer(compact)
     hits = [hit for hit in found if not line.startswith(LOST, offsets[hit.end() - 1] + 1)]
     if not hits:
@@ -136,17 +144,11 @@ def _apart(pieces: list[Piece], text: str) -> bool:
     return pieces[0].kind == LABEL and not _SENTENCE.search(text)
 
 
-def _compact(text: str, lexicon: Lexicon) -> tuple[str, list[int]]:
-    """Return the text without white space, punctuation and notes, and the offset of each character kept.
-
-    Nothing of a text without a character that tells labels.
-    """
-    if not lexicon.telling.search(text):
-        return "", []
-    if "(" in text:
-        text = _NUMERAL_NOTE.sub("   ", _NOTE.sub(lambda match: " " * len(match[0]), text))
-    offsets = [i for i, character in enumerate(text) if character.isalnum()]
-    return meant("".join([text[i] for i in offsets]), same_length=True), offsets
+def _without_notes(text: str) -> str:
+    """Return a text with blanks in place of notes in brackets and of their numerals."""
+    if "(" not in text:
+        return text
+    return _NUMERAL_NOTE.sub("   ", _NOTE.sub(lambda match: " " * len(match[0]), text))
 
 
 def _between(text: str, start: int, end: int, lexicon: Lexicon, *, dense: bool) -> Iterator[Piece]:

@@ -70,7 +70,9 @@ class Filling:
             return AlignedCell(regime, table, row, column, None, "blank", unit, "", None)
         text, start, end = token.text, token.start, token.end
         value, status, own = numerals.parse(text)
-        raw, at = self.document.text[start:end], self.document.address(token.cell, start, end)
+        raw = self.document.text[start:end]
+        document = self.document
+        at = document.line_address(start, end) if token.cell.place is None else document.address(token.cell, start, end)
         read.used.add(start)
         if "." in text and column != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
             value, status, own = None, "unreadable", None

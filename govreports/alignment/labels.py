@@ -116,6 +116,7 @@ class Lexicon:
             table.code for regime in forms for table in regime.tables if not any(row.label for row in table.rows)
         )
         self.similar = _deletions(self.meanings)
+        self.longest = max(map(len, self.meanings), default=0)
         several = [key for key in self.meanings if len(key) > 1]
         self.pattern = re.compile(_alternatives(several))
         self.telling = re.compile(f"[{re.escape(_telling(several))}]")
@@ -153,7 +154,10 @@ class Lexicon:
 
     def resembles(self, key: str) -> bool:
         """Tell whether a key of any length is one character away from a label of the forms."""
-        return any(abs(len(key) - len(label)) <= 1 and _one_apart(key, label) for label in self.meanings)
+        if len(key) > self.longest + 1:
+            return False
+        near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
+        return any(_one_apart(key, other) for other in near)
 
     def find_key(self, key: str) -> Meanings:
         """Return what a key may stand for; long keys may differ from the form's in one character."""
@@ -161,6 +165,7 @@ class Lexicon:
         if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
             return found or NOTHING
         near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
+        near = {other for other in near if len(other) >= _SIMILAR}
         digits = _DIGITS.findall(key)
         close = [other for other in near if _one_apart(key, other) and _DIGITS.findall(other) == digits]
         return self.meanings[close[0]] if len(close) == 1 else NOTHING
@@ -205,9 +210,8 @@ def _with_deletions(key: str) -> set[str]:
 def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        if len(key) >= _SIMILAR:
-            for variant in _with_deletions(key):
-                found[variant].append(key)
+        for variant in _with_deletions(key):
+            found[variant].append(key)
     return dict(found)
 
 

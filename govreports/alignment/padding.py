@@ -35,7 +35,10 @@ class _Group:
     def settle(self) -> None:
         """Find the usual size, the most frequent number of cells, and the numbers of leading surplus cells."""
         if self.rows:
-            self.size, self.count = Counter(map(len, self.rows)).most_common(1)[0]
+            sizes = [len(row) for row in self.rows]
+            self.size, self.count = sizes[0], len(sizes)
+            if sizes.count(self.size) < self.count:
+                self.size, self.count = Counter(sizes).most_common(1)[0]
             self.leads = self._leads() if self.extra > 0 else [0] if self.extra == 0 else []
 
     @property

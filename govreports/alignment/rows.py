@@ -156,7 +156,7 @@ def place(
 
 
 def _numbers(tokens: list[Token]) -> int:
-    return sum(token.kind == VALUE for token in tokens)
+    return [token.kind for token in tokens].count(VALUE)
 
 
 def _bounded(body: Body) -> list[Token]:
@@ -166,11 +166,13 @@ def _bounded(body: Body) -> list[Token]:
         return _one_line(tokens, width) or tokens
     line = body.label.row
     same = [token for token in tokens if token.row == line]
-    if _numbers(same) == 0 and len(same) < width:
+    if len(same) >= width:
+        return same
+    if _numbers(same) == 0:
         first = next((token.row for token in tokens if token.row != line and token.kind == VALUE), None)
         one_a_line = sum(token.row == first for token in tokens) == 1
         return tokens if one_a_line or first is None else [t for t in tokens if t.row <= first]
-    return same if body.label.table or len(same) >= width or len(same) > 1 else tokens
+    return same if body.label.table or len(same) > 1 else tokens
 
 
 def _one_line(tokens: list[Token], width: int) -> list[Token] | None:

@@ -42,7 +42,6 @@ _REMEMBERED: Final = 1 << 14
 def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a document in reading order; every cell is in at least one token."""
     plain = fold(document.text)
-    in_lines, in_tables = _sorters(lexicon)
     stream: list[Token] = []
     above: tuple[int, Row] | None = None
     for index, row in enumerate(document.rows):
@@ -58,23 +57,26 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
                 continue
             cell = row.cells[0]
             above = (index, row) if _divides(plain[cell.start : cell.end]) else None
-        _add(stream, index, row, plain, in_tables if row.table else in_lines)
+        _add(stream, index, row, plain, lexicon)
     if any(map(_OPENS, stream)):
         return _notes(_joined(_notes(stream), lexicon))
     return _joined(stream, lexicon)
 
 
-def _add(stream: list[Token], index: int, row: Row, plain: str, sort: "_Sorter") -> None:
+def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon) -> None:
     """Append the tokens of a row."""
     cells, gap, table, marked = row
+    sort = _sorters(lexicon)[table > 0]
     behind = table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in cells) > _COLUMNS
     for cell in cells:
         start, end = cell.start, cell.end
         text = plain[start:end]
-        kind, meanings, number, key, opens, pieces = sort(text)
+        found = sort(text) if end - start <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
+        kind, meanings, number, key, opens, pieces = found
         if behind and (kind == NOTE or (kind == FURNITURE and table)) and _ODD.search(text):
             kind = VALUE
-        behind = behind or "row" in meanings.by_kind
+        if meanings and not behind:
+            behind = "row" in meanings.by_kind
         if pieces and (kind == TEXT or (len(cells) == 1 and not table and (not marked or len(pieces) >= _COLUMNS))):
             for piece in pieces:
                 part = text[piece.start : piece.end]
@@ -164,16 +166,10 @@ _Sorter = Callable[[str], _Sorted]
 @cache
 def _sorters(lexicon: Lexicon) -> tuple[_Sorter, _Sorter]:
     """Return what tells the kinds of texts in lines and of texts in tables; both remember those met of late."""
-
-    def sorter(*, in_table: bool) -> _Sorter:
-        remembered = lru_cache(_REMEMBERED)(lambda text: _sorted(text, lexicon, in_table=in_table))
-
-        def sort(text: str) -> _Sorted:
-            return remembered(text) if len(text) <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
-
-        return sort
-
-    return sorter(in_table=False), sorter(in_table=True)
+    return (
+        lru_cache(_REMEMBERED)(lambda text: _sorted(text, lexicon, in_table=False)),
+        lru_cache(_REMEMBERED)(lambda text: _sorted(text, lexicon, in_table=True)),
+    )
 
 
 def _sorted(text: str, lexicon: Lexicon, *, in_table: bool) -> _Sorted:

@@ -108,7 +108,7 @@ class _Walk:
         if instance is None or (instance.hits and indexes[-1] <= instance.last):
             instance = self._open(table)
         last = instance.last
-        index = next((i for i in indexes if i > last), indexes[-1])
+        index = indexes[0] if indexes[0] > last else next((i for i in indexes if i > last), indexes[-1])
         self._claim(instance)
         doubtful = self.beside and not any(token.kind in CELLS for token in run.body)
         self.last = Hit(run.head, run.body, meanings, index, doubtful=doubtful, following=run.following)
@@ -210,7 +210,6 @@ class _Walk:
             self.beside = bool(loose) or self.beside
 
     def _text(self, run: Run) -> None:
-        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
         instance = self.current.get(self.context or "")
         if instance is not None and instance.captioned and not instance.hits:
@@ -218,10 +217,10 @@ class _Walk:
         begun = instance is not None and bool(instance.hits) and _has_numbers(run)
         between = self.context in self.lexicon.unlabelled and between_headers(run, self.previous)
         between = between and (beside or has_losses(run.head.text) or in_one_line(run))
-        if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
+        if self.previous != "row" and not begun and (between or (run.head.marked and beside and _is_whole(run.head))):
             self.strangers.append((run.head, self.context if between else None))
             return
-        numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
+        numbers = len([t for t in run.body if t.kind == VALUE and (t.marked or t.table > 0 or _says(t))])
         if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
             if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
                 if self.previous == "column" and has_losses(run.head.text) and not instance.rows:
@@ -245,8 +244,7 @@ class _Walk:
 
     def _in_row(self, run: Run, instance: Instance) -> bool:
         """Tell whether a text is a whole cell in the line of the row before it."""
-        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
-        if not (run.head.marked and whole and instance.hits and len(run.head.text) <= _LOCAL_LABEL):
+        if not (run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and _is_whole(run.head)):
             return False
         return run.head.row == instance.hits[-1].label.row
 
@@ -291,7 +289,11 @@ def _counts(numbers: list[Token]) -> bool:
 
 
 def _has_numbers(run: Run) -> bool:
-    return any(token.kind == VALUE for token in run.body)
+    return VALUE in [token.kind for token in run.body]
+
+
+def _is_whole(token: Token) -> bool:
+    return token.start == token.cell.start and token.end == token.cell.end
 
 
 def _says(token: Token) -> bool:

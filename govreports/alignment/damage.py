@@ -49,9 +49,13 @@ def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) 
     rows = sum(len(instance.hits) for instance in instances)
     if rows <= _FEW or (len(instances) <= _TABLES and rows <= _MANY):
         return False
-    values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
-    if len(set(values)) < len(values):
-        return False
+    values: set[str] = set()
+    for token in tokens:
+        if token.kind == VALUE:
+            value = text[token.start : token.end]
+            if value in values:
+                return False
+            values.add(value)
     every = [token for token in tokens if token.kind == LABEL]
     labels = [_line_of(token, text) for token in every if _is_alone(token, text)]
     return len(labels) > max(_FEW, _MOST * len(every)) and len(set(labels)) == len(labels)
@@ -60,13 +64,11 @@ def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) 
 def _lost_rows(instances: list[Instance]) -> bool:
     """Tell whether lines of several numbers never repeat while rows have lost theirs."""
     hits = [hit for instance in instances for hit in instance.hits if not (hit.label.table or hit.label.marked)]
+    if not any(not hit.body and hit.following is not None and hit.following.kind == LABEL for hit in hits):
+        return False
     lines = [tuple(t.text for t in line) for hit in hits for _, line in groupby(_values(hit), key=lambda t: t.row)]
     wide = [line for line in lines if len(line) > _FEW]
-    return (
-        len(wide) >= _MANY
-        and len(set(wide)) == len(wide)
-        and any(not hit.body and hit.following is not None and hit.following.kind == LABEL for hit in hits)
-    )
+    return len(wide) >= _MANY and len(set(wide)) == len(wide)
 
 
 def _values(hit: Hit) -> list[Token]:

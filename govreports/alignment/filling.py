@@ -37,18 +37,20 @@ class Filling:
 
     def fill(self, read: Printing, row: str, result: Placed, unit: str | None, units: dict[str, str]) -> None:
         """Make the cells of one row; ``unit`` is that of the row, ``units`` those of columns."""
-        only = result.only or _NOWHERE
+        only, regime, table = result.only or _NOWHERE, read.regime.id, read.table.code
         for index, column in enumerate(read.table.columns):
             code = column.code
+            printed = units.get(code) or unit or column.unit
             if index in only:
-                cell = self._cell(read, row, code, only[index], (), units.get(code) or unit or column.unit)
+                cell = self._cell(read, (regime, table, row, code), only[index], (), printed)
             elif result.cells is None:
                 cell = self._ambiguous(read, row, code, result.surplus)
             elif result.missing:
-                cell = absent(read.regime, read.table.code, row, code)
+                cell = absent(read.regime, table, row, code)
+            elif (token := result.cells[index]) is None:
+                cell = AlignedCell(regime, table, row, code, None, "blank", printed, "", None)
             else:
-                printed = units.get(code) or unit or column.unit
-                cell = self._cell(read, row, code, result.cells[index], result.cells, printed)
+                cell = self._cell(read, (regime, table, row, code), token, result.cells, printed)
             read.cells[row, code] = cell
         if result.surplus:
             placed = set(map(id, only.values()))
@@ -58,27 +60,22 @@ class Filling:
     def _cell(
         self,
         read: Printing,
-        row: str,
-        column: str,
-        token: Token | None,
+        codes: tuple[str, str, str, str],
+        token: Token,
         cells: Sequence[Token | None],
         unit: str | None,
     ) -> AlignedCell:
         """Return a cell as its token prints it, ``cells`` being its whole row."""
-        regime, table = read.regime.id, read.table.code
-        if token is None:
-            return AlignedCell(regime, table, row, column, None, "blank", unit, "", None)
-        text, start, end = token.text, token.start, token.end
+        text, start, end, document = token.text, token.start, token.end, self.document
         value, status, own = numerals.parse(text)
-        raw = self.document.text[start:end]
-        document = self.document
+        raw = document.text[start:end]
         at = document.line_address(start, end) if token.cell.place is None else document.address(token.cell, start, end)
         read.used.add(start)
-        if "." in text and column != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
+        if "." in text and codes[3] != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
             value, status, own = None, "unreadable", None
-        if status == "read" and end == self.ends[token.table > 0] and self._cut(read, row, cells):
-            return AlignedCell(regime, table, row, column, None, "ambiguous", None, raw, at)
-        return AlignedCell(regime, table, row, column, value, status, own or unit, raw, at)
+        if status == "read" and end == self.ends[token.table > 0] and self._cut(read, codes[2], cells):
+            return AlignedCell(*codes, None, "ambiguous", None, raw, at)
+        return AlignedCell(*codes, value, status, own or unit, raw, at)
 
     def _cut(self, read: Printing, row: str, cells: Sequence[Token | None]) -> bool:
         """Tell whether the text may break off within the last number of a row.

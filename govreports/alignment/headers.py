@@ -31,7 +31,7 @@ def header_order(
     form = list(range(len(table.columns)))
     if _label_last(instance):
         return None
-    deep = any(len(column.path) > 1 for column in table.columns)
+    deep = max([len(column.path) for column in table.columns]) > 1
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
         return form
     if not (proven or _damaged(instance, table, regime, slips=slips)):
@@ -181,9 +181,10 @@ def _in_line(instance: Instance, headers: list[Token]) -> bool:
 def _label_last(instance: Instance) -> bool:
     """Tell whether the header of the labels stands behind those of the numbers, so that numbers precede their label."""
     kinds = [token.meanings.by_kind for token, _ in instance.headers]
-    corners = [place for place, found in enumerate(kinds) if "corner" in found and len(found) == 1]
-    columns = [place for place, found in enumerate(kinds) if "column" in found]
-    return bool(corners and columns) and corners[0] > columns[0] and corners[-1] == len(kinds) - 1
+    if not kinds or kinds[-1].keys() != {"corner"}:
+        return False
+    corner = next(place for place, found in enumerate(kinds) if found.keys() == {"corner"})
+    return any("column" in found for found in kinds[:corner])
 
 
 def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:

@@ -268,7 +268,8 @@ def _is_number(token: Token) -> bool:
 
 def readings(tokens: Sequence[Token | None]) -> list[float | None]:
     """Return the numbers that tokens print, None where there is none."""
-    return [numerals.parse(token.text).value if token is not None else None for token in tokens]
+    parse = numerals.parse
+    return [parse(token.text).value if token is not None else None for token in tokens]
 
 
 def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Token, ...] | None:

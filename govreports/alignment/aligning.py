@@ -127,7 +127,8 @@ class _Alignment:
             result = aligned
             cells = grid.cells(hit.label, body.tokens) if grid else None
             if cells is not None:
-                result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
+                taken = set(map(id, cells))
+                result = Placed(cells, [t for t in hit.body if t.kind == VALUE and id(t) not in taken])
             elif (
                 order is None
                 or hit.doubtful

@@ -69,7 +69,7 @@ class Filling:
         text, start, end, document = token.text, token.start, token.end, self.document
         value, status, own = numerals.parse(text)
         raw = document.text[start:end]
-        at = document.line_address(start, end) if token.cell.place is None else document.address(token.cell, start, end)
+        at = document.address(token.cell, start, end)
         read.used.add(start)
         if "." in text and codes[3] != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
             value, status, own = None, "unreadable", None

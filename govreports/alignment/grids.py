@@ -33,19 +33,19 @@ class Grid:
         place = label.cell.place
         if place is None or place.table != self.table or place.page != self.page or place.row <= self.last:
             return None
-        cells: list[Token | None] = [None] * len(self.below)
-        seen = set()
+        found: dict[int, Token] = {}
+        line = place.row
         for token in row:
-            spot = token.cell.place
-            if spot is None or spot.row != place.row or token.cell.width != 1 or spot.column not in self.below:
+            _, _, spot, _, width = token.cell
+            column = self.below.get(spot.column) if spot is not None and width == 1 and spot.row == line else None
+            if column is None:
                 if token.kind == VALUE and not self._is_own(token, place):
                     return None
-                continue
-            if spot.column in seen or token.kind not in CELLS:
+            elif column in found or token.kind not in CELLS:
                 return None
-            seen.add(spot.column)
-            cells[self.below[spot.column]] = token
-        return cells if len(seen) == len(cells) else None
+            else:
+                found[column] = token
+        return [found[column] for column in range(len(self.below))] if len(found) == len(self.below) else None
 
     def _is_own(self, token: Token, label: Place) -> bool:
         """Tell whether a token stands below a header of the office's own, or before the label."""

@@ -110,14 +110,14 @@ class _Alignment:
 
     def _read(self, read: Printing, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> Printing:
         instance, regime, table, plan = read.instance, read.regime, read.table, read.plan
-        order = header_order(instance, table, regime.id)
+        order = header_order(instance, plan)
         check = plan.check
         bodies = [body for _, _, body in rows]
         placed = place(bodies, plan.width, check, plan.total, padded, gaps=self.gaps, deduplicated=self.deduplicated)
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
         if order is None and words and all(words) and proven_by_sums(placed, check, 1):
             proven = proven_by_sums(placed, check)
-            order = header_order(instance, table, regime.id, proven=proven, slips=True)
+            order = header_order(instance, plan, proven=proven, slips=True)
         units = header_units(instance, table, regime.id)
         grid = grid_of(instance, table, regime.id)
         if against_its_sums(placed, check):

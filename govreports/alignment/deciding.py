@@ -83,7 +83,7 @@ def _official(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | No
 
 
 def _winner(votes: Counter[str], candidates: tuple[Regime, ...]) -> Regime | None:
-    first = votes.most_common(2)
+    first = votes.most_common(2) if votes else []
     if first and (len(first) == 1 or first[0][1] > first[1][1]):
         return next(regime for regime in candidates if regime.id == first[0][0])
     return None

@@ -42,7 +42,7 @@ class Filling:
             code = column.code
             printed = units.get(code) or unit or column.unit
             if index in only:
-                cell = self._cell(read, (regime, table, row, code), only[index], (), printed)
+                cell = self._cell(read, row, code, only[index], (), printed)
             elif result.cells is None:
                 cell = self._ambiguous(read, row, code, result.surplus)
             elif result.missing:
@@ -50,7 +50,7 @@ class Filling:
             elif (token := result.cells[index]) is None:
                 cell = AlignedCell(regime, table, row, code, None, "blank", printed, "", None)
             else:
-                cell = self._cell(read, (regime, table, row, code), token, result.cells, printed)
+                cell = self._cell(read, row, code, token, result.cells, printed)
             read.cells[row, code] = cell
         if result.surplus:
             placed = set(map(id, only.values()))
@@ -60,22 +60,24 @@ class Filling:
     def _cell(
         self,
         read: Printing,
-        codes: tuple[str, str, str, str],
+        row: str,
+        column: str,
         token: Token,
         cells: Sequence[Token | None],
         unit: str | None,
     ) -> AlignedCell:
         """Return a cell as its token prints it, ``cells`` being its whole row."""
         text, start, end, document = token.text, token.start, token.end, self.document
+        regime, table = read.regime.id, read.table.code
         value, status, own = numerals.parse(text)
         raw = document.text[start:end]
         at = document.address(token.cell, start, end)
         read.used.add(start)
-        if "." in text and codes[3] != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
+        if "." in text and column != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
             value, status, own = None, "unreadable", None
-        if status == "read" and end == self.ends[token.table > 0] and self._cut(read, codes[2], cells):
-            return AlignedCell(*codes, None, "ambiguous", None, raw, at)
-        return AlignedCell(*codes, value, status, own or unit, raw, at)
+        if status == "read" and end == self.ends[token.table > 0] and self._cut(read, row, cells):
+            return AlignedCell(regime, table, row, column, None, "ambiguous", None, raw, at)
+        return AlignedCell(regime, table, row, column, value, status, own or unit, raw, at)
 
     def _cut(self, read: Printing, row: str, cells: Sequence[Token | None]) -> bool:
         """Tell whether the text may break off within the last number of a row.

@@ -7,6 +7,7 @@ from typing import Final
 from govreports.alignment.instances import Instance
 from govreports.alignment.labels import label_of, official_key
 from govreports.alignment.losses import has_losses, legible
+from govreports.alignment.plans import Plan
 from govreports.alignment.tokens import TEXT, VALUE, Token
 from govreports.regimes import Table
 
@@ -18,9 +19,7 @@ _LIKE: Final = 0.6
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
-def header_order(
-    instance: Instance, table: Table, regime: str, *, proven: bool = False, slips: bool = False
-) -> list[int] | None:
+def header_order(instance: Instance, plan: Plan, *, proven: bool = False, slips: bool = False) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
     The form's own order where the header is not printed, or only in part above full rows; None where it
@@ -28,16 +27,17 @@ def header_order(
     Words that name no column do not matter where the sums of full rows have ``proven`` the columns; ``slips`` lets
     short ones pass that share half of their characters with the label in whose place they stand.
     """
-    form = list(range(len(table.columns)))
+    table, regime = plan.table, plan.regime.id
+    form = list(range(plan.width))
     if _label_last(instance):
         return None
-    deep = max([len(column.path) for column in table.columns]) > 1
+    deep = len(plan.levels[0]) > 1
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
         return form
     if not (proven or _damaged(instance, table, regime, slips=slips)):
         return None
     if deep:
-        return form if _levels_in_order(instance, table, regime) else None
+        return form if _levels_in_order(instance, plan) else None
     named = [(t, c[0]) for t, meanings in instance.headers if (c := meanings.columns(instance.table, regime))]
     printed = [place for _, place in named]
     if sorted(printed) == form:
@@ -187,9 +187,9 @@ def _label_last(instance: Instance) -> bool:
     return any("column" in found for found in kinds[:corner])
 
 
-def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
+def _levels_in_order(instance: Instance, plan: Plan) -> bool:
     """Tell whether the labels of each level of the header come in the order of the form, so far as they are printed."""
-    wanted = [official_key(column.path[-1]) for column in table.columns]
+    wanted, regime = plan.leaves, plan.regime.id
     leaves = []
     printed: dict[str, int] = {}
     for place, (token, meanings) in enumerate(instance.headers):
@@ -197,21 +197,13 @@ def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
         if columns:
             leaves.append(wanted[columns[0]])
         printed.setdefault(wanted[columns[0]] if columns else token.key, place)
-    whole = leaves == wanted
-    deepest = max([len(column.path) for column in table.columns])
+    whole = leaves == wanted  # every column is printed in order: only groups are left to compare
     seen: set[str] = set()
-    for level in range(deepest):
-        keys = list(
-            dict.fromkeys(
-                official_key(column.path[level])
-                for column in table.columns
-                if len(column.path) > level + whole  # every column is printed in order: only groups are left to compare
-            )
-        )
+    for keys in plan.levels[whole]:
         places = [printed[key] for key in keys if key in printed and key not in seen]
         if places != sorted(places):
             return False
-        seen |= set(keys)
+        seen.update(keys)
     return True
 
 

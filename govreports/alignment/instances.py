@@ -85,7 +85,8 @@ class Instance:
 def _votes(labels: list[Meanings], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
     everywhere = {regime.id for regime in regimes}
     named = [found.official_regimes if official else found.regimes for found in labels]
-    return Counter(regime for found in named if found < everywhere for regime in found)
+    telling = [found for found in named if found and found < everywhere]
+    return Counter([regime for found in telling for regime in found]) if telling else Counter()
 
 
 def named_headers(instance: Instance) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from govreports.alignment.labels import Lexicon
+from govreports.alignment.labels import Lexicon, official_key
 from govreports.alignment.rows import Check
 from govreports.alignment.sums import row_check, total_column
 from govreports.regimes import Regime, Table
@@ -16,8 +16,10 @@ class Plan:
     """A table of a form, as its rows are read.
 
     ``check`` are the identities of its rows and ``total`` is the column that sums all others up.
-    ``index`` has the place in this form of a row by its place among the rows of all forms, ``depths``
-    how deep the label of each row stands; ``units`` says that the form prints a column of units.
+    ``leaves`` are the keys of the lowest label of each column; ``levels`` are the keys of each level of
+    the header, of all columns, and of those alone that have a label below. ``index`` has the place in
+    this form of a row by its place among the rows of all forms, ``depths`` how deep the label of each
+    row stands; ``units`` says that the form prints a column of units.
     """
 
     regime: Regime
@@ -25,6 +27,8 @@ class Plan:
     width: int
     check: Check
     total: int | None
+    leaves: list[str]
+    levels: tuple[list[list[str]], list[list[str]]]
     index: dict[int, int]
     places: tuple[int, ...]
     depths: tuple[int, ...]
@@ -61,9 +65,20 @@ def _plan(words: Lexicon, regime: Regime, table: Table) -> Plan:
         len(table.columns),
         row_check(table),
         total_column(table),
+        [official_key(column.path[-1]) for column in table.columns],
+        (_levels(table, 0), _levels(table, 1)),
         {place: index for index, place in enumerate(places)},
         places,
         tuple(len(row.path) if row.label else 0 for row in table.rows),
         any(row.unit for row in table.rows),
         table.code not in words.unlabelled,
     )
+
+
+def _levels(table: Table, below: int) -> list[list[str]]:
+    """Return the keys of each level of the header, outermost first, of columns that have so many levels below."""
+    paths = [column.path for column in table.columns]
+    return [
+        list(dict.fromkeys(official_key(path[level]) for path in paths if len(path) > level + below))
+        for level in range(max(map(len, paths)))
+    ]

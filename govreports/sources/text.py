@@ -123,6 +123,7 @@ def _ends_in_number(line: str) -> bool:
 def _rows(lines: list[_Line], layout: _Layout, text: str) -> list[Row]:
     rows: list[Row] = []
     open_cell = False
+    damaged = "\0" in text
     for index, line in enumerate(lines):
         start, plain, stripped, gap = line
         if _is_rule(line, text) and _divides(text[start : start + len(plain)], plain):
@@ -139,7 +140,12 @@ def _rows(lines: list[_Line], layout: _Layout, text: str) -> list[Row]:
             rows.append(Row(_cells(plain, start, "\t"), gap, marked=True))
         elif stripped:
             closed = layout.alternating and index + 1 < len(lines) and lines[index + 1][2] == "|"
-            rows.append(Row(_cells(plain, start, "\0"), gap, marked=closed))  # a zero byte is a damaged blank
+            if damaged:
+                cells = _cells(plain, start, "\0")  # a zero byte is a damaged blank
+            else:
+                begin = start + plain.find(stripped)
+                cells = (Cell(begin, begin + len(stripped)),)
+            rows.append(Row(cells, gap, 0, closed))
             open_cell = True
     return rows
 

@@ -123,30 +123,29 @@ def _ends_in_number(line: str) -> bool:
 def _rows(lines: list[_Line], layout: _Layout, text: str) -> list[Row]:
     rows: list[Row] = []
     open_cell = False
-    damaged = "\0" in text
+    leading_tab, alternating = layout.leading_tab, layout.alternating
     for index, line in enumerate(lines):
         start, plain, stripped, gap = line
-        if _is_rule(line, text) and _divides(text[start : start + len(plain)], plain):
+        if stripped[:1] in _RULE_BEGINS and _is_rule(line, text) and _divides(text[start : start + len(plain)], plain):
             continue
+        marked = True
         if "|" in plain:
-            if layout.alternating and open_cell and stripped == "|":
+            if alternating and open_cell and stripped == "|":
                 open_cell = False
                 continue
-            rows.append(Row(_piped(line, layout), gap, marked=True))
+            cells = _piped(line, layout)
             open_cell = False
-        elif layout.leading_tab and plain[0] == "\t":
-            rows.append(Row(_cells(plain[1:], start + 1, "\t"), gap, marked=True))
+        elif leading_tab and plain[0] == "\t":
+            cells = _cells(plain[1:], start + 1, "\t")
         elif "\t" in (stripped or plain):
-            rows.append(Row(_cells(plain, start, "\t"), gap, marked=True))
+            cells = _cells(plain, start, "\t")
         elif stripped:
-            closed = layout.alternating and index + 1 < len(lines) and lines[index + 1][2] == "|"
-            if damaged:
-                cells = _cells(plain, start, "\0")  # a zero byte is a damaged blank
-            else:
-                begin = start + plain.find(stripped)
-                cells = (Cell(begin, begin + len(stripped)),)
-            rows.append(Row(cells, gap, 0, closed))
+            cells = _cells(plain, start, "\0")  # a zero byte is a damaged blank
+            marked = alternating and index + 1 < len(lines) and lines[index + 1][2] == "|"
             open_cell = True
+        else:
+            continue
+        rows.append(Row(cells, gap, 0, marked))
     return rows
 
 
@@ -166,6 +165,10 @@ def _piped(line: _Line, layout: _Layout) -> tuple[Cell, ...]:
 
 def _cells(line: str, start: int, mark: str) -> tuple[Cell, ...]:
     """Return the cells between marks without the blanks around them; an empty one stands where its piece begins."""
+    if mark not in line:
+        stripped = line.strip()
+        start += line.find(stripped)
+        return (Cell(start, start + len(stripped)),)
     cells = []
     for piece in line.split(mark):
         stripped = piece.strip()

@@ -6,6 +6,7 @@ from typing import Final
 
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import official_key
+from govreports.alignment.meanings import NOTHING
 from govreports.alignment.tokens import LABEL, VALUE, Token
 from govreports.regimes import Entry, Table
 
@@ -31,7 +32,7 @@ def with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) 
         missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
         likeness = sorted(((_likeness(head.key, table.rows[index]), index) for index in missing), reverse=True)
         if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
-            found.append((Hit(head, body, (), likeness[0][1]), likeness[0][1]))
+            found.append((Hit(head, body, NOTHING, likeness[0][1]), likeness[0][1]))
         else:
             left.append((head, body, at))
     instance.unknown[:] = left

@@ -26,6 +26,8 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 _PIECE: Final = 3
 _SIMILAR: Final = 8
 """Keys of this length or more may differ in one character (a slip of the pen or of character recognition)."""
+_HALF: Final = _SIMILAR // 2
+"""One slip leaves so many characters at the beginning or at the end of such a key as they were."""
 
 
 class Label(NamedTuple):
@@ -57,15 +59,17 @@ def label_of(text: str) -> Label:
     among = _AMONG.match(compact)
     if among:
         number, compact = "其中", compact[among.end() :]
-    compact = _NUMERAL_IN_BRACKETS.sub(r"\1", compact)
-    while True:
-        shorter = _NOTE.sub("", compact)
-        if shorter == compact:
-            break
-        compact = shorter
-    opens = bool(_OPEN_NOTE.search(compact))
-    compact = _OPEN_NOTE.sub("", compact)
-    compact = _CLOSED_NOTE.sub("", compact)
+    opens = False
+    if "(" in compact or ")" in compact or "[" in compact:
+        compact = _NUMERAL_IN_BRACKETS.sub(r"\1", compact)
+        while True:
+            shorter = _NOTE.sub("", compact)
+            if shorter == compact:
+                break
+            compact = shorter
+        opens = bool(_OPEN_NOTE.search(compact))
+        compact = _OPEN_NOTE.sub("", compact)
+        compact = _CLOSED_NOTE.sub("", compact)
     return Label(number, meant(_NOT_WORD.sub("", compact)), opens)
 
 
@@ -116,6 +120,8 @@ class Lexicon:
             table.code for regime in forms for table in regime.tables if not any(row.label for row in table.rows)
         )
         self.similar = _deletions(self.meanings)
+        long = [key for key in self.meanings if len(key) >= _SIMILAR]
+        self.halves = frozenset(half for key in long for half in (key[:_HALF], key[-_HALF:]))
         self.longest = max(map(len, self.meanings), default=0)
         several = [key for key in self.meanings if len(key) > 1]
         self.pattern = re.compile(_alternatives(several))
@@ -164,6 +170,8 @@ class Lexicon:
         found = self.meanings.get(key)
         if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
             return found or NOTHING
+        if key[:_HALF] not in self.halves and key[-_HALF:] not in self.halves:
+            return NOTHING
         near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
         near = {other for other in near if len(other) >= _SIMILAR}
         digits = _DIGITS.findall(key)

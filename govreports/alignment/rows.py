@@ -299,25 +299,25 @@ def _split_glued(bodies: list[Body], placed: list[Placed], width: int, check: Ch
         values = body.values
         if result.cells is not None or len(values) != 1 or not values[0].text.strip().isdecimal() or body.last:
             continue
-        zeros = values[0].text.strip() == "0" * width
-        splits = [split for split in _splits(values[0], width) if zeros or check(readings(split))]
+        digits = values[0].text.strip()
+        splits = _splits(digits, width)
+        if digits != "0" * width:
+            splits = [split for split in splits if check([numerals.parse(digits[a:b]).value for a, b in split])]
         if len(splits) == 1:
-            result.cells = list(splits[0])
+            begin = values[0].start
+            result.cells = [replace(values[0], start=begin + a, end=begin + b, text=digits[a:b]) for a, b in splits[0]]
             result.surplus = _without(result.surplus, values)
 
 
-def _splits(token: Token, width: int) -> list[list[Token]]:
-    """Return every way to cut the digits of a token into ``width`` numbers without leading zeros, [] if too many."""
-    digits = token.text.strip()
+def _splits(digits: str, width: int) -> list[list[tuple[int, int]]]:
+    """Return every way to cut digits into ``width`` numbers without leading zeros, [] if too many."""
     if len(digits) < width or comb(len(digits) - 1, width - 1) > _CHOICES:
         return []
     found = []
     for cuts in combinations(range(1, len(digits)), width - 1):
         bounds = list(pairwise([0, *cuts, len(digits)]))
         if not any(b - a > 1 and digits[a] == "0" for a, b in bounds):
-            found.append(
-                [replace(token, start=token.start + a, end=token.start + b, text=digits[a:b]) for a, b in bounds]
-            )
+            found.append(bounds)
     return found
 
 

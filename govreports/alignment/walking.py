@@ -117,7 +117,7 @@ class _Walk:
         self.context = table
 
     def _table(self, meanings: Meanings) -> str:
-        return self.context if self.context in meanings.by_table else meanings[0].table  # type: ignore[return-value]
+        return self.context if self.context in meanings.by_table else meanings[0].table
 
     def _column(self, run: Run, meanings: Meanings) -> None:
         open_row = self.current.get(self.context or "") if self.context in self.lexicon.unlabelled else None
@@ -131,9 +131,9 @@ class _Walk:
         if len(tables) == 1:
             table = next(iter(tables))
         elif self.context in tables:
-            table = self.context  # type: ignore[assignment]
+            table = self.context
         elif self.heading in tables:
-            table = self.heading  # type: ignore[assignment]
+            table = self.heading
         else:
             return
         self.heading = table

@@ -1,4 +1,4 @@
-"""The command line: extract, audit, trace."""
+"""The command line: extract, compact, audit, trace."""
 
 import argparse
 import sys
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from govreports import schemas
+from govreports import bulk, schemas
 from govreports.amendments import amend
 from govreports.auditing import audit
 from govreports.datasets import Corpus, csv_bytes, write
-from govreports.errors import GovreportsError
+from govreports.errors import GovreportsError, InputError
 from govreports.extraction import read
 from govreports.panels import panel
 from govreports.regimes import codebook
@@ -20,6 +20,7 @@ from govreports.tracing import trace
 __all__ = ["main"]
 
 _OK, _BROKEN, _FAILED = 0, 1, 2
+_FEW = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +56,20 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "-f", "--format", choices=("parquet", "csv", "both"), default="parquet", help="file format (default: parquet)"
     )
+    extract.add_argument(
+        "-j",
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="read in N processes into a dataset that can be resumed, without findings and panel",
+    )
+    extract.add_argument("--again", action="store_true", help="with --jobs: read everything again")
     extract.set_defaults(run=_extract)
+    small = commands.add_parser("compact", help="write a dataset of many files anew in few large ones")
+    small.add_argument("dataset", metavar="DATASET", help="folder that extract --jobs wrote")
+    small.add_argument("-o", "--out", required=True, metavar="DIR", help="folder to write to; made if it is missing")
+    small.add_argument("--by", nargs="*", default=(), metavar="COLUMN", help="columns of reports that divide the files")
+    small.set_defaults(run=_compact)
     check = commands.add_parser("audit", help="say what does not add up; exit code 1 when there are errors")
     check.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
     check.add_argument("--all", action="store_true", help="list what holds and what is unknown, too")
@@ -83,6 +97,8 @@ def _corpus(options: argparse.Namespace) -> Corpus:
 
 
 def _extract(options: argparse.Namespace) -> int:
+    if options.jobs is not None:
+        return _extract_many(options)
     corpus = _corpus(options)
     out = Path(options.out)
     findings, series = audit(corpus), panel(corpus)
@@ -103,6 +119,32 @@ def _extract(options: argparse.Namespace) -> int:
     for source, note in corpus.reports.filter(status="unreadable").select("source", "note").iter_rows():
         _say(f"unreadable: {source}: {note}")
     _say(f"written to {out}")
+    return _OK
+
+
+def _extract_many(options: argparse.Namespace) -> int:
+    if options.corrections or options.format != "parquet":
+        message = (
+            "--jobs writes a Parquet dataset of what is printed; it goes with neither --corrections nor --format csv"
+        )
+        raise InputError(message)
+    done = bulk.extract(
+        options.paths,
+        options.out,
+        jobs=options.jobs,
+        manifest=options.manifest,
+        resume=not options.again,
+        progress=sys.stderr.isatty(),
+    )
+    _say(f"{done!r}")
+    failed = done.scan().reports.filter(status="unreadable").select("source", "note").head(_FEW).collect()
+    for source, note in failed.iter_rows():
+        _say(f"unreadable: {source}: {note}")
+    return _OK
+
+
+def _compact(options: argparse.Namespace) -> int:
+    _say(f"written to {bulk.compact(options.dataset, options.out, by=options.by)}")
     return _OK
 
 

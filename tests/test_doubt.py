@@ -204,3 +204,212 @@ def test_a_further_column_of_numbers_makes_the_rows_without_it_ambiguous() -> No
         "1.政府公报公开政府信息数 条 16 66\n3.政务微博公开政府信息数 条 2 52\n4.政务微信公开政府信息数 条 1 2\n"
     )
     assert read_bytes(text.encode(), "x.txt").cells.filter(status="read").is_empty()
+
+
+DOCUMENTS = "第二十条第（一）项\n信息内容 {} 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 1 2 3\n"
+LAYOUTS = {
+    "lines": "\n",
+    "tabs": "\t",
+    "blanks": " ",
+    "pipes": " | ",
+}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("word", ["累计", "上年", "去年", "历年", "上一年", "同期", "往年", "2021年", "截至2022年"])
+def test_a_header_of_another_period_is_no_damaged_header_of_this_year(word: str, mark: str) -> None:
+    text = DOCUMENTS.format(f"{word}制发件数").replace(" ", mark)
+    assert statuses("documents", text) == {"ambiguous"}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("word", ["本年新制件数", "2022年制发件数", "今年制发件数"])
+def test_a_damaged_header_of_this_year_still_counts_where_it_stands(word: str, mark: str) -> None:
+    found = numbers("documents", DOCUMENTS.format(word).replace(" ", mark))
+    assert found["administrative_normative_documents", "issued"] == ("read", 1.0)
+
+
+@pytest.mark.parametrize("word", ["上年处理决定数量", "累计处理决定数量", "2021年处理决定数量"])
+@pytest.mark.parametrize("mark", ["\n", "\t", " "])
+def test_the_only_column_of_another_period_is_not_the_forms(word: str, mark: str) -> None:
+    text = f"第二十条第（六）项\n信息内容 {word}\n行政处罚 5\n行政强制 4\n".replace(" ", mark)
+    assert statuses("enforcement", text) == {"ambiguous"}
+
+
+def test_a_row_of_another_year_is_no_damaged_row_of_this_one() -> None:
+    columns = "自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    zeros = "\t0" * 5
+    rows = (
+        f"上年新收政府信息公开申请数量\t8{zeros}\t8\n一、本年新收政府信息公开申请数量\t9{zeros}\t9\n"
+        f"二、上年结转政府信息公开申请数量\t1{zeros}\t1\n（一）予以公开\t7{zeros}\t7\n（二）部分公开\t3{zeros}\t3\n"
+    )
+    found = numbers("applications", "三、收到和处理政府信息公开申请情况\n" + columns + rows)
+    assert found["new", "total"] == ("read", 9.0)
+    assert found["carried_in", "total"] == ("read", 1.0)
+
+
+def test_the_official_header_of_last_year_always_wins() -> None:
+    text = "第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t12\t-2\t7\n"
+    assert [v for (row, _), (_, v) in numbers("licensing", text).items() if row == "licences"] == [12.0, -2.0, 7.0]
+
+
+@pytest.mark.parametrize("mark", ["\t", " ", "\n"], ids=["tabs", "blanks", "lines"])
+def test_one_row_with_a_second_figure_makes_the_rows_without_it_ambiguous(mark: str) -> None:
+    text = "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚 5 3\n行政强制 4\n".replace(" ", mark)
+    assert statuses("enforcement", text) == {"ambiguous"}
+
+
+@pytest.mark.parametrize("mark", ["\t", " ", "\n"], ids=["tabs", "blanks", "lines"])
+def test_a_second_figure_in_one_block_makes_the_other_blocks_of_one_column_ambiguous(mark: str) -> None:
+    text = (
+        "第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 7\n第二十条第（六）项\n信息内容 本年处理决定数量\n"
+        "行政处罚 5 3\n行政强制 4\n第二十条第（八）项\n信息内容 本年收费金额（单位：万元）\n行政事业性收费 4.5\n"
+    ).replace(" ", mark)
+    assert [statuses(table, text) for table in ("licensing", "enforcement", "fees")] == [{"ambiguous"}] * 3
+
+
+def test_a_second_figure_under_its_own_header_of_a_grid_disturbs_nothing() -> None:
+    cells = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
+    rows = [("信息内容", "本年处理决定数量", "备注"), ("行政处罚", "5", "3"), ("行政强制", "4", "")]
+    table = "<table>" + "".join(cells.format(*row) for row in rows) + "</table>"
+    page = f"<p>{'</p><p>'.join(HEAD.splitlines())}</p>{table}<p>五、存在的主要问题</p>"
+    found = read_bytes(page.encode(), "x.html").cells.filter(table="enforcement")
+    assert found["value"].to_list() == [5.0, 4.0]
+
+
+def test_a_further_number_in_one_row_of_three_columns_makes_the_rows_without_it_ambiguous() -> None:
+    text = DOCUMENTS.format("本年制发件数").replace("规章 0 0 0", "规章 4 0 2 8")
+    assert statuses("documents", text) == {"ambiguous"}
+
+
+PROSE = "为进一步做好政府信息公开工作，本局认真落实各项要求，不断完善制度。\n" * 5
+NEXT = "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n7\n"
+CUT = DOCUMENTS.format("本年制发件数").removesuffix(" 3\n").replace(" ", "\n") + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PROSE}1\n{PROSE}{CUT}2\n{NEXT}{PROSE}3\n{PROSE}",
+        f"{PROSE}{CUT}1\n{NEXT}{PROSE}2\n{PROSE}",
+        f"{PROSE}1\n\f{PROSE}{CUT}\n2\n\n\f{NEXT}{PROSE}3\n\f{PROSE}",
+        f"{PROSE}{CUT}1\n\f{NEXT}{PROSE}2\n\f{PROSE}",
+    ],
+    ids=["between_prose", "first_page", "form_feeds", "first_feed"],
+)
+def test_the_number_of_a_page_is_not_the_figure_that_vanished_there(text: str) -> None:
+    found = numbers("documents", text)
+    assert {found["administrative_normative_documents", c][0] for c in ("issued", "in_force")} == {"ambiguous"}
+    assert numbers("licensing", text)["licences", "decisions"] == ("read", 7.0)
+
+
+def test_numbers_at_form_feeds_that_count_the_pages_are_no_figures() -> None:
+    text = f"{PROSE}1\n\f{PROSE}{CUT}3\n2\n\f{NEXT}{PROSE}3\n\f{PROSE}"
+    found = numbers("documents", text)
+    assert found["administrative_normative_documents", "in_force"] == ("read", 3.0)
+
+
+def test_a_figure_at_the_end_of_a_page_without_numbers_is_read() -> None:
+    text = f"{PROSE}\f{PROSE}{CUT}3\n\f{NEXT}{PROSE}\f{PROSE}"
+    assert numbers("documents", text)["administrative_normative_documents", "in_force"] == ("read", 3.0)
+
+
+def test_a_number_without_the_marks_of_the_cells_around_it_may_be_that_of_a_page() -> None:
+    rows = "信息内容 本年制发件数 本年废止件数 现行有效件数\n\n规章 0 0 0\n\n行政规范性文件 1 _ 3\n\n行政许可 7\n"
+    text = "第二十条第（一）项\n\n" + "".join(f"\t{line}\n" for line in rows.replace(" ", "\n").split("\n"))
+    assert numbers("documents", text.replace("_", "2"))["administrative_normative_documents", "repealed"][1] == 2.0
+    assert "read" not in {
+        status
+        for (row, _), (status, _) in numbers("documents", text.replace("_", "\n4")).items()
+        if row == "administrative_normative_documents"
+    }
+
+
+def grid(*rows: str) -> str:
+    page = "".join(f"<p>{line}</p>" for line in HEAD.splitlines())
+    return f"{page}<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table><p>五、存在的主要问题</p>"
+
+
+def test_a_number_that_spans_two_rows_is_neither_ones() -> None:
+    rows = ["<td>信息内容<td>本年处理决定数量", "<td>行政处罚<td rowspan=2>83", "<td>行政强制"]
+    found = read_bytes(grid(*rows).encode(), "x.html").cells.filter(table="enforcement")
+    assert found["status"].to_list() == ["ambiguous", "ambiguous"]
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+def test_rows_printed_as_columns_are_not_blank(mark: str) -> None:
+    text = (
+        "第二十条第（一）项\n信息内容 规章 行政规范性文件\n本年制发件数 11 21\n本年废止件数 12 22\n现行有效件数 13 23\n"
+    )
+    assert not statuses("documents", text.replace(" ", mark)) & {"read", "blank"}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_column_of_sums_that_only_another_table_has_makes_full_rows_ambiguous(mark: str) -> None:
+    text = DOCUMENTS.format("本年制发件数").replace("现行有效件数", "现行有效件数 合计").replace(" ", mark)
+    assert statuses("documents", text) == {"ambiguous"}
+
+
+def test_a_column_of_sums_beside_the_forms_own_in_a_grid_is_left_over() -> None:
+    rows = ["<td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<td>合计"]
+    rows += ["<td>规章<td>11<td>12<td>13<td>36", "<td>行政规范性文件<td>21<td><td>23<td>44"]
+    corpus = read_bytes(grid(*rows).encode(), "x.html")
+    found = corpus.cells.filter(table="documents").sort("row")
+    assert found["value"].to_list() == [21.0, None, 23.0, 11.0, 12.0, 13.0]
+    assert {"36", "44"} <= set(corpus.leftovers["raw"])
+
+
+@pytest.mark.parametrize("mark", ["、", "；", " ", "\n"])
+def test_numbers_above_their_labels_are_not_those_of_the_row_before(mark: str) -> None:
+    text = f"第二十条第（六）项\n信息内容{mark}本年处理决定数量\n41\n行政处罚\n42\n行政强制\n"
+    assert not statuses("enforcement", text) & {"read", "blank"}
+
+
+YEAR_END = "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减 年末项目数量\n行政事业性收费 51 103\n"
+BUDGET = "第二十条第（九）项\n信息内容 预算金额 采购总金额\n政府集中采购 99 62.5\n"
+NOTED = "第二十条第（六）项\n信息内容 本年处理决定数量 备注\n行政处罚 7\n行政强制 42\n"
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [("fees", YEAR_END), ("procurement", BUDGET), ("enforcement", NOTED)],
+    ids=["year_end", "budget", "notes"],
+)
+def test_a_header_of_the_offices_own_makes_short_rows_ambiguous_in_every_layout(
+    table: str, text: str, mark: str
+) -> None:
+    assert not statuses(table, text.replace(" ", mark)) & {"read", "blank"}
+
+
+@pytest.mark.parametrize("mark", LAYOUTS.values(), ids=LAYOUTS)
+def test_labels_in_one_line_and_their_figures_in_the_next_are_not_blank(mark: str) -> None:
+    labels = "1.政府公报公开政府信息数 2.政府网站公开政府信息数 3.政务微博公开政府信息数 4.政务微信公开政府信息数\n"
+    text = f"某局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n{labels}16 66 2 52\n".replace(" ", mark)
+    assert not set(read_bytes(text.encode(), "x.txt").cells["status"]) & {"read", "blank"}
+
+
+@pytest.mark.parametrize("behind", [("", "12"), ("12", "")])
+def test_a_number_under_no_header_of_a_grid_is_not_that_of_the_empty_cell(behind: tuple[str, str]) -> None:
+    rows = ["<td>统计指标<td>单位<td><td>统计数"]
+    rows += ["<td>1.政府公报公开政府信息数<td>条<td>{}<td>{}".format(*behind)]
+    rows += ["<td>3.政务微博公开政府信息数<td>条<td>{}<td>{}".format(*behind)]
+    rows += ["<td>4.政务微信公开政府信息数<td>条<td>{}<td>{}".format(*behind)]
+    found = read_bytes(grid(*rows).replace("2022", "2016").encode(), "x.html").cells.filter(table="statistics")
+    wanted = {"read"} if behind[1] else {"ambiguous"}
+    assert set(found.filter(found["status"] != "absent")["status"]) == wanted
+
+
+def test_a_fraction_in_the_line_of_a_row_is_no_page_number() -> None:
+    assert statuses("enforcement", ITEM + "行政处罚\t41/77\n行政强制\t42/78\n") == {"unreadable"}
+
+
+def test_a_grid_row_whose_last_number_stands_in_the_next_row_is_not_blank_there() -> None:
+    rows = [
+        "<td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数",
+        "<td>规章<td>11<td>12<td>",
+        "<td><td><td><td>13",
+    ]
+    rows += ["<td>行政规范性文件<td>21<td>22<td>23"]
+    found = read_bytes(grid(*rows).encode(), "x.html").cells.filter(table="documents", row="rules")
+    assert set(found["status"]) == {"ambiguous"}

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from govreports import numerals
@@ -17,12 +18,13 @@ from govreports.alignment.headers import header_order, header_units
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
+from govreports.alignment.paging import with_pages
 from govreports.alignment.plans import Plan, plan_of
 from govreports.alignment.printings import choose, make_ambiguous
-from govreports.alignment.rows import Body, Gaps, Margin, Placed, place
+from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
 from govreports.alignment.sums import against_its_sums, proven_by_sums
-from govreports.alignment.tokens import CELLS, TEXT, UNIT, VALUE
+from govreports.alignment.tokens import BLANK, CELLS, TEXT, UNIT, VALUE, Token
 from govreports.alignment.walking import find_instances
 from govreports.regimes import Entry, Forms, Regime
 from govreports.sources.document import Document
@@ -67,7 +69,7 @@ class _Alignment:
         self.words = words
         self.forms = words.forms
         self.year = year
-        self.tokens = tokens_of(document, words)
+        self.tokens = with_pages(tokens_of(document, words), document.text)
         self.result = Aligned()
         self.filling = Filling(document, words)
         self.final: Hit | None = None
@@ -88,6 +90,7 @@ class _Alignment:
         ]
         rule = gap_rule([body for bodies, *_ in tables for body in bodies])
         self.gaps = rule.cells if rule else None
+        _beside(drafts)
         reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
         for read, (_, certain) in zip(reads, regimes, strict=True):
             if not certain:
@@ -105,28 +108,31 @@ class _Alignment:
         read = Printing(instance, plan, regime, plan.table, {}, [], set())
         rows = self._rows(instance, plan)
         if instance.unknown:
-            rows = with_damaged(instance, plan.table, rows)
+            rows = with_damaged(instance, plan.table, rows, self.year)
         return read, [(hit, plan.table.rows[i], self._body(hit, plan, i)) for hit, i in rows]
 
     def _read(self, read: Printing, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> Printing:
         instance, regime, table, plan = read.instance, read.regime, read.table, read.plan
-        order = header_order(instance, plan)
+        order = header_order(instance, plan, self.year)
         check = plan.check
         bodies = [body for _, _, body in rows]
         placed = place(bodies, plan.width, check, plan.total, padded, gaps=self.gaps, deduplicated=self.deduplicated)
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
         if order is None and words and all(words) and proven_by_sums(placed, check, 1):
             proven = proven_by_sums(placed, check)
-            order = header_order(instance, plan, proven=proven, slips=True)
+            order = header_order(instance, plan, self.year, proven=proven, slips=True)
         units = header_units(instance, table, regime.id)
         grid = grid_of(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None
+        spanned = _spanned([hit for hit, _, _ in rows])
         turned = order is not None and order != sorted(order)
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
             result = aligned
             cells = grid.cells(hit.label, body.tokens) if grid else None
-            if cells is not None:
+            if hit.label.row in spanned:
+                result = Placed(None, list(body.tokens))
+            elif cells is not None and not _goes_on(cells, body):
                 taken = set(map(id, cells))
                 result = Placed(cells, [t for t in hit.body if t.kind == VALUE and id(t) not in taken])
             elif (
@@ -134,6 +140,8 @@ class _Alignment:
                 or hit.doubtful
                 or (self.deduplicated and self._may_be_anothers(hit, entry, plan))
                 or self._passed(read, hit, result)
+                or (grid is not None and grid.misses_header(hit.label, body.tokens))
+                or (result.cells is not None and _goes_on(result.cells, body))
             ):
                 result = Placed(None, list(body.tokens))
             elif turned and result.cells is not None:
@@ -234,6 +242,45 @@ class _Alignment:
             self.result.cells.extend(cell for (row_code, _), cell in cells.items() if row_code.startswith("local/"))
         if not chosen:
             self.result.regimes = {}
+
+
+def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> None:
+    """Mark the rows of the tables of one section and width where some row holds more numbers than columns."""
+    tables = [((read.table.section, read.plan.width), [body for *_, body in rows]) for read, rows in drafts]
+    wide = {kind for kind, bodies in tables if is_wide(bodies, kind[1])}
+    for kind, bodies in tables:
+        for body in bodies:
+            body.beside = kind in wide
+
+
+def _goes_on(cells: Sequence[Token | None], body: Body) -> bool:
+    """Tell whether a row with empty cells goes on in the next of the grid, where numbers stand without a label."""
+    label, place = body.label, body.label.cell.place
+    if place is None or not any(cells) or not any(cell is None or cell.kind == BLANK for cell in cells):
+        return False
+    below = [t.cell.place.column for t in body.tokens if t.kind == VALUE and t.row == label.row + 1 and t.cell.place]
+    return any(column > place.column for column in below)
+
+
+def _spanned(hits: list[Hit]) -> set[int]:
+    """Return the rows of the stream whose cells a number of a grid spans together with those of another row."""
+    tall = [
+        token.cell
+        for hit in hits
+        for token in hit.body
+        if token.cell.height > 1 and token.kind == VALUE and token.cell.height > hit.label.cell.height
+    ]
+    if not tall:
+        return set()
+    rows = {place._replace(column=0): hit.label.row for hit in hits if (place := hit.label.cell.place)}
+    found: set[int] = set()
+    for cell in tall:
+        if cell.place is not None:
+            lines = range(cell.place.row, cell.place.row + cell.height)
+            below = [rows.get(cell.place._replace(column=0, row=row)) for row in lines]
+            spans = {row for row in below if row is not None}
+            found |= spans if len(spans) > 1 else set()
+    return found
 
 
 def _may_count(text: str) -> bool:

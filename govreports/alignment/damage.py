@@ -7,6 +7,7 @@ from typing import Final
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import official_key
 from govreports.alignment.meanings import NOTHING
+from govreports.alignment.periods import of_another_period
 from govreports.alignment.tokens import LABEL, VALUE, Token
 from govreports.regimes import Entry, Table
 
@@ -21,7 +22,9 @@ _APART: Final = 0.15
 """A damaged label must be this like the form's, and so much more so than any other that is missing there."""
 
 
-def with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
+def with_damaged(
+    instance: Instance, table: Table, rows: list[tuple[Hit, int]], year: int | None
+) -> list[tuple[Hit, int]]:
     """Add rows whose label lost characters: unknown words with numbers where the form has a row of like wording."""
     found = list(rows)
     places = {id(hit): index for hit, index in rows}
@@ -30,7 +33,7 @@ def with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) 
         before = [places[id(hit)] for hit in instance.hits[:at] if id(hit) in places]
         behind = [places[id(hit)] for hit in instance.hits[at:] if id(hit) in places]
         missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
-        likeness = sorted(((_likeness(head.key, table.rows[index]), index) for index in missing), reverse=True)
+        likeness = sorted(((_likeness(head.key, table.rows[index], year), index) for index in missing), reverse=True)
         if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
             found.append((Hit(head, body, NOTHING, likeness[0][1]), likeness[0][1]))
         else:
@@ -39,7 +42,9 @@ def with_damaged(instance: Instance, table: Table, rows: list[tuple[Hit, int]]) 
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _likeness(key: str, row: Entry) -> float:
+def _likeness(key: str, row: Entry, year: int | None) -> float:
+    if of_another_period(key, official_key(row.path[-1]), year):
+        return 0.0
     return SequenceMatcher(None, key, official_key(row.path[-1]), autojunk=False).ratio()
 
 

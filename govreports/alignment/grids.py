@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from govreports.alignment.instances import Instance
-from govreports.alignment.tokens import CELLS, TEXT, VALUE, Token
+from govreports.alignment.tokens import BLANK, CELLS, VALUE, Token
 from govreports.regimes import Table
 from govreports.sources.document import Place
 
@@ -31,7 +31,7 @@ class Grid:
         office's own, or of the next row, are not the form's.
         """
         place = label.cell.place
-        if place is None or place.table != self.table or place.page != self.page or place.row <= self.last:
+        if place is None or not self._stands_above(place):
             return None
         found: dict[int, Token] = {}
         line = place.row
@@ -46,6 +46,20 @@ class Grid:
             else:
                 found[column] = token
         return [found[column] for column in range(len(self.below))] if len(found) == len(self.below) else None
+
+    def misses_header(self, label: Token, row: list[Token]) -> bool:
+        """Tell whether a grid row has a number below no header of the form, and an empty cell below one."""
+        place = label.cell.place
+        if place is None or not self._stands_above(place):
+            return False
+        spots = [(token.kind, token.cell.place) for token in row]
+        own = [(kind, spot.column) for kind, spot in spots if spot is not None and spot.row == place.row]
+        return any(kind == BLANK and column in self.below for kind, column in own) and any(
+            kind == VALUE and column not in self.below and column > place.column for kind, column in own
+        )
+
+    def _stands_above(self, label: Place) -> bool:
+        return label.table == self.table and label.page == self.page and label.row > self.last
 
     def _is_own(self, token: Token, label: Place) -> bool:
         """Tell whether a token stands below a header of the office's own, or before the label."""
@@ -70,6 +84,6 @@ def grid_of(instance: Instance, table: Table, regime: str) -> Grid | None:
     tables = {(spot.table, spot.page) for spot in spots}
     if len(tables) != 1 or sorted(below.values()) != list(range(len(table.columns))):
         return None
-    strangers = [t for t in instance.strangers if t.kind == TEXT and t.cell.width == 1]
+    strangers = [t for t in instance.strangers if t.kind != VALUE and t.cell.width == 1]
     own = frozenset(t.cell.place.column for t in strangers if t.cell.place)
     return Grid(*tables.pop(), max(spot.row for spot in spots), below, own)

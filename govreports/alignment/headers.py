@@ -7,6 +7,7 @@ from typing import Final
 from govreports.alignment.instances import Instance
 from govreports.alignment.labels import label_of, official_key
 from govreports.alignment.losses import has_losses, legible
+from govreports.alignment.periods import of_another_period
 from govreports.alignment.plans import Plan
 from govreports.alignment.tokens import TEXT, VALUE, Token
 from govreports.regimes import Table
@@ -16,20 +17,25 @@ __all__ = ["header_order", "header_units"]
 _SHORT: Final = 2
 _LIKE: Final = 0.6
 """A damaged header must be this like the label that is missing."""
+_LONGEST: Final = 16
+"""A longer word above the first row is no header."""
 _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|元|件|条|次|项)\s*\)")
 
 
-def header_order(instance: Instance, plan: Plan, *, proven: bool = False, slips: bool = False) -> list[int] | None:
+def header_order(
+    instance: Instance, plan: Plan, year: int | None, *, proven: bool = False, slips: bool = False
+) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
     The form's own order where the header is not printed, or only in part above full rows; None where it
     shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
     Words that name no column do not matter where the sums of full rows have ``proven`` the columns; ``slips`` lets
-    short ones pass that share half of their characters with the label in whose place they stand.
+    short ones pass that share half of their characters with the label in whose place they stand. A header that names
+    a period other than the form's, ``year`` being the one reported on, is none of the form's that lost characters.
     """
     table, regime = plan.table, plan.regime.id
     form = list(range(plan.width))
-    if _label_last(instance):
+    if _label_last(instance) or _of_another_period(instance, plan, year) or _words_among(instance, table):
         return None
     deep = len(plan.levels[0]) > 1
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
@@ -48,6 +54,40 @@ def header_order(instance: Instance, plan: Plan, *, proven: bool = False, slips:
         return form
     full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
     return form if full or not 0 < len(printed) < len(form) else None
+
+
+def _of_another_period(instance: Instance, plan: Plan, year: int | None) -> bool:
+    """Tell whether a word above the first row names a period that the column it is most like does not."""
+    labels = plan.leaves
+    for key in (label_of(word).key for token in (*instance.strangers, *instance.words) for word in token.text.split()):
+        likeness = {label: SequenceMatcher(None, key, label, autojunk=False).ratio() for label in labels}
+        best = max(labels, key=lambda label: likeness[label])
+        own = best if likeness[best] >= _LIKE else "".join(labels)
+        if len(key) <= _LONGEST and of_another_period(key, own, year):
+            return True
+    return False
+
+
+def _words_among(instance: Instance, table: Table) -> bool:
+    """Tell whether a line of words above the first row names columns of the form and another of the office's own."""
+    if not instance.words:
+        return False
+    columns = [[official_key(label) for label in (*column.path, *column.variants)] for column in table.columns]
+    corner = [official_key(label) for label in table.corner]
+    for token in instance.words:
+        keys = {label_of(word).key for word in token.text.split()} - {""}
+        others = keys.difference(corner, *columns)
+        missing = [label for wordings in columns if not keys.intersection(wordings) for label in wordings]
+        missing += [label for label in corner if label not in keys]
+        if len(others) == len(keys - {*corner}) or has_losses(token.text):
+            continue
+        if any(not any(key in label or _ratio(key, label) >= _LIKE for label in missing) for key in others):
+            return True
+    return False
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from govreports.alignment.meanings import NOTHING, Meaning, Meanings
+from govreports.alignment.periods import of_another_period
 from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
@@ -166,7 +167,7 @@ class Lexicon:
         return any(_one_apart(key, other) for other in near)
 
     def find_key(self, key: str) -> Meanings:
-        """Return what a key may stand for; long keys may differ from the form's in one character."""
+        """Return what a key may stand for; long keys may differ from the form's in one character, not in the period."""
         found = self.meanings.get(key)
         if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
             return found or NOTHING
@@ -176,7 +177,7 @@ class Lexicon:
         near = {other for other in near if len(other) >= _SIMILAR}
         digits = _DIGITS.findall(key)
         close = [other for other in near if _one_apart(key, other) and _DIGITS.findall(other) == digits]
-        return self.meanings[close[0]] if len(close) == 1 else NOTHING
+        return self.meanings[close[0]] if len(close) == 1 and not of_another_period(key, close[0]) else NOTHING
 
 
 def _without_groups(found: Iterable[Meaning]) -> tuple[Meaning, ...]:

@@ -23,7 +23,7 @@ from typing import Final
 from govreports import numerals
 from govreports.alignment.tokens import BLANK, VALUE, Token
 
-__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "place", "readings"]
+__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "is_wide", "place", "readings"]
 
 Check = Callable[[Sequence[float | None]], bool | None]
 """Whether numbers in column order satisfy the row's identities; None where a number is missing."""
@@ -48,7 +48,8 @@ class Body:
     text ends here, or unknown words follow; ``ends`` that the form's table ends with this row. ``row`` are
     the cells of the row, numbers (``values``) and blanks: those in the label's own line where it marks its
     cells, else all behind it. ``marked`` says that the row shows its cells by marks, so that an empty one
-    is a token of its own.
+    is a token of its own; ``beside`` that rows of such tables hold more numbers than columns, so that some
+    may be those of another column.
     """
 
     tokens: list[Token]
@@ -58,6 +59,7 @@ class Body:
     last: bool = False
     following: Token | None = None
     ends: bool = False
+    beside: bool = False
     row: list[Token] = field(init=False)
     values: list[Token] = field(init=False)
     marked: bool = field(init=False)
@@ -135,7 +137,7 @@ def place(
         check,
         gaps,
         short=bool(set(counts).intersection(range(1, width))),
-        wide=any(body.row[0].row == body.row[-1].row for body in fuller),
+        wide=is_wide(bodies, width) or any(body.beside for body in bodies),
         deduplicated=deduplicated,
     )
     placed = [table.place(*each) for each in zip(bodies, margins, strict=True)]
@@ -148,11 +150,29 @@ def place(
             if result.cells is not None and not any(result.cells):
                 result.cells = None
                 result.surplus = body.tokens
+    _doubt_before_surplus(bodies, placed, width)
     if None in [result.cells for result in placed]:
         _split_glued(bodies, placed, width, check)
         if total is not None and not deduplicated:
             _place_totals(bodies, placed, total, width)
     return placed
+
+
+def _doubt_before_surplus(bodies: list[Body], placed: list[Placed], width: int) -> None:
+    """Make rows without a trace of cells ambiguous where the row behind them holds numbers for them as well."""
+    for index, body in enumerate(bodies):
+        surplus = len(body.values) - width
+        for before in reversed(range(index)):
+            if surplus <= 0 or bodies[before].tokens:
+                break
+            placed[before] = Placed(None, [])
+            surplus -= width
+
+
+def is_wide(bodies: list[Body], width: int) -> bool:
+    """Tell whether a row holds more numbers than the form has columns."""
+    fuller = [body.values for body in bodies if len(body.values) > width]
+    return any(width < sum(not token.paged for token in values) for values in fuller)
 
 
 def _numbers(tokens: list[Token]) -> int:
@@ -211,9 +231,12 @@ class _Table:
         if len(values) == self.width and numbers:
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            doubtful = doubtful or (self.wide and len(row) > self.width)  # other rows fill more columns
+            unsure = self.wide or any(token.paged for token in values)  # others fill more columns; a page number
+            doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
+            return Placed(None, [*row, *rest])
+        if any(token.paged for token in values) and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:

@@ -11,7 +11,7 @@ from govreports.alignment.labels import Lexicon, label_of
 from govreports.alignment.meanings import NOTHING, Meanings
 from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, VALUE, WORDS, Token, value_kind
 from govreports.script import fold
-from govreports.sources.document import Document, Row
+from govreports.sources.document import Cell, Document, Row
 
 __all__ = ["tokens_of"]
 
@@ -73,7 +73,7 @@ def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon
         text = plain[start:end]
         found = sort(text) if end - start <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
         kind, meanings, number, key, opens, pieces = found
-        if behind and (kind == NOTE or (kind == FURNITURE and table)) and _ODD.search(text):
+        if behind and (kind == NOTE or (kind == FURNITURE and _is_inside(row, cell, plain))) and _ODD.search(text):
             kind = VALUE
         if meanings and not behind:
             behind = "row" in meanings.by_kind
@@ -87,6 +87,11 @@ def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon
         else:
             stream.append(Token(kind, cell, start, end, text, index, gap, marked, table, meanings, number, key, opens))
         gap = 0
+
+
+def _is_inside(row: Row, cell: Cell, plain: str) -> bool:
+    """Tell whether a cell is inside a grid or a line that marks its cells."""
+    return row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell.start])
 
 
 def _divides(text: str) -> bool:

@@ -34,7 +34,7 @@ class Token:
     """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for.
 
     ``gap`` counts the empty lines before it, ``skipped`` the lines of notes and page numbers among
-    them, ``pages`` the page numbers alone.
+    them, ``pages`` the page numbers alone; ``paged`` that it may itself be the number of a page.
     """
 
     kind: str
@@ -52,12 +52,13 @@ class Token:
     opens: bool = False
     skipped: int = 0
     pages: int = 0
+    paged: bool = False
 
     def as_kind(self, kind: str) -> "Token":
         """Return a copy of another kind."""
         token = Token(kind, self.cell, self.start, self.end, self.text, self.row, self.gap, self.marked, self.table)
         token.meanings, token.number, token.key, token.opens = self.meanings, self.number, self.key, self.opens
-        token.skipped, token.pages = self.skipped, self.pages
+        token.skipped, token.pages, token.paged = self.skipped, self.pages, self.paged
         return token
 
 

@@ -1,6 +1,6 @@
 """Walks over the runs of a document and deals them to the tables that they belong to."""
 
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from govreports.alignment.instances import Hit, Instance, has_rows, is_table, merged, named_headers
@@ -18,6 +18,8 @@ _NEAR: Final = 4
 _LOCAL_LABEL: Final = 120
 _LONGEST_WORD: Final = 40
 """A longer text in the line of a row is no word put in the place of a number."""
+_HEADER: Final = 16
+"""A longer text among headers is none."""
 _HEADED: Final = 3
 """So many numbers without labels are a row."""
 
@@ -61,7 +63,7 @@ class _Walk:
             self.previous = kind
             return
         if self.previous == "row" and self.last is not None and not self.last.body and _has_numbers(run):
-            self.last.doubtful = True
+            self._doubt_empty()
         if kind == "column":
             self._column(run, meanings)
         elif kind == "caption":
@@ -69,6 +71,12 @@ class _Walk:
         else:
             self._group(run, meanings)
         self.previous = kind
+
+    def _doubt_empty(self) -> None:
+        """Doubt the rows without a trace of cells that stand before numbers with another label."""
+        instance = self.current.get(self.context or "")
+        for hit in takewhile(lambda hit: not hit.body, reversed(instance.hits if instance else ())):
+            hit.doubtful = True
 
     def _role(self, run: Run) -> tuple[str, Meanings]:
         """Decide what a label is here: alone, or by the label before it and what follows."""
@@ -214,9 +222,11 @@ class _Walk:
         instance = self.current.get(self.context or "")
         if instance is not None and instance.captioned and not instance.hits:
             instance.words.append(run.head)
+            self._above(run, instance)
         begun = instance is not None and bool(instance.hits) and _has_numbers(run)
         between = self.context in self.lexicon.unlabelled and between_headers(run, self.previous)
         between = between and (beside or has_losses(run.head.text) or in_one_line(run))
+        between = between or self._among_headers(run)
         if self.previous != "row" and not begun and (between or (run.head.marked and beside and _is_whole(run.head))):
             self.strangers.append((run.head, self.context if between else None))
             return
@@ -242,6 +252,28 @@ class _Walk:
             self.previous = "text"
             self.strangers = []
 
+    def _among_headers(self, run: Run) -> bool:
+        """Tell whether words alone in their line stand among the headers of one table, which stand so as well."""
+        after = run.following
+        if after is None or not self.pending or self.previous not in {"column", "corner"}:
+            return False
+        if run.body or run.head.marked or len(run.head.text) > _HEADER or not _is_whole(run.head):
+            return False
+        before = self.pending[-1][0].meanings.by_table.keys()
+        behind = {meaning.table for meaning in after.meanings if meaning.kind in {"column", "row"}}
+        return bool(before & behind) and not self.lexicon.is_fragment(run.head.text)
+
+    def _above(self, run: Run, instance: Instance) -> None:
+        """Note numbers between a line of headers and the first row, which may be those of the row below them."""
+        numbers = [token for token in run.body if token.kind == VALUE]
+        heads = run.following is not None and "row" in run.following.meanings.by_kind
+        if not numbers or not heads or _counts(numbers):
+            return
+        named = [m for hit in self.lexicon.pattern.findall(run.head.key) for m in self.lexicon.meanings[hit]]
+        headed = any(meaning.kind == "column" and meaning.table == instance.table for meaning in named)
+        if headed:
+            instance.strangers.append(numbers[0])
+
     def _in_row(self, run: Run, instance: Instance) -> bool:
         """Tell whether a text is a whole cell in the line of the row before it."""
         if not (run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and _is_whole(run.head)):
@@ -263,10 +295,14 @@ class _Walk:
 
     def _claim(self, instance: Instance) -> None:
         """Give the header labels met since the last row to the instance they fit."""
+        last: int | None = None
         for token, meanings in self.pending:
             fitting = meanings.of_table(instance.table)
             if fitting or not meanings:
                 instance.headers.append((token, fitting))
+                last = token.row if fitting else last
+            elif last is not None and token.row <= last + 1 and meanings.by_kind.keys() == {"column"}:
+                instance.strangers.append(token)  # a column that only another table of the form has
         if not instance.hits or (instance.table in self.lexicon.unlabelled and not instance.rows):
             instance.strangers += [token for token, table in self.strangers if table in {None, instance.table}]
         self.pending = []

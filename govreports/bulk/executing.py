@@ -2,21 +2,24 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from govreports.bulk.working import Done, Task, work
 from govreports.errors import DatasetError, InputError
 from govreports.sources.apart import limit_memory
 
-__all__ = ["Pool", "cores", "run"]
+__all__ = ["AHEAD", "Pool", "cores", "run"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _ATTEMPTS: Final = 3
 """So often a batch is tried in isolation, which only whoever ends processes on this machine can disturb."""
-_AHEAD: Final = 2
+AHEAD: Final = 2
 """Batches handed over for each process: one that it reads, one that waits."""
 
 
@@ -50,10 +53,10 @@ class Pool:
     def _made(self) -> Executor:
         return ProcessPoolExecutor(self.jobs, get_context("spawn"), _begin, (self.memory,))
 
-    def submit(self, task: Task) -> "Future[Done]":
-        """Hand over a batch."""
+    def submit(self, function: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> "Future[T]":
+        """Hand over some work."""
         with _one_thread_each():
-            return self.executor.submit(work, task)
+            return self.executor.submit(function, *given, **named)
 
     def mend(self) -> None:
         """Make the own executor anew.
@@ -91,7 +94,7 @@ def run(tasks: Iterable[Task], pool: Pool) -> Iterator[Done]:
     ended = False
     again: list[Task] = []
     while waiting or again or not ended:
-        while len(waiting) < _AHEAD * pool.jobs:
+        while len(waiting) < AHEAD * pool.jobs:
             task = again.pop() if again else next(coming, None)
             if task is None:
                 ended = True
@@ -117,7 +120,7 @@ def run(tasks: Iterable[Task], pool: Pool) -> Iterator[Done]:
 
 def _hand_over(pool: Pool, task: Task, waiting: dict["Future[Done]", Task], again: list[Task]) -> None:
     try:
-        waiting[pool.submit(task)] = task
+        waiting[pool.submit(work, task)] = task
     except BrokenExecutor:  # it broke since the last one that was done
         again.append(task)
         again += waiting.values()

@@ -1,13 +1,7 @@
-"""Milliseconds of a whole extraction beside what the parsers alone take for the same file, in one run.
-
-The pages and files are synthetic reports. The works on one file take turns, so that a machine busy
-with something else slows all of them; medians and ratios mean something only beside each other.
-"""
+"""A whole extraction beside what other parsers do with the same synthetic file, as works to be timed."""
 
 import io
-import time
 from collections.abc import Callable, Mapping
-from statistics import median, quantiles
 
 import docx
 import pandas as pd
@@ -27,16 +21,6 @@ _PARAGRAPH = "margin-top:0; margin-bottom:0; text-align:center; line-height:150%
 _SPAN = "font-size:14px; font-family:宋体; line-height:150%; mso-font-kerning:0; color:#000000"
 
 Works = Mapping[str, Callable[[], object]]
-
-
-def parsers(repeats: int) -> None:
-    """Print, for html of 10 and 120 KB, docx and pdf, medians, spreads (interquartile ranges) and ratios."""
-    plain = made("html").decode()
-    for name, page in (("html", sized(plain, 10_000)), ("html as pasted", sized(pasted(plain), 120_000))):
-        table(f"{name}, {len(page.encode()) / 1000:.0f} KB, {page.count('<td')} cells", of_page(page), repeats)
-    for kind, works in (("docx", of_docx), ("pdf", of_pdf)):
-        data = made(kind)
-        table(f"{kind}, {len(data) / 1000:.0f} KB", works(data), repeats)
 
 
 def made(kind: str) -> bytes:
@@ -92,20 +76,3 @@ def of_pdf(data: bytes) -> Works:
         "rows and cells": lambda: open_document(data),
         "whole extraction": lambda: read_bytes(data, "x.pdf"),
     }
-
-
-def table(title: str, works: Works, repeats: int) -> None:
-    """Print what each of some works takes, and its ratio to the first one."""
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for work in works.values():
-        work()
-    for _ in range(repeats):
-        for name, work in works.items():
-            begin = time.perf_counter()
-            work()
-            times[name].append((time.perf_counter() - begin) * 1000)
-    print(f"\n{title:<44}{'ms':>9}{'spread':>9}{'ratio':>8}")
-    reference = median(next(iter(times.values())))
-    for name, taken in times.items():
-        low, _, high = quantiles(taken, n=4)
-        print(f"  {name:<42}{median(taken):>9.2f}{high - low:>9.2f}{median(taken) / reference:>8.2f}")

@@ -29,6 +29,7 @@ Check = Callable[[Sequence[float | None]], bool | None]
 """Whether numbers in column order satisfy the row's identities; None where a number is missing."""
 
 _MARKED: Final = attrgetter("marked")
+_PAGED: Final = attrgetter("paged")
 _CHECKED: Final = 3
 """Columns that a row needs for its sums to tell numbers that are not its own."""
 _SEVERAL: Final = 3
@@ -219,7 +220,7 @@ class _Table:
         """Return one row aligned."""
         row, values, marked = body.row, body.values, body.marked
         rest = _without(body.tokens, row) if len(row) < len(body.tokens) else []
-        numbers = all(map(_is_number, values))
+        numbers, paged = all(map(_is_number, values)), any(map(_PAGED, values))
         lost = self.deduplicated and not numbers  # a word may be the next label
         if lost or (not values and _elsewhere(body, rest)):
             return Placed(None, [*row, *rest])
@@ -231,12 +232,12 @@ class _Table:
         if len(values) == self.width and numbers:
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            unsure = self.wide or any(token.paged for token in values)  # others fill more columns; a page number
+            unsure = self.wide or paged  # others fill more columns; a page number
             doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
             return Placed(None, [*row, *rest])
-        if any(token.paged for token in values) and len(values) < self.width:
+        if paged and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:

@@ -96,9 +96,23 @@ class Scanned:
     narratives: pl.LazyFrame
     leftovers: pl.LazyFrame
 
-    def collect(self) -> Corpus:
-        """Return the whole dataset in memory."""
-        return Corpus(**{name: schemas.conform(name, getattr(self, name).collect()) for name in FRAMES})
+    def collect(self, where: pl.Expr | None = None) -> Corpus:
+        """Return the dataset in memory, or the reports of it that a condition on ``reports`` holds for.
+
+        Examples
+        --------
+        >>> import tempfile, polars as pl, govreports as gr
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     dataset = gr.scan(gr.write(gr.read("data/reports"), folder))
+        ...     dataset.collect(pl.col("regime") == "r2014").cells.height
+        65
+        """
+        frames = {name: getattr(self, name) for name in FRAMES}
+        if where is not None:
+            frames["reports"] = frames["reports"].filter(where)
+            chosen = pl.col("report").is_in(frames["reports"].select("report").collect()["report"].implode())
+            frames |= {name: frames[name].filter(chosen) for name in FRAMES[1:]}
+        return Corpus(**{name: schemas.conform(name, frame.collect()) for name, frame in frames.items()})
 
 
 def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:

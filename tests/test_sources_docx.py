@@ -395,7 +395,7 @@ def test_parts_with_lying_sizes_and_too_many_tags_are_refused(monkeypatch: pytes
     monkeypatch.setattr(packages, "_MOST_TAGS", 20)
     with pytest.raises(UnreadableError, match="tags"):
         read_docx(docx(p("a") * 20))
-    monkeypatch.setattr(packages, "_MOST_BYTES", 100)
+    monkeypatch.setattr(packages, "MOST_BYTES", 100)
     with pytest.raises(UnreadableError, match="bytes"):
         read_docx(docx(p("a") * 20))
 

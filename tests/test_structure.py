@@ -134,7 +134,7 @@ def test_environment_yml_agrees_with_pyproject() -> None:
         *project["dependencies"],
         *(
             pin
-            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "notebook")
+            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "scale", "notebook")
             for pin in project["optional-dependencies"][extra]
         ),
     }

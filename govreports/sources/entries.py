@@ -91,7 +91,11 @@ def entries(path: Paths) -> Iterator[Entry]:
             yield from _remote(each)
             continue
         for file, trouble in paths(each):
-            yield from _local(file) if trouble is None else [_trouble(file.name, file.as_posix(), str(trouble))]
+            yield from (
+                _local(file)
+                if trouble is None
+                else [_trouble(file.name, file.as_posix(), trouble.strerror or str(trouble))]
+            )
 
 
 def contents(entry: Entry) -> Iterator[tuple[str, str, bytes | OSError]]:

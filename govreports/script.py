@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import compress
+from operator import ne
 from typing import Any, Final
 
 __all__ = ["bare", "fold", "script_of", "without_pinyin"]
 
+_READING: Final = r"[a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）]"
 _BRACKETED_PINYIN: Final = re.compile(
-    r"(?<=[㐀-鿿\uf900-\ufaff])(?:[(（][a-zü āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,9}[)）])+", re.IGNORECASE
+    rf"[(（](?<=[㐀-鿿\uf900-\ufaff].){_READING}(?:[(（]{_READING})*", re.IGNORECASE | re.DOTALL
 )
+"""Beginning with the bracket, which a search finds fast; the character it reads stands before it."""
 
 _MARKUP: Final = re.compile(
     r"</?(?:br|b|p|strong|em|span|font|u|sup|sub|div|center)\b[^<>]{0,200}>|&(?:nbsp|ensp|emsp|#160|#12288);",
@@ -20,6 +24,12 @@ _REPEATED: Final = re.compile("(?<=[反答回批])覆(?![盖蓋])|覆(?=[议核�
 _COVERED: Final = re.compile("复(?=盖(?!章))")
 """覆 in words of 复, which round trips through traditional script leave behind, and 复 in 覆盖, an older spelling."""
 
+_IN_PHRASES: Final = "覆瞭藉衹坏哩沈甦"
+"""Characters that a conversion to simplified script leaves alone, but for some phrases (回覆, 沈默)."""
+_SHORT: Final = 200
+"""Characters up to which a text is folded anew each time, so that headings do not drive out the documents."""
+
+_HAN: Final = re.compile("[㐀-鿿]+")
 _NEEDED: Final = 0.02
 """Share of characters below which a script counts as a few stray characters, not as mixed."""
 
@@ -75,7 +85,23 @@ def _convert(scheme: str, text: str) -> str:
     return "".join(_convert_one(scheme, character) for character in text)
 
 
-@lru_cache(maxsize=8)
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Return what finds a character that a conversion to simplified script may change, 覆 left aside.
+
+    Every character beyond the first plane counts as one: so few are printed that a conversion costs nothing.
+    """
+    every = [chr(point) for point in range(0x80, 0x10000) if not 0xD800 <= point < 0xE000]  # noqa: PLR2004 - surrogates
+    plain = _converter("t2s").convert("\n".join(every)).split("\n")
+    changed = {one for one, other in zip(every, plain, strict=True) if one != other} | set(_IN_PHRASES)
+    return re.compile("[" + "".join(sorted(changed - {"覆"})) + "\ud800-\udfff\U00010000-\U0010ffff]")
+
+
+def _is_simplified(text: str) -> bool:
+    """Tell whether a conversion to simplified script surely changes nothing; a text with 覆 needs another look."""
+    return _traditional().search(text) is None
+
+
 def fold(text: str) -> str:
     """Return the text in simplified script and half width, of the same length.
 
@@ -90,13 +116,27 @@ def fold(text: str) -> str:
     >>> fold("（一）規範性文件　－６")
     '(一)规范性文件 -6'
     """
-    plain = _TRANSLATED.sub(lambda match: _TRANSLATION[match[0]], text)
+    return _folded(text) if len(text) <= _SHORT else _remembered(text)
+
+
+def _folded(text: str) -> str:
+    plain = text
+    for character in set(_TRANSLATED.findall(text)):
+        plain = plain.replace(character, _TRANSLATION[character])
     if "<" in plain or "&" in plain:
         plain = _MARKUP.sub(lambda match: " " * len(match[0]), plain)
     if plain.isascii():
         return plain
-    plain = _convert("t2s", plain)
-    return _COVERED.sub("覆", _REPEATED.sub("复", plain)) if "覆" in plain or "复盖" in plain else plain
+    covered = plain.count("覆") == plain.count("覆盖")
+    if not (covered and "覆盖章" not in plain and _is_simplified(plain)):
+        plain = _convert("t2s", plain)
+        covered = plain.count("覆") == plain.count("覆盖")
+    if not covered:
+        plain = _REPEATED.sub("复", plain)
+    return _COVERED.sub("覆", plain) if "复盖" in plain else plain
+
+
+_remembered: Final = lru_cache(maxsize=8)(_folded)
 
 
 def bare(text: str) -> str:
@@ -128,10 +168,14 @@ def script_of(text: str) -> str:
     >>> script_of("政府信息公开"), script_of("政府資訊公開")
     ('hans', 'hant')
     """
-    han = "".join(character for character in text if "㐀" <= character <= "鿿")
-    simplified, traditional = _convert("t2s", han), _convert("s2t", han)
-    only_traditional = sum(a != b for a, b in zip(han, simplified, strict=True))
-    only_simplified = sum(a != b for a, b in zip(han, traditional, strict=True) if a not in _BOTH)
+    if "覆" not in text and _is_simplified(text):
+        return "hans"
+    han = "".join(_HAN.findall(text))
+    only_traditional = sum(map(ne, han, _convert("t2s", han)))
+    if only_traditional == 0:
+        return "hans"
+    changed = compress(han, map(ne, han, _convert("s2t", han)))
+    only_simplified = sum(character not in _BOTH for character in changed)
     telling = only_traditional + only_simplified
     if only_traditional <= telling * _NEEDED:
         return "hans"

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from govreports.lexicons import rows
 from govreports.script import bare, fold, without_pinyin
@@ -28,9 +29,10 @@ _NUMBER: Final = re.compile(
     | (?P<round>[㈠-㈩①-⑳⑴-⑽]))?\s*""",
     re.VERBOSE,
 )
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
 _WORDS: Final = re.compile(r"[\W_]+")
 _HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
-_INLINE: Final = re.compile(r"(?:(?<=[\s。;!])|^)(?=[一二三四五六七八九]\0*\s?[、.]\s?\S)")
+_INLINE: Final = re.compile(r"[一二三四五六七八九](?<![^\s。;!].)(?=\0*\s?[、.]\s?\S)")
 _LONGEST: Final = 45
 _CLEAR: Final = 9
 """Characters of a heading that is one even where a sentence follows it without a break."""
@@ -69,8 +71,7 @@ class Narrative:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A piece of prose outside tables."""
 
     start: int
@@ -97,26 +98,18 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
     lines = list(_lines(document, plain, tables))
     headings = find_headings(plain, lines)
     starts = [heading.start for heading in headings]
-    found = []
+    under: list[list[Line]] = [[] for _ in range(len(headings) + 1)]
+    for line in lines:
+        under[bisect_right(starts, line.start)].append(line)
+    before = [line for line in under[0] if title_ends <= line.start]
+    found = [_narrative(document, plain, "preamble", None, before, bare_end=False)]
     bounds = [*starts, len(document.text)]
-    first = bounds[0]
-    found.append(
-        _narrative(
-            document,
-            plain,
-            "preamble",
-            None,
-            [line for line in lines if title_ends <= line.start < first],
-            bare_end=False,
-        )
-    )
-    for heading, end in zip(headings, bounds[1:], strict=True):
+    for heading, end, own in zip(headings, bounds[1:], under[1:], strict=True):
         inside = [
-            Line(max(line.start, heading.end), line.end)
-            for line in lines
-            if line.end > heading.end and line.start < end and line.start >= heading.start
+            Line(max(line.start, heading.end), min(line.end, end))
+            for line in own
+            if line.end > heading.end and line.start < end
         ]
-        inside = [Line(line.start, min(line.end, end)) for line in inside]
         printed = document.text[heading.start : heading.end].strip()
         found.append(_narrative(document, plain, heading.section, printed, inside, bare_end=True))
     return found
@@ -125,10 +118,12 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
 def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) -> Iterator[Line]:
     """Iterate over the lines of prose outside all tables: rows of no grid, and cells of sheets that hold prose."""
     index = 0
+    sheet = document.format in _SHEETS
     for row in document.rows:
-        if not row.cells or (row.table and document.format not in _SHEETS):
+        cells = row.cells
+        if not cells or (row.table and not sheet):
             continue
-        start, end = row.cells[0].start, row.cells[-1].end
+        start, end = cells[0].start, cells[-1].end
         while index < len(tables) and tables[index][1] <= start:
             index += 1
         if index < len(tables) and tables[index][0] <= start:
@@ -136,11 +131,7 @@ def _lines(document: Document, plain: str, tables: Sequence[tuple[int, int]]) ->
         if row.table:
             yield from _pasted(plain, row)
             continue
-        if (
-            row.marked
-            and all(len(plain[c.start : c.end]) < _SIGNATURE for c in row.cells)
-            and not _pattern_of(plain[start:end])[0]
-        ):
+        if row.marked and all(c.end - c.start < _SIGNATURE for c in cells) and not _is_heading(plain[start:end]):
             continue
         if end > start:
             yield from _pieces(plain, start, end)
@@ -150,7 +141,7 @@ def _pasted(plain: str, row: Row) -> Iterator[Line]:
     """Iterate over the lines of a sheet's row that holds prose: one cell alone, or headings and long texts only."""
     filled = [cell for cell in row.cells if plain[cell.start : cell.end].strip()]
     if len(filled) > 1 and not all(
-        cell.end - cell.start > _SIGNATURE or _pattern_of(plain[cell.start : cell.end])[0] for cell in filled
+        cell.end - cell.start > _SIGNATURE or _is_heading(plain[cell.start : cell.end]) for cell in filled
     ):
         return
     for cell in filled:
@@ -173,21 +164,38 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[Line]:
 
 
 @cache
-def _patterns(numbered: bool) -> tuple[tuple[re.Pattern[str], str], ...]:  # noqa: FBT001 - cached
-    """Return the wordings of headings; some are headings only behind a numeral of the first rank."""
-    return tuple(
-        (re.compile(row["pattern"]), row["section"]) for row in rows("headings") if numbered or not row["needs"]
-    )
+def _wordings(numbered: bool) -> tuple[re.Pattern[str], tuple[str, ...]]:  # noqa: FBT001 - cached
+    """Return the wordings of headings as groups of one expression, and their sections.
+
+    Some are headings only behind a numeral of the first rank.
+    """
+    known = [row for row in rows("headings") if numbered or not row["needs"]]
+    return re.compile("|".join(f"({row['pattern']})" for row in known)), tuple(row["section"] for row in known)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _section_of(key: str, numbered: bool) -> str | None:  # noqa: FBT001 - cached
-    return next((section for pattern, section in _patterns(numbered) if pattern.fullmatch(key)), None)
+    wording, sections = _wordings(numbered)
+    match = wording.fullmatch(key)
+    return sections[match.lastindex - 1] if match and match.lastindex else None
 
 
-def _pattern_of(text: str, *, numbered: bool = False) -> tuple[str | None, str]:
-    key = _WORDS.sub("", bare(re.sub(r"\([^()]*\)", "", text[_number(text).end() :])))
-    return _section_of(key, numbered) if len(key) <= _LONGEST else None, key
+def _is_heading(text: str) -> bool:
+    """Tell whether a text has the wording of a heading behind its number."""
+    return _section_behind(text[_number(text).end() :], numbered=False) is not None
+
+
+def _section_behind(words: str, *, numbered: bool) -> str | None:
+    """Return the section that words behind a number head, notes in brackets and punctuation aside."""
+    if "(" in words:
+        words = bare(_BRACKETED.sub("", words))
+    key = _WORDS.sub("", words)
+    return _section_of(key, numbered) if len(key) <= _LONGEST else None
+
+
+def _may_head(words: str) -> bool:
+    """Tell whether the wording of a heading may stand at the beginning of some words."""
+    return "(" in words or _wordings(numbered=True)[0].match(_WORDS.sub("", words)) is not None
 
 
 def _number(text: str) -> re.Match[str]:
@@ -204,14 +212,17 @@ def _heading_at(plain: str, start: int, end: int) -> Heading | None:
     line = printed.replace("\0", "")
     match = _number(line)
     rank, number = _rank(match)
+    if rank <= _BARE and len(line) > _LONGEST + 20:
+        return None
     ends = [(len(line.rstrip()),) * 2] if len(line) <= _LONGEST + 20 else []
     if rank >= _PLAIN:
         ends += [stop.span() for stop in _HEAD_ENDS.finditer(line, match.end() + 2, match.end() + _LONGEST)]
-    if rank == _TOP and len(_SENTENCE.split(line, maxsplit=1)) > 1:
-        glued = range(min(len(line) - 1, match.end() + _LONGEST), match.end() + 3, -1)
+    furthest = min(len(line) - 1, match.end() + _LONGEST)
+    if rank == _TOP and _SENTENCE.search(line) and _may_head(line[match.end() : furthest]):
+        glued = range(furthest, match.end() + 3, -1)
         ends += [(at, at) for at in glued if line[at].isdecimal() or at - match.end() >= _CLEAR]
     for stop, behind in ends:
-        section = _pattern_of(line[:stop], numbered=rank == _TOP)[0]
+        section = _section_behind(line[match.end() : stop], numbered=rank == _TOP)
         if section:
             offset = [*kept, len(printed)][behind] if kept else behind
             return Heading(section, start, start + offset, rank, number)
@@ -219,6 +230,8 @@ def _heading_at(plain: str, start: int, end: int) -> Heading | None:
 
 
 def _rank(match: re.Match[str]) -> tuple[int, int]:
+    if match.lastindex is None:
+        return _BARE, 0
     digits = match["chinese"] or match["part"] or match["english"]
     if digits:
         return _TOP, int(digits) if digits.isdecimal() else _CHINESE.get(digits, 10 + _CHINESE.get(digits[-1], 0))
@@ -286,14 +299,11 @@ def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> li
     for line in lines:
         printed = plain[line.start : line.end].split("\n", maxsplit=1)[0]
         text = printed.replace("\0", "")
+        if len(text) > _SIGNATURE or line.start in starts:
+            continue
         match = _number(text)
         rank, number = _rank(match)
-        if (
-            rank != _TOP
-            or line.start in starts
-            or len(text) > _SIGNATURE
-            or _SENTENCE.search(text[match.end() :].rstrip("。:;"))
-        ):
+        if rank != _TOP or _SENTENCE.search(text[match.end() :].rstrip("。:;")):
             continue
         before = [h for h in known if h.start < line.start]
         after = [h for h in known if h.start > line.start]
@@ -316,11 +326,7 @@ def _nearest(words: str, before: Sequence[Heading]) -> str:
 def _narrative(
     document: Document, plain: str, section: str, heading: str | None, lines: list[Line], *, bare_end: bool
 ) -> Narrative:
-    lines = [
-        line
-        for line in lines
-        if plain[line.start : line.end].strip() and not _is_furniture(plain[line.start : line.end])
-    ]
+    lines = [line for line in lines if (words := plain[line.start : line.end].strip()) and not _is_furniture(words)]
     if bare_end:
         lines = _without_signature(plain, lines)
     if not lines:
@@ -341,13 +347,12 @@ def _trim(plain: str, line: Line) -> Line:
 
 
 @cache
-def _furniture() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"]) for row in rows("furniture"))
+def _furniture() -> re.Pattern[str]:
+    return re.compile("|".join([*(f"(?:{row['pattern']})" for row in rows("furniture")), r"-\s*\d{1,3}\s*-"]))
 
 
 def _is_furniture(text: str) -> bool:
-    plain = text.strip()
-    return any(pattern.fullmatch(plain) for pattern in _furniture()) or bool(re.fullmatch(r"-\s*\d{1,3}\s*-", plain))
+    return _furniture().fullmatch(text) is not None
 
 
 def _without_signature(plain: str, lines: list[Line]) -> list[Line]:

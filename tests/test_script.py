@@ -1,5 +1,11 @@
 """Script: characters are folded one for one, also where one character of one script is several of the other."""
 
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +49,20 @@ def test_folding_leaves_nothing_behind_that_folding_would_change() -> None:
 def test_coverage_is_named_in_both_scripts() -> None:
     for text in ("覆盖面不够广", "覆蓋面不夠廣"):
         assert name_of(fold(text), "problem").cues[0] == "coverage:覆盖"
+
+
+def test_what_is_folded_without_a_conversion_is_what_a_conversion_gives() -> None:
+    """Phrases that opencc converts although each of their characters alone stays as it is: 回覆, 沈默."""
+    root = Path(opencc.__file__).parent / "clib"
+    tool, phrases = root / "bin" / "opencc_dict", root / "share" / "opencc" / "TSPhrases.ocd2"
+    if not (os.access(tool, os.X_OK) and phrases.is_file()):
+        pytest.skip("this build of opencc brings no tool that lists its phrases")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "phrases.txt"
+        command = [str(tool), "-i", str(phrases), "-o", str(target), "-f", "ocd2", "-t", "text"]
+        subprocess.run(command, check=True, capture_output=True)
+        words = [line.split("\t")[0] for line in target.read_text(encoding="utf-8").split("\n") if "\t" in line]
+    assert len(words) > 100
+    converter = opencc.OpenCC("t2s")
+    for word in (f"{word}{behind}" for word in words for behind in ("", "盖", "盖章")):
+        assert fold(word).replace("覆", "复") == converter.convert(word).replace("覆", "复")

@@ -77,7 +77,7 @@ def label_of(text: str) -> Label:
 @lru_cache(maxsize=4096)
 def official_key(label: str) -> str:
     """Return the key of a label as a form words it."""
-    return label_of(fold.__wrapped__(label)).key
+    return label_of(fold(label)).key
 
 
 @cache

@@ -1,7 +1,5 @@
 """What does not add up, what contradicts what: findings, never repairs."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -14,6 +12,7 @@ from govreports.auditing.claims import claims
 from govreports.auditing.coherence import coherence
 from govreports.auditing.continuity import continuity
 from govreports.auditing.extraction import extraction
+from govreports.auditing.findings import findings_of, with_keys
 from govreports.auditing.rulebook import checks
 from govreports.datasets import Corpus
 from govreports.errors import InputError
@@ -24,7 +23,7 @@ __all__ = ["audit", "checks", "verdicts"]
 
 Rule = Callable[[Corpus], Iterable[Mapping[str, Any]]]
 
-_FAMILIES: Final[Mapping[str, Callable[[Corpus, Forms], Iterable[dict[str, Any]]]]] = {
+_FAMILIES: Final[Mapping[str, Callable[[Corpus, Forms], pl.DataFrame | Iterable[dict[str, Any]]]]] = {
     "arithmetic": arithmetic,
     "claims": claims,
     "continuity": continuity,
@@ -106,14 +105,14 @@ def audit(
         message = f"there is no family {unknown[0]!r}; there are {', '.join(_FAMILIES)}"
         raise InputError(message)
     known = forms or package_forms()
-    found = [finding | {"family": family} for family in wanted for finding in _FAMILIES[family](corpus, known)]
-    found += [finding for rule in rules for finding in _told(rule, corpus)]
-    columns: dict[str, list[Any]] = {column: [] for column in schemas.FRAMES["findings"]}
-    for finding, key in zip(found, _keys(found, corpus), strict=True):
-        row = finding | {"finding": key}
-        for column, values in columns.items():
-            values.append(row.get(column))
-    return schemas.frame("findings", columns)
+    parts = [_found(_FAMILIES[family](corpus, known)).with_columns(family=pl.lit(family)) for family in wanted]
+    parts += [findings_of(finding for rule in rules for finding in _told(rule, corpus))]
+    return with_keys(pl.concat(parts, how="diagonal"), corpus)
+
+
+def _found(findings: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return what a family found as a frame."""
+    return findings if isinstance(findings, pl.DataFrame) else findings_of(findings)
 
 
 def _told(rule: Rule, corpus: Corpus) -> Iterator[dict[str, Any]]:
@@ -163,25 +162,3 @@ def _fault(finding: object, known: set[str]) -> str | None:
     if odd:
         return f"has {finding[odd[0]]!r} as {odd[0]!r}, no number"
     return None
-
-
-def _keys(findings: Iterable[Mapping[str, Any]], corpus: Corpus) -> Iterator[str]:
-    """Iterate over keys that stay the same as long as a finding is about the same thing in files of the same names.
-
-    The bytes of a file are no part of the key, so that a verdict on a finding can go stale.
-    """
-    names = _names(corpus)
-    seen: Counter[tuple[str, ...]] = Counter()
-    for finding in findings:
-        cells = [cell.partition("/")[2] for cell in finding.get("cells") or ()]
-        said = (finding["check"], *(names[report] for report in finding["reports"]), *cells, finding.get("quote") or "")
-        seen[said] += 1
-        yield hashlib.sha256("\0".join((*said, str(seen[said]))).encode()).hexdigest()[:12]
-
-
-def _names(corpus: Corpus) -> dict[str, str]:
-    """Return what the reports are called in keys: the file's name, or its path where several bear one name."""
-    sources = dict(corpus.reports.select("report", "source").iter_rows())
-    short = {report: source.rsplit("/", 1)[-1] for report, source in sources.items()}
-    counts = Counter(short.values())
-    return {report: name if counts[name] == 1 else sources[report] for report, name in short.items()}

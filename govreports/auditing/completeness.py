@@ -17,6 +17,7 @@ _REQUIRED: Final = ("overview", "disclosure", "applications", "review_litigation
 _ENOUGH: Final = 3
 _SIX_PARTS: Final = 2019
 _SHORT: Final = 15
+_NAME: Final = 40
 _FIELD: Final = r"填报单位(?:\(盖章\))?|单位负责人|审核人|填报人|联系电话|填报日期"
 _FIELDS: Final = re.compile(rf"(?:{_FIELD}):[ ]*(?=$|\n|{_FIELD})")
 _PRINTED: Final = re.compile(r"(?:金额|总额)(?:\((?:单位[:：]?)?|[,:：]?单位[:：]?)[千万亿]?元|单位[:：][千万亿]?元")
@@ -32,19 +33,18 @@ def required_blank(view: View, forms: Forms) -> Iterator[Hit] | None:
 
 
 def _blank(view: View, forms: Forms) -> Iterator[Hit]:
-    whole: dict[tuple[str, str], list[str]] = {}
+    whole: dict[str, dict[str, set[str]]] = {}
     regimes: dict[str, str | None] = {}
     for (table, row, _), (regime, _value, status, _unit) in view.cells.items():
-        whole.setdefault((table, row), []).append(status)
+        whole.setdefault(table, {}).setdefault(row, set()).add(status)
         regimes[table] = regime
     for table, regime in regimes.items():
-        official = forms[regime].table(table) if regime else None
+        blank = [row for row, said in whole[table].items() if said == {"blank"}]
+        official = forms[regime].table(table) if regime and blank else None
         if official is None:
             continue
         exempt = {row for identity in official.identities for row in identity.empty}
-        left = [
-            row for (code, row), said in whole.items() if code == table and set(said) == {"blank"} and row not in exempt
-        ]
+        left = [row for row in blank if row not in exempt]
         if left:
             cells = tuple(
                 f"{view.report}/{table}/{row}/{c}" for (t, row, c) in view.cells if t == table and row in left
@@ -59,9 +59,10 @@ def unit_missing(view: View, _: Forms) -> Iterator[Hit]:
 
     A unit printed in a header that was not read as one accuses nobody.
     """
-    printed = _PRINTED.search(re.sub(r"[\s|]", "", view.plain)) is not None
     for (table, row, column), (_regime, value, status, unit) in view.cells.items():
-        if column == "amount" and status == "read" and value and unit is None and not printed:
+        if column == "amount" and status == "read" and value and unit is None:
+            if _PRINTED.search(re.sub(r"[\s|]", "", view.plain)):
+                break
             name = f"{view.report}/{table}/{row}/{column}"
             yield Hit(0, 0, "the amount bears no unit; 元 and 万元 both occur", value, cells=(name,))
     for line in view.lines:
@@ -109,15 +110,21 @@ def section_empty(view: View, forms: Forms) -> Iterator[Hit] | None:
 
 
 def _empty(view: View, forms: Forms) -> Iterator[Hit]:
-    tabled = set()
-    for (table, _, _), (regime, _value, status, _unit) in view.cells.items():
-        official = forms[regime].table(table) if regime else None
-        if official is not None and status != "absent":
-            tabled.add(official.section)
-    said = {part.section for part in view.narratives if part.text.strip() and not is_name(fold(part.text.strip()))}
+    there = {
+        (regime, table)
+        for (table, _, _), (regime, _value, status, _unit) in view.cells.items()
+        if regime and status != "absent"
+    }
+    tabled = {official.section for regime, table in there if (official := forms[regime].table(table))}
+    said = {part.section for part in view.narratives if part.text.strip() and not _is_signed(part.text.strip())}
     for start, text, section in view.headings:
         if section not in said and section not in tabled:
             yield Hit(start, start + len(text), "nothing stands under the heading")
+
+
+def _is_signed(text: str) -> bool:
+    """Tell whether prose is nothing but the name of an organ."""
+    return len(text) <= _NAME and is_name(fold(text))
 
 
 def section_missing(view: View, _: Forms) -> Iterator[Hit] | None:
@@ -129,10 +136,9 @@ def section_missing(view: View, _: Forms) -> Iterator[Hit] | None:
     there = {section for _, _, section in view.headings}
     if view.year is None or view.year < _SIX_PARTS or view.row["regime"] == "r2014" or len(there) < _ENOUGH:
         return None
-    text = re.sub(r"[\W_]", "", view.plain)
-    missing = [
-        section for section in _REQUIRED if section not in there and not any(p.search(text) for p in _wordings(section))
-    ]
+    missing = [section for section in _REQUIRED if section not in there]
+    text = re.sub(r"[\W_]", "", view.plain) if missing else ""
+    missing = [section for section in missing if not any(p.search(text) for p in _wordings(section))]
     return iter([Hit(0, 0, f"no part: {', '.join(missing)}")] if missing else [])
 
 

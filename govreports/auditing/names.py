@@ -1,8 +1,8 @@
 """Names that are nearly right, and names and business of other organs."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from govreports.auditing.views import Hit, View
@@ -58,10 +58,13 @@ def _bureaus() -> tuple[_Bureau, ...]:
 
 def official_name(view: View, _: Forms) -> Iterator[Hit]:
     """Yield names of laws and notices that are one character away from one that exists."""
+    halves = _halves(view.plain)
     for line in view.lines:
         quoted = [match.span(1) for match in _QUOTED.finditer(line.text)]
         found = [(a, b, meant) for a, b in quoted if (meant := _meant(line.text[a:b].strip()))]
-        found += [slip for slip in _windows(line.text) if not any(a <= slip[0] and slip[1] <= b for a, b in quoted)]
+        found += [
+            slip for slip in _windows(line.text, halves) if not any(a <= slip[0] and slip[1] <= b for a, b in quoted)
+        ]
         end = 0
         for start, behind, meant in sorted(found, key=lambda slip: (slip[0], -slip[1])):
             if behind > end:
@@ -96,19 +99,24 @@ def _is_han(text: str) -> bool:
     return bool(text) and all("一" <= character <= "鿿" for character in text)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int, str]]:
+def _halves(plain: str) -> list[str]:
+    """Return the official names of which a text prints a half, as every slip of one does."""
+    long = (known for known in _official() if len(known) >= _UNQUOTED)
+    return [known for known in long if known[: len(known) // 2] in plain or known[len(known) // 2 :] in plain]
+
+
+def _windows(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Iterate over stretches of running text that differ from an official name in one character.
 
     Not the last one, not where another word comes of it, and not behind a region: 政府信息公开条数,
     政府信息公开案例 and 某市政务信息公开条例 are no slips.
     """
-    for known in _official():
-        if len(known) >= _UNQUOTED:
-            for start, end in _slips(text, known):
-                local = start > 0 and text[start - 1] in _LEVEL
-                another = local or text[end - 1] != known[-1] or text[end - 2 : end] in _WORDS
-                if known.startswith(_STATE) or not another:
-                    yield start, end, known
+    for known in names:
+        for start, end in _slips(text, known):
+            local = start > 0 and text[start - 1] in _LEVEL
+            another = local or text[end - 1] != known[-1] or text[end - 2 : end] in _WORDS
+            if known.startswith(_STATE) or not another:
+                yield start, end, known
 
 
 def _slips(text: str, known: str) -> Iterator[tuple[int, int]]:
@@ -120,7 +128,7 @@ def _slips(text: str, known: str) -> Iterator[tuple[int, int]]:
         while at >= 0:
             start = at - offset
             said = text[max(0, start) : start + len(known)]
-            if start >= 0 and start not in seen and len(said) == len(known):
+            if start >= 0 and said != known and start not in seen and len(said) == len(known):
                 differ = [n for n, (a, b) in enumerate(zip(said, known, strict=True)) if a != b]
                 if len(differ) == 1 and _is_han(said[differ[0]]):
                     seen.add(start)
@@ -204,6 +212,7 @@ def _spoken(name: str, *, leading: bool) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
 def _strangers(view: View) -> list[tuple[_Bureau, str]]:
     """Return the names and functions of other bureaus that the text prints, each with its bureau."""
     printed = [
@@ -215,6 +224,7 @@ def _strangers(view: View) -> list[tuple[_Bureau, str]]:
 def _foreign(view: View) -> Iterator[Hit]:
     leading = _LEADING.search(view.organ) is not None
     names = [name for bureau, name in _strangers(view) if name in bureau.names]
+    region = _region_of(view.organ)
     for line in view.lines:
         found: dict[int, Hit] = {}
         for name in (name for name in names if name in line.text):
@@ -228,19 +238,23 @@ def _foreign(view: View) -> Iterator[Hit]:
                 if before is None or before.end - before.start < hit.end - hit.start:
                     found[start] = hit
         yield from (found[start] for start in sorted(found))
-        yield from _elsewhere(view, line.start, line.text)
+        if region and view.organ[len(region) :] in line.text:
+            yield from _elsewhere(view, region, line.start, line.text)
 
 
-def _elsewhere(view: View, offset: int, text: str) -> Iterator[Hit]:
-    """Iterate over subjects of sentences that are the same kind of organ of another place."""
-    region = _region_of(view.organ)
-    tail = view.organ[len(region) :]
-    if not region or len(tail) < _TWICE:
-        return
-    pattern = re.compile(
+@lru_cache(maxsize=256)
+def _subject(tail: str) -> re.Pattern[str]:
+    return re.compile(
         rf"(?:^|[。;!?])\s*(?:20\d\d年(?:度|来|以来)?[,，]?\s*)?([一-鿿]{{2,8}}[市县区旗州]){re.escape(tail)}(?={_VERBS})"
     )
-    for match in pattern.finditer(text):
+
+
+def _elsewhere(view: View, region: str, offset: int, text: str) -> Iterator[Hit]:
+    """Iterate over subjects of sentences that are the same kind of organ of another place."""
+    tail = view.organ[len(region) :]
+    if len(tail) < _TWICE:
+        return
+    for match in _subject(tail).finditer(text):
         said = match[1]
         key = view.row["organ_key"] or view.organ
         if not any(said.endswith(each) or each.endswith(said) for each in (region,)) and said not in key:
@@ -283,6 +297,8 @@ def _selves(view: View) -> Iterator[Hit]:
     organ = view.organ.replace("城乡", "")
     for word, pattern in self_words():
         if pattern.search(view.organ) or any(pattern.search(name) for name in view.names) or word[-1] in organ:
+            continue
+        if f"我{word}" not in view.plain:
             continue
         found = [
             line.start + match.start() for line in view.lines for match in re.finditer(rf"(?<!自)我{word}", line.text)

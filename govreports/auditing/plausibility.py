@@ -9,7 +9,7 @@ from govreports.gazetteer import is_central, place_of, regions
 from govreports.regimes import Table
 from govreports.script import fold
 
-__all__ = ["plausibility"]
+__all__ = ["bears_rules", "plausibility"]
 
 Cells = Mapping[tuple[str, str], tuple[float | None, str]]
 
@@ -39,8 +39,13 @@ def plausibility(report: Mapping[str, Any], table: Table, cells: Cells) -> Itera
             yield from _single(report["report"], table, place, value)
     for row in dict.fromkeys(row for row, _ in cells):
         yield from _items(report["report"], table.code, row, cells)
-    if any(row.code == "rules" for row in table.rows):
+    if bears_rules(table):
         yield _rules(report, table, cells)
+
+
+def bears_rules(table: Table) -> bool:
+    """Tell whether a table of a form asks for government rules, which few organs may make."""
+    return any(row.code == "rules" for row in table.rows)
 
 
 def _finding(report: str, table: str, check: str, status: str, **said: Any) -> dict[str, Any]:  # noqa: ANN401 - columns of findings

@@ -1,7 +1,7 @@
 """What was never meant to stand in a report: places left to fill in, page numbers, controls of a web page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -16,19 +16,17 @@ _END: Final = re.compile("[。;]")
 
 @cache
 def _patterns(name: str, check: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"]) for row in rows(name) if row.get("check", check) == check)
+    return tuple(re.compile(row["pattern"], re.MULTILINE) for row in rows(name) if row.get("check", check) == check)
 
 
 def placeholder(view: View, _: Forms) -> Iterator[Hit]:
     """Yield letters, lines and instructions of a template that stand where a name or a figure belongs."""
-    for start, text in _spoken(view):
-        yield from _once(start, text, "placeholders", "placeholder")
+    yield from _of_templates(view, "placeholder")
 
 
 def left_blank(view: View, _: Forms) -> Iterator[Hit]:
     """Yield blanks, empty brackets and open dates where a figure belongs; what was there may be lost."""
-    for start, text in _spoken(view):
-        yield from _once(start, text, "placeholders", "left_blank")
+    yield from _of_templates(view, "left_blank")
 
 
 def furniture(view: View, _: Forms) -> Iterator[Hit]:
@@ -36,10 +34,29 @@ def furniture(view: View, _: Forms) -> Iterator[Hit]:
 
     What stands at the head or the foot of a page is no slip of the organ, and no sentence follows it.
     """
-    for line in (line for line in view.lines if line.section != "preamble"):
+    lines = [line for line in view.lines if line.section != "preamble"]
+    if not _occur([line.text for line in lines], "controls", "furniture"):
+        return
+    for line in lines:
         for hit in _once(line.start, line.text, "controls", "furniture"):
             if _END.search(line.text, hit.end - line.start):
                 yield hit
+
+
+def _of_templates(view: View, check: str) -> Iterator[Hit]:
+    spoken = list(_spoken(view))
+    if _occur([text for _, text in spoken], "placeholders", check):
+        for start, text in spoken:
+            yield from _once(start, text, "placeholders", check)
+
+
+def _occur(texts: Sequence[str], name: str, check: str) -> bool:
+    """Tell whether one of a list of patterns may match one of some texts: whether it matches them line by line.
+
+    What matches a text matches it between line ends, too: no pattern forbids a line end beside it.
+    """
+    whole = "\n".join(texts)
+    return any(pattern.search(whole) for pattern in _patterns(name, check))
 
 
 def _spoken(view: View) -> Iterator[tuple[int, str]]:

@@ -171,6 +171,6 @@ def views(corpus: Corpus, forms: Forms) -> Iterator[View]:
     for row in corpus.reports.filter(pl.col("status").is_in(["ok", "partial", "no_tables"])).iter_rows(named=True):
         report = row["report"]
         if report in texts and row["duplicate_of"] is None:
-            own = cells[report,].iter_rows() if (report,) in cells else ()
-            by_place = {(table, line, column): tuple(values) for table, line, column, *values in own}
+            own = [column.to_list() for column in cells[report,].iter_columns()] if (report,) in cells else [[]] * 7
+            by_place = dict(zip(zip(*own[:3], strict=True), zip(*own[3:], strict=True), strict=True))
             yield View(row, texts[report], tuple(parts.get(report, ())), by_place, labels)

@@ -137,6 +137,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
         given: Paths = _named(known, manifest)
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
+    _refuse_inside(given, target)
     next(entries(given))  # a path that does not exist is an error before anything is written
     reading = sha256(reader().encode() + (repr(forms.regimes).encode() if forms else b"")).hexdigest()
     if batch < 1 or (jobs is not None and jobs < 1):
@@ -268,6 +269,15 @@ def _gone(out: Path, before: list[str], now: list[str]) -> int:
     kept = pl.scan_parquet(new).select("source") if new else pl.LazyFrame(schema={"source": pl.String})
     found: int = old.join(kept, on="source", how="anti").select(pl.len()).collect().item()
     return found
+
+
+def _refuse_inside(given: Paths, out: Path) -> None:
+    """Refuse a dataset inside a folder that is read: its files would be read as reports the next time."""
+    for each in [given] if isinstance(given, str | Path) else given:
+        folder = Path(each)
+        if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
+            message = f"the dataset {out} would stand inside {folder}, which is read: choose a folder outside"
+            raise InputError(message)
 
 
 def _named(known: pl.DataFrame | None, manifest: pl.DataFrame | str | Path | None) -> list[str]:

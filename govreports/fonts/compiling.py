@@ -38,7 +38,7 @@ def characters() -> frozenset[str]:
     for leads, trails, encoding in (_GB2312, _BIG5):
         found |= {bytes(pair).decode(encoding, "ignore") for pair in ((a, b) for a in leads for b in trails)}
     known = regions()
-    found.update(known.townships, *(region.name for region in known.rows))
+    found.update(*known.townships, *(region.name for region in known.rows))
     for name in _WORD_LISTS:
         found.update(*("".join(filter(None, row.values())) for row in rows(name)))
     for form in forms():

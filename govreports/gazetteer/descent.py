@@ -50,7 +50,7 @@ def lineage(organ_key: str) -> tuple[Change, ...]:
     if branch is not None:
         region, rest = regions().path(branch), rest.replace(branch.short, "{short}")
     found = []
-    for row in rows("lineage"):
+    for row in _changes().get(rest, ()):
         if row["predecessor"] == rest:
             successor = _named(row["successor"], region)
             found.append(Change(organ_key, successor, row["kind"], row["since"], row["source"]))
@@ -59,6 +59,16 @@ def lineage(organ_key: str) -> tuple[Change, ...]:
             found.append(Change(predecessor, organ_key, row["kind"], row["since"], row["source"]))
     found += _regions(organ_key)
     return tuple(sorted(found, key=lambda change: (change.since, change.predecessor, change.successor)))
+
+
+@cache
+def _changes() -> dict[str, list[dict[str, str]]]:
+    """Return the changes that a name takes part in, in the order of the list."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows("lineage"):
+        for name in dict.fromkeys((row["predecessor"], row["successor"])):
+            found.setdefault(name, []).append(row)
+    return found
 
 
 def _named(name: str, region: str) -> str:
@@ -73,9 +83,14 @@ def _named(name: str, region: str) -> str:
 
 
 @cache
-def _successions() -> tuple[dict[str, str], ...]:
+def _successions() -> dict[str, list[tuple[int, dict[str, str]]]]:
+    """Return the renamings and mergers that a code takes part in, each with its place in the list."""
     text = (resources.files("govreports.gazetteer") / "successions.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.split("\n")[1:]))
+    found: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for n, row in enumerate(csv.DictReader(text.split("\n")[1:])):
+        for code in dict.fromkeys((row["old_code"], row["new_code"])):
+            found.setdefault(code, []).append((n, row))
+    return found
 
 
 def _regions(organ_key: str) -> list[Change]:
@@ -85,7 +100,8 @@ def _regions(organ_key: str) -> list[Change]:
     codes = {region.code for region in place.candidates}
     names = {region.name for region in place.candidates}
     found = []
-    for row in _successions():
+    concerned = {n: row for code in codes for n, row in _successions().get(code, ())}
+    for _, row in sorted(concerned.items()):
         if row["kind"] == "recoded":
             continue
         for here, there in (("old", "new"), ("new", "old")):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from govreports.gazetteer.regions import Region, regions
@@ -46,6 +46,7 @@ class Place:
     unknown: str = ""
 
 
+@lru_cache(maxsize=4096)
 def place_of(organ: str, year: int | None) -> Place:
     """Return an organ's name taken apart, by the lists of a year (of all years, where it is None).
 
@@ -63,7 +64,7 @@ def place_of(organ: str, year: int | None) -> Place:
     organ = re.sub(r"\([^()]*\)$", "", organ)
     if organ in _central():
         return Place(organ, central=True)
-    prefix = next((p for p in _prefixes() if organ.startswith(p) and organ != p), "")
+    prefix = _prefix(organ)
     text = organ[len(prefix) :]
     length, candidates = _chain(text, year, None)
     rest = text[length:]
@@ -123,7 +124,7 @@ def _at(place: Place, region: Region) -> str:
     return (place.prefix if _prefixes().get(place.prefix) else "") + regions().path(region)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def organ_type(organ: str) -> str:
     """Return the type of an organ by the end of its name, ``other`` where no ending is known.
 
@@ -136,12 +137,18 @@ def organ_type(organ: str) -> str:
     central = _central().get(organ)
     if central:
         return central
-    if any(organ.startswith(prefix) and kind for prefix, kind in _prefixes().items()):
+    if organ.startswith(_vertical()):
         return "vertical"
     if organ in regions().by_name:
         return "government"
-    fitting = [row for row in rows("organs") if organ.endswith(row["suffix"])]
-    return max(fitting, key=lambda row: len(row["suffix"]))["organ_type"] if fitting else "other"
+    known = _endings()
+    return next((known[organ[start:]] for start in range(len(organ)) if organ[start:] in known), "other")
+
+
+@cache
+def _endings() -> dict[str, str]:
+    """Return the types of organs by the ends of their names; of two lines on one end the first counts."""
+    return {row["suffix"]: row["organ_type"] for row in reversed(rows("organs"))}
 
 
 def is_central(organ: str) -> bool:
@@ -158,6 +165,18 @@ def _central() -> dict[str, str]:
 def _prefixes() -> dict[str, str]:
     found = [(row["name"], row["organ_type"]) for row in rows("central") if row["kind"] == "prefix"]
     return dict(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _vertical() -> tuple[str, ...]:
+    return tuple(prefix for prefix, kind in _prefixes().items() if kind)
+
+
+def _prefix(organ: str) -> str:
+    """Return the name of a central organ at the beginning of the name of one of its branches."""
+    if not organ.startswith(tuple(_prefixes())):
+        return ""
+    return next((prefix for prefix in _prefixes() if organ.startswith(prefix) and organ != prefix), "")
 
 
 @cache

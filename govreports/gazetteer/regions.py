@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from typing import Final
+from typing import Final, TypeVar
 
 __all__ = ["FIRST", "LAST", "Region", "Regions", "regions"]
 
@@ -14,6 +14,7 @@ FIRST: Final = 2007
 LAST: Final = 2024
 """Years of the first and the last list of regions."""
 
+_T = TypeVar("_T")
 _SLACK: Final = 1
 _HEADER: Final = 2
 _SHORTEST: Final = 2
@@ -81,21 +82,23 @@ class Regions:
         return max(len(name) for name in self.by_name)
 
     @cached_property
-    def townships(self) -> str:
-        """Lines of county code and names, each name between blanks."""
-        lines = _text("townships").split("\n")[_HEADER:]
-        return "\n".join(f"{line.replace(',', ' ')} " for line in lines)
+    def townships(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the counties that have a township or subdistrict, by its name."""
+        lines = (line.split(",") for line in _text("townships").split("\n")[_HEADER:] if line)
+        return _grouped((name, code) for code, names in lines for name in names.split())
 
     def named(self, name: str, year: int | None) -> tuple[Region, ...]:
         """Return the regions of that full name in the list of a year, or of the years next to it.
 
         Reports name a region by its name at the time of writing, the year after the one reported on.
         """
-        return tuple(region for region in self.by_name.get(name, ()) if region.existed(year, _SLACK))
+        found = self.by_name.get(name)
+        return tuple([region for region in found if region.existed(year, _SLACK)]) if found else ()
 
     def shortly(self, name: str, year: int | None) -> tuple[Region, ...]:
         """Return the regions of that name without level in the list of a year, or of the years next to it."""
-        return tuple(region for region in self.by_short.get(name, ()) if region.existed(year, _SLACK))
+        found = self.by_short.get(name)
+        return tuple([region for region in found if region.existed(year, _SLACK)]) if found else ()
 
     def parents(self, region: Region) -> tuple[Region, ...]:
         """Return the province and the prefecture a region lies in, by the latest list that has the region."""
@@ -134,12 +137,7 @@ class Regions:
 
     def towns(self, name: str) -> tuple[str, ...]:
         """Return the codes of the counties that have a township or subdistrict of that name today."""
-        text, found, at = self.townships, [], 0
-        while name and (at := text.find(f" {name} ", at)) >= 0:
-            start = text.rfind("\n", 0, at) + 1
-            found.append(text[start : start + 6])
-            at += 1
-        return tuple(found)
+        return self.townships.get(name, ())
 
     def with_code(self, code: str, year: int | None) -> Region | None:
         """Return the region of a code in the list of a year, or the nearest one that has the code."""
@@ -167,11 +165,11 @@ def _full_names(region: Region) -> Iterator[str]:
         yield region.short + region.level
 
 
-def _grouped(pairs: Iterable[tuple[str, Region]]) -> Mapping[str, tuple[Region, ...]]:
-    groups: dict[str, list[Region]] = defaultdict(list)
-    for key, region in pairs:
-        if region not in groups[key]:
-            groups[key].append(region)
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, tuple[_T, ...]]:
+    groups: dict[str, list[_T]] = defaultdict(list)
+    for key, each in pairs:
+        if each not in groups[key]:
+            groups[key].append(each)
     return {key: tuple(each) for key, each in groups.items()}
 
 

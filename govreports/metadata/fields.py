@@ -21,6 +21,9 @@ _CLOCK: Final = re.compile(r"\s*\S{8,11}\s+\d{1,2}:\d{2}(?::\d{2})?\s*")
 _HAN: Final = re.compile(r"[一-鿿]")
 _VALUE_ENDS: Final = re.compile(r"[|\t\n]| {2,}|$")
 _LIMIT: Final = 600
+_REACH: Final = 400
+"""Characters that a key and the blanks in it take up at most."""
+_ANYWHERE: Final = frozenset({"form", "foot"})
 _GENERAL: Final = 3
 _LONGEST: Final = 80
 
@@ -35,13 +38,27 @@ class Field(NamedTuple):
     end: int
 
 
+def _spaced(name: str) -> str:
+    return r"[\s\0]{0,16}".join(re.escape(character) for character in name)
+
+
 @cache
 def _keys() -> re.Pattern[str]:
-    names = sorted((row["key"] for row in rows("metadata")), key=len, reverse=True)
-    spaced = (r"[\s\0]{0,16}".join(re.escape(character) for character in name) for name in names)
-    return re.compile(
-        "(" + "|".join(spaced) + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:\s{0,8}[:|/][\s|:]*|\s+|(?=[\dA-Za-z])|$)"
+    names: dict[str, list[str]] = {}
+    for name in sorted((row["key"] for row in rows("metadata")), key=len, reverse=True):
+        names.setdefault(name[0], []).append(_spaced(name))
+    groups = (
+        f"{re.escape(first)}(?:{'|'.join(each.removeprefix(re.escape(first)) for each in own)})"
+        for first, own in names.items()
     )
+    return re.compile(
+        "(" + "|".join(groups) + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:\s{0,8}[:|/][\s|:]*|\s+|(?=[\dA-Za-z])|$)"
+    )
+
+
+@cache
+def _keys_of_the_body() -> re.Pattern[str]:
+    return re.compile("|".join(_spaced(row["key"]) for row in rows("metadata") if row["basis"] in _ANYWHERE))
 
 
 @cache
@@ -67,9 +84,10 @@ def fields_of(plain: str, body: int) -> Iterator[Field]:
     a key that the next key follows at once is empty.
     """
     limit = max(body, min(len(plain), _LIMIT))
-    for match in _keys().finditer(plain):
+    until = len(plain) if _keys_of_the_body().search(plain, limit) else _behind_key(plain, limit)
+    for match in _keys().finditer(plain, 0, until):
         name, basis, rank = _field_of()[_WHITE.sub("", match[1])]
-        if not name or (match.start() > limit and basis not in {"form", "foot"}):
+        if not name or (match.start() > limit and basis not in _ANYWHERE):
             continue
         if _inside_word(plain, match) or (rank == _GENERAL and _HAN.match(plain[match.start() - 1 : match.start()])):
             continue
@@ -82,6 +100,14 @@ def fields_of(plain: str, body: int) -> Iterator[Field]:
         if _keys().match(plain, match.end()):
             end = match.end()
         yield Field(name, basis, rank, match.end(), end)
+
+
+def _behind_key(plain: str, limit: int) -> int:
+    """Return an offset behind every key that begins before another one, and behind what may follow the key."""
+    stop = min(len(plain), limit + _REACH)
+    while stop < len(plain) and (plain[stop - 1].isspace() or plain[stop - 1] in ":|"):
+        stop += 1
+    return stop
 
 
 def _inside_word(plain: str, key: re.Match[str]) -> bool:

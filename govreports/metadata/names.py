@@ -1,7 +1,7 @@
 """Which words name an organ, and what organ a title names."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from govreports.gazetteer import is_central
@@ -67,6 +67,7 @@ def is_name(text: str) -> bool:
     return is_central(text) or text.endswith(_suffixes()) or bool(_PLACE.fullmatch(text))
 
 
+@lru_cache(maxsize=256)
 def named_in_title(title: str) -> Named:
     """Return the organs and the year that a folded title names.
 

@@ -16,7 +16,7 @@ from govreports.sections import Narrative
 
 __all__ = ["Print", "figures_agree", "print_of"]
 
-_CLAUSE: Final = re.compile(r"[^\W_]+(?:[ \t、]*[^\W_]+)*")
+_CLAUSE: Final = re.compile(r"[^\W_]+(?:、+[^\W_]+)*")
 _SHORTEST: Final = 6
 _OVERLAP: Final = 0.8
 
@@ -69,10 +69,8 @@ def _clauses(texts: Iterable[str]) -> Iterator[int]:
         plain = bare(fold(text))
         for row in rows("wordings"):
             plain = plain.replace(row["printed"], row["meant"])
-        for match in _CLAUSE.finditer(plain):
-            clause = "".join(match[0].split())
-            if len(clause) >= _SHORTEST:
-                yield crc32(clause.encode())
+        clauses = _CLAUSE.findall(plain.replace(" ", "").replace("\t", ""))
+        yield from (crc32(clause.encode()) for clause in clauses if len(clause) >= _SHORTEST)
 
 
 def figures_agree(one: Print, other: Print) -> bool:

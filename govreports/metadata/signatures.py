@@ -42,45 +42,76 @@ def signature_of(plain: str, narratives: Sequence[Narrative]) -> Signature | Non
     >>> signature_of("正文。\n2021年1月20日\n海棠县农业农村局\n", [])[:2]
     ('海棠县农业农村局', datetime.date(2021, 1, 20))
     """
-    lines = _lines(plain)
     alone: list[Signature] = []
     headed = max((n.start for n in narratives if n.heading is not None), default=0)
-    for index in range(len(lines) - 1, -1, -1):
-        start, line = lines[index]
-        if len(line) > _LONGEST or not _YEAR.search(line) or _KEYED.search(line):
-            continue
-        line = line.replace("\0", "")
-        found = list(dates_in(line))
-        if len(found) == 1 and found[0].day is not None:
-            day: date | None = found[0].day
-            rest = _name(line[: found[0].start] + line[found[0].end :])
-        elif not found and _MONTH.fullmatch(line):
-            day, rest = None, ""
-        else:
-            continue
-        if rest and is_name(rest):
-            return Signature(rest, day, start)
-        if rest:
-            continue
-        for near in (index - 1, index + 1):
-            if 0 <= near < len(lines) and is_name(name := _name(lines[near][1])):
-                return Signature(name, day, min(start, lines[near][0]))
-        if day is not None and headed and start > headed and "年" in line:
-            alone.append(Signature(None, day, start))
+    for first, end in reversed(_dated(plain)):
+        pieces = _pieces(plain, first, end)
+        for index in range(len(pieces) - 1, -1, -1):
+            start, line = pieces[index]
+            if len(line) > _LONGEST or not _YEAR.search(line) or _KEYED.search(line):
+                continue
+            line = line.replace("\0", "")
+            found = list(dates_in(line))
+            if len(found) == 1 and found[0].day is not None:
+                day: date | None = found[0].day
+                rest = _name(line[: found[0].start] + line[found[0].end :])
+            elif not found and _MONTH.fullmatch(line):
+                day, rest = None, ""
+            else:
+                continue
+            if rest and is_name(rest):
+                return Signature(rest, day, start)
+            if rest:
+                continue
+            before = pieces[index - 1] if index else _before(plain, first)
+            behind = pieces[index + 1] if index + 1 < len(pieces) else _behind(plain, end)
+            for near in (before, behind):
+                if near and is_name(name := _name(near[1])):
+                    return Signature(name, day, min(start, near[0]))
+            if day is not None and headed and start > headed and "年" in line:
+                alone.append(Signature(None, day, start))
     return alone[0] if len(alone) == 1 else None
 
 
-def _lines(plain: str) -> list[tuple[int, str]]:
-    """Return the lines that hold something, with offsets; the end of a line that holds a report is cut at blanks."""
-    found, start = [], 0
-    for line in plain.split("\n"):
-        if len(line) > _WHOLE:
-            cut = len(line) - _LONGEST * 4
-            found += [(start + match.start(), match[0]) for match in _TOKEN.finditer(line, cut)]
-        elif line and not line.isspace() and not (len(line) < _PAGED and _PAGE.fullmatch(line)):
-            found.append((start, line))
-        start += len(line) + 1
+def _dated(plain: str) -> list[tuple[int, int]]:
+    """Return the slices of the lines that hold a year, the last one last."""
+    found: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(plain):
+        if not found or match.start() > found[-1][1]:
+            end = plain.find("\n", match.start())
+            found.append((plain.rfind("\n", 0, match.start()) + 1, end if end >= 0 else len(plain)))
     return found
+
+
+def _pieces(plain: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return a line that holds something, with its offset; the end of one that holds a report is cut at blanks."""
+    line = plain[start:end]
+    if len(line) > _WHOLE:
+        cut = len(line) - _LONGEST * 4
+        return [(start + match.start(), match[0]) for match in _TOKEN.finditer(line, cut)]
+    empty = not line or line.isspace() or (len(line) < _PAGED and _PAGE.fullmatch(line))
+    return [] if empty else [(start, line)]
+
+
+def _before(plain: str, start: int) -> tuple[int, str] | None:
+    """Return the last piece of the lines that end before an offset."""
+    while start > 0:
+        end = start - 1
+        start = plain.rfind("\n", 0, end) + 1
+        if pieces := _pieces(plain, start, end):
+            return pieces[-1]
+    return None
+
+
+def _behind(plain: str, end: int) -> tuple[int, str] | None:
+    """Return the first piece of the lines that begin behind an offset."""
+    while end < len(plain):
+        start = end + 1
+        end = plain.find("\n", start)
+        end = end if end >= 0 else len(plain)
+        if pieces := _pieces(plain, start, end):
+            return pieces[0]
+    return None
 
 
 def _name(text: str) -> str:

@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from math import inf
+from typing import Final, NamedTuple
 
 from govreports.gazetteer import regions
 from govreports.metadata.dates import YEAR
 from govreports.metadata.fields import key_at
 from govreports.metadata.names import TITLE_YEAR, is_name, named_in_title
 from govreports.script import bare, fold, without_pinyin
-from govreports.sources.document import Document
+from govreports.sources.document import Cell, Document, Row
 
 __all__ = ["further_titles", "title_of"]
 
 _REPORT: Final = re.compile(
     rf"(?:政府|政务|部门)*(?:信息|资讯)?(?:年度)?公[开示](?:工作)?(?:{YEAR}年?度?)?(?:工作|信息|资讯)*(?:的)?年?度?(?:工作|公开)*(?:情况)?(?:的)?(?:年度)?(?:报告|年报)"
 )
-_END: Final = re.compile("[报告]")
 _REPORT_ENDS: Final = re.compile("(?:报告|年报)[》」]?$")
 _SENTENCE: Final = re.compile(r"[。;,!?]")
 _ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?\d?[:：]|现[将把就]")
@@ -36,11 +35,11 @@ _STEP: Final = 8
 _LINES: Final = (1, 2, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
+    """A line of the head: its slice, row, how many cells of the row are filled, where a line with a report begins."""
+
     start: int
     end: int
-    text: str
     row: int
     among: int
     whole: int | None = None
@@ -53,14 +52,21 @@ def title_of(document: Document) -> tuple[str | None, int]:
     word for the report: what a page adds behind it (a site's name, a brand) is left out. In a line that
     holds the whole report, the offset is where that line begins.
     """
-    lines = list(_head(document))
+    plain = fold(document.text)
+    lines = _head(document, plain)
+    last = {n for n, line in enumerate(lines) if _ends_title(plain, line)}
+    first = sorted({n - before for n in last for before in range(len(_LINES)) if n >= before})
+    around = {n for index in first for n in range(index, min(index + len(_LINES), len(lines)))}
+    texts = {n: _text(plain, lines[n]).replace("\0", "").strip() for n in around}
     best: tuple[int, Sequence[_Line], int] | None = None
-    for index in range(len(lines)):
+    for index in first:
         for count in _LINES:
             part = lines[index : index + count]
             if len(part) < count or (count > 1 and part[-1].row == part[-2].row):
                 break
-            found = _candidate(part)
+            if index + count - 1 not in last:
+                continue
+            found = _candidate(plain, part, [texts[n] for n in range(index, index + count)])
             if found is None:
                 continue
             score, end = found
@@ -71,20 +77,34 @@ def title_of(document: Document) -> tuple[str | None, int]:
     if best is None:
         declared = document.metadata.get("title", "")
         match = _REPORT.search(fold(declared))
-        return (declared[: match.end()].strip() if match else None), _behind_fields(lines, 0)
+        return (declared[: match.end()].strip() if match else None), _behind_fields(plain, lines, 0)
     _, chosen, end = best
-    printed = [document.text[line.start : min(line.end, end)] for line in chosen]
+    printed = [document.text[_begins(plain, line) : min(line.end, end)] for line in chosen]
     whole = chosen[-1].whole
-    return " ".join(" ".join(printed).split()), _behind_fields(lines, chosen[-1].end) if whole is None else whole
+    behind = _behind_fields(plain, lines, chosen[-1].end) if whole is None else whole
+    return " ".join(" ".join(printed).split()), behind
 
 
-def _candidate(part: Sequence[_Line]) -> tuple[int, int] | None:
+def _ends_title(plain: str, line: _Line) -> bool:
+    """Tell whether a line has a character of the word for the report, with which a title ends."""
+    return plain.find("报", line.start, line.end) >= 0 or plain.find("告", line.start, line.end) >= 0
+
+
+def _begins(plain: str, line: _Line) -> int:
+    """Return the offset at which a line begins behind marks of bullets and the key of a title."""
+    mark = _MARK.match(plain, line.start, line.end)
+    return mark.end() if mark else line.start
+
+
+def _text(plain: str, line: _Line) -> str:
+    """Return a line without marks and key, pinyin as NUL."""
+    return without_pinyin(plain[_begins(plain, line) : line.end])
+
+
+def _candidate(plain: str, part: Sequence[_Line], pieces: Sequence[str]) -> tuple[int, int] | None:
     """Return how well some lines do as a title, and the offset at which it ends; None where they are none."""
-    if not _END.search(part[-1].text):
-        return None
-    pieces = [piece.text.replace("\0", "").strip() for piece in part]
     text = "".join(pieces)
-    if len(text) > _LONGEST or any(mark in text for mark in ">|") or _ANOTHER.match(text):
+    if len(text) > _LONGEST or ">" in text or "|" in text or not _may_name(text) or _ANOTHER.match(text):
         return None
     found = list(_REPORT.finditer(text))
     match = next((m for m in found if named_in_title(text[: m.end()]).organ), found[0] if found else None)
@@ -98,9 +118,14 @@ def _candidate(part: Sequence[_Line]) -> tuple[int, int] | None:
         return None
     named = named_in_title(text)
     behind = text[match.end() :]
-    plain = _TAIL.fullmatch(behind)
-    score = 2 * bool(named.year) + 2 * bool(named.organ) - (0 if plain else 3)
-    return score, part[-1].end if plain else _offset(part[-1], len(behind))
+    plain_end = _TAIL.fullmatch(behind)
+    score = 2 * bool(named.year) + 2 * bool(named.organ) - (0 if plain_end else 3)
+    return score, part[-1].end if plain_end else _offset(plain, part[-1], len(behind))
+
+
+def _may_name(text: str) -> bool:
+    """Tell whether a text has the words without which nothing in it is named a report."""
+    return "报" in text and ("公开" in text or "公示" in text)
 
 
 def _own_line(pieces: Sequence[str]) -> bool:
@@ -124,21 +149,21 @@ def _begun(match: re.Match[str], pieces: Sequence[str]) -> bool:
     return match.start() < before and match.end() - before < _SHORT_END
 
 
-def _offset(line: _Line, behind: int) -> int:
+def _offset(plain: str, line: _Line, behind: int) -> int:
     """Return the offset at which a line ends that leaves out its last characters, white space and pinyin aside."""
-    text = line.text.rstrip()
+    text = _text(plain, line).rstrip()
     end = len(text)
     while behind:
         end -= 1
         behind -= text[end] != "\0"
-    return line.start + end
+    return _begins(plain, line) + end
 
 
-def _behind_fields(lines: Sequence[_Line], start: int) -> int:
+def _behind_fields(plain: str, lines: Sequence[_Line], start: int) -> int:
     """Return the offset behind the lines of metadata that stand at ``start``."""
     for line in lines:
-        if line.start >= start:
-            if not key_at(line.text.replace("\0", "")):
+        if _begins(plain, line) >= start:
+            if not key_at(_text(plain, line).replace("\0", "")):
                 break
             start = line.end
     return start
@@ -154,13 +179,18 @@ def further_titles(document: Document, title: str | None, start: int) -> Iterato
     own = named_in_title(fold(title or ""))
     full = bool(own.year and own.organ)
     seen = fold(document.text).find(fold(title)) if title else -1
-    for begins, printed, headed in _lines_behind(document, start):
-        if begins == seen and headed > 1:
+    plain = without_pinyin(fold(document.text))
+    body = _second_heading(document, plain, start)
+    for place, begins, printed in _lines_behind(document, plain, start, seen):
+        in_body = place >= body
+        if begins == seen and in_body:
             yield begins  # the file declares it, and it is printed behind another report
-        if not full and headed <= 1:
+        if (not full and not in_body) or "报" not in printed:
             continue
         text = bare(printed.replace("\0", "")).strip("# ")
-        if len(text) > _LONGEST or _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
+        if len(text) > _LONGEST or not _may_name(text):
+            continue
+        if _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
             continue
         other = named_in_title(_ATTACHED.sub("", text))
         if not (other.year and other.organ):
@@ -169,61 +199,79 @@ def further_titles(document: Document, title: str | None, start: int) -> Iterato
             yield begins
 
 
-def _lines_behind(document: Document, start: int) -> Iterator[tuple[int, str, int]]:
-    """Iterate over the lines that may be a title: offset, text, how many headings stand before.
+def _filled(row: Row) -> list[Cell]:
+    return [cell for cell in row.cells if cell.end > cell.start]
 
-    A title may run over two lines; in a line that holds a whole report it stands between blanks.
-    """
-    plain = without_pinyin(fold(document.text))
+
+def _second_heading(document: Document, plain: str, start: int) -> tuple[int, float]:
+    """Return row and offset of the second heading of a part, from which on lines are those of a body."""
     headed = 0
-    before: tuple[int, str] | None = None
-    for row in document.rows:
-        filled = [cell for cell in row.cells if cell.end > cell.start]
-        if filled:
-            headed += bool(_HEADING.match(plain, filled[0].start, filled[0].end))
-        line = before
-        before = None
+    for index, row in enumerate(document.rows):
+        filled = _filled(row)
+        places = [filled[0].start] if filled and _HEADING.match(plain, filled[0].start, filled[0].end) else []
         for cell in filled:
             if cell.end - cell.start > _WHOLE:
-                for piece in _TOKEN.finditer(plain, max(start, cell.start), cell.end):
-                    headed += bool(_HEADING.match(piece[0]))
-                    if _REPORT_ENDS.search(piece[0].replace("\0", "")):
-                        yield piece.start(), piece[0], headed
-        if len(filled) != 1 or filled[0].start < start or filled[0].end - filled[0].start > 2 * _LONGEST:
-            continue
-        begins, text = filled[0].start, plain[filled[0].start : filled[0].end]
-        if _REPORT.search(text.replace("\0", "")):
-            yield begins, text, headed
-        elif line:
-            yield line[0], line[1] + text, headed
-        before = begins, text
+                pieces = _TOKEN.finditer(plain, max(start, cell.start), cell.end)
+                places += [piece.start() for piece in pieces if _HEADING.match(piece[0])]
+        if headed + len(places) > 1:
+            return index, places[1 - headed]
+        headed += len(places)
+    return len(document.rows), 0
 
 
-def _head(document: Document) -> Iterator[_Line]:
-    """Iterate over the lines before the body; marks of bullets and the key of a title are left out, pinyin is NUL.
+def _lines_behind(
+    document: Document, plain: str, start: int, seen: int
+) -> Iterator[tuple[tuple[int, float], int, str]]:
+    """Iterate over the lines that may be a title: row and offset in it, where the title begins, text.
 
-    A line that holds the whole report is cut at its blanks.
+    A title may run over two lines; in a line that holds a whole report it stands between blanks. Rows
+    that have no 报 and do not stand where the first title is seen are passed over.
     """
-    plain = fold(document.text)
-    count, headed = 0, 0
+    before: Row | None = None
+    told = False
     for index, row in enumerate(document.rows):
-        among = sum(cell.end > cell.start for cell in row.cells)
+        if not row.cells:
+            before, told = None, False
+            continue
+        first, last = row.cells[0].start, row.cells[-1].end
+        telling = first <= seen < last or plain.find("报", first, last) >= 0
+        if telling:
+            for cell in row.cells:
+                if cell.end - cell.start > _WHOLE:
+                    for piece in _TOKEN.finditer(plain, max(start, cell.start), cell.end):
+                        if _REPORT_ENDS.search(piece[0].replace("\0", "")):
+                            yield (index, piece.start()), piece.start(), piece[0]
+        if (telling or told) and (own := _single(plain, row, start)):
+            if _REPORT.search(own[1].replace("\0", "")):
+                yield (index, inf), *own
+            elif before and (earlier := _single(plain, before, start)):
+                yield (index, inf), earlier[0], earlier[1] + own[1]
+        before, told = row, telling
+
+
+def _single(plain: str, row: Row, start: int) -> tuple[int, str] | None:
+    """Return where the only filled cell of a row begins, and its text; None where it is no line of a title."""
+    filled = _filled(row)
+    if len(filled) != 1 or filled[0].start < start or filled[0].end - filled[0].start > 2 * _LONGEST:
+        return None
+    return filled[0].start, plain[filled[0].start : filled[0].end]
+
+
+def _head(document: Document, plain: str) -> list[_Line]:
+    """Return the lines before the body; a line that holds the whole report is cut at its blanks."""
+    found: list[_Line] = []
+    headed = 0
+    for index, row in enumerate(document.rows):
+        among = len(_filled(row))
         for cell in row.cells:
-            if cell.end - cell.start > _WHOLE:
-                pieces = _TOKEN.finditer(plain, cell.start, min(cell.end, cell.start + _WHOLE))
-                for n, piece in enumerate(pieces):
-                    yield _line(plain, piece.start(), piece.end(), (_HEAD_LINES * index + n, 1), cell.start)
-                return
-            headed += bool(_HEADING.match(plain, cell.start, cell.end))
-            if cell.end > cell.start and not _PAGE.fullmatch(plain, cell.start, cell.end):
-                yield _line(plain, cell.start, cell.end, (_HEAD_LINES * index, among))
-                count += 1
-        if count > _HEAD_LINES or headed > 1:
-            return
-
-
-def _line(plain: str, start: int, end: int, stands: tuple[int, int], whole: int | None = None) -> _Line:
-    text = plain[start:end]
-    mark = _MARK.match(text)
-    skip = mark.end() if mark else 0
-    return _Line(start + skip, end, without_pinyin(text[skip:]), *stands, whole)
+            start, end = cell.start, cell.end
+            if end - start > _WHOLE:
+                pieces = _TOKEN.finditer(plain, start, min(end, start + _WHOLE))
+                rows = enumerate(pieces, start=_HEAD_LINES * index)
+                return found + [_Line(piece.start(), piece.end(), row, 1, start) for row, piece in rows]
+            headed += _HEADING.match(plain, start, end) is not None
+            if end > start and not _PAGE.fullmatch(plain, start, end):
+                found.append(_Line(start, end, _HEAD_LINES * index, among))
+        if len(found) > _HEAD_LINES or headed > 1:
+            break
+    return found

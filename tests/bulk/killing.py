@@ -2,7 +2,7 @@
 
 ``python -m tests.bulk.killing [times]``. What is ended without notice: everything at once, the process that
 was called, or one of those that work for it. Every fifth round the disk is full instead (no file may have more than a few kB).
-Prints a line a round and a summary.
+Prints a line a round and a summary. Leave the package alone meanwhile: what another version read is read again.
 """
 
 import random
@@ -66,7 +66,7 @@ def killing(times: int, folder: Path, seed: int) -> None:
         ]
         wrong += bool(lost)
         finished += 1
-        print(f"      finished {finished}: {lost or 'as undisturbed'}", flush=True)
+        print(f"      finished {finished}: {lost[:3] or 'as undisturbed'}", flush=True)
     print(f"{sum(done.values())} interruptions ({dict(done)}), {finished} extractions finished, {wrong} of them wrong")
 
 

@@ -227,6 +227,8 @@ def test_what_cannot_be_used_is_an_error_before_anything_is_written(tmp_path: Pa
     with pytest.raises(InputError, match="count from 1"):
         gr.bulk.extract(folder, out, jobs=0)
     assert not out.exists()
+    with pytest.raises(InputError, match="would stand inside"):
+        gr.bulk.extract(folder, folder / "again" / "dataset")
     blocked = tmp_path / "a file"
     blocked.write_bytes(b"")
     with pytest.raises(DatasetError, match="cannot write"):

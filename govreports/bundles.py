@@ -63,7 +63,7 @@ def _part(document: Document, start: int, end: int) -> Document:
             if cell.start < end and (cell.end > start or cell.start >= start)
         )
         if cells:
-            rows.append(row if cells == row.cells else replace(row, cells=cells))
+            rows.append(row if cells == row.cells else row._replace(cells=cells))
     return replace(document, rows=tuple(rows))
 
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -31,11 +31,12 @@ class Entry:
     unit: str | None
     variants: tuple[str, ...]
     meaning: str
+    path: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The parts of the label path, outermost first; the last one is the leaf."""
 
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The parts of the label path, outermost first; the last one is the leaf."""
-        return tuple(self.label.split(" / "))
+    def __post_init__(self) -> None:
+        """Divide the label path."""
+        object.__setattr__(self, "path", tuple(self.label.split(" / ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ class Regime:
 
     def table(self, code: str) -> Table | None:
         """Return the table with that code, or None where the form has none."""
-        return next((table for table in self.tables if table.code == code), None)
+        for table in self.tables:
+            if table.code == code:
+                return table
+        return None
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,12 @@ class Forms:
 
     def with_table(self, code: str) -> tuple[Regime, ...]:
         """Return the forms that have a table of that code, oldest first."""
-        return tuple(regime for regime in self.regimes if regime.table(code))
+        return self._by_table.get(code, ())
+
+    @cached_property
+    def _by_table(self) -> dict[str, tuple[Regime, ...]]:
+        codes = {table.code: None for regime in self.regimes for table in regime.tables}
+        return {code: tuple(regime for regime in self.regimes if regime.table(code)) for code in codes}
 
     def codebook(self) -> pl.DataFrame:
         """Return the codebook of these forms; see ``govreports.codebook``."""

@@ -1,8 +1,7 @@
 """Conservation: every cell of every table is a label, a value or left over."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Final
 
 from govreports.alignment.cells import Aligned, Leftover, Printing
@@ -12,6 +11,9 @@ from govreports.sources.document import Document
 
 __all__ = ["Accounting"]
 
+_PLACED: Final = frozenset({VALUE, BLANK, TEXT})
+_NAMED: Final = frozenset({LABEL, NOTE, UNIT})
+_BETWEEN: Final = frozenset({BLANK, NOTE})
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
 
@@ -28,49 +30,53 @@ class Accounting:
         """Give every cell of every table exactly one role; ``labels`` are places of values that are labels."""
         used = set().union(*(printing.used for printing in chosen))
         why: dict[int, str] = {}
-        tables: set[int] = set()
+        tables: set[int] = {0}
         for printing in printings:
-            self._span(printing)
-            tables |= {token.table for token in printing.instance.tokens() if token.table}
+            tokens = printing.instance.tokens()
+            self._span(printing, tokens)
+            tables.update([token.table for token in tokens])
             why |= {token.start: reason for token, reason in printing.leftovers}
         self.result.spans.sort()
+        begins, ends = _united(self.result.spans)
         stray = self._stray()
+        roles = self.result.roles
         for token in self.tokens:
-            own = token.table in tables or not token.table
-            if token.start in used and token.kind in {VALUE, BLANK, TEXT}:
-                self.result.roles[token.start] = "value"
-            elif token.start in why:
-                self._leave(token, why[token.start])
-            elif not self._is_inside(token):
-                if token.start in stray:
+            start, kind = token.start, token.kind
+            if start in used and kind in _PLACED:
+                roles[start] = "value"
+            elif start in why:
+                self._leave(token, why[start])
+            elif not (token.table or _is_inside(start, begins, ends)):
+                if start in stray:
                     self._leave(token, "numbers_outside_tables")
-            elif token.kind == BLANK or token.start in labels or (token.kind in {LABEL, NOTE, UNIT} and own):
-                self.result.roles[token.start] = "label"
+            elif kind == BLANK or start in labels or (kind in _NAMED and token.table in tables):
+                roles[start] = "label"
             else:
-                other = "page_furniture" if token.kind == FURNITURE else "text_in_table"
-                self._leave(token, other if own else "other_table")
+                other = "page_furniture" if kind == FURNITURE else "text_in_table"
+                self._leave(token, other if token.table in tables else "other_table")
 
-    def _span(self, printing: Printing) -> None:
+    def _span(self, printing: Printing, tokens: Iterable[Token]) -> None:
         """Note the slice of text that a printing takes up."""
-        tokens = [t for t in printing.instance.tokens() if t.kind != BLANK]
-        tokens = [token for token in tokens if token.kind != VALUE or token.start in printing.used]
-        if tokens:
+        used = printing.used
+        kept = [t for t in tokens if t.kind != BLANK and (t.kind != VALUE or t.start in used)]
+        if kept:
             unknown = [t for head, body, _ in printing.instance.unknown for t in (head, *body)]
-            end = max(t.end for t in [*tokens, *(t for t in unknown if t.start in printing.used)])
-            self.result.spans.append((self._with_notes_before(min(t.start for t in tokens)), end))
-
-    def _is_inside(self, token: Token) -> bool:
-        spans = self.result.spans
-        return token.table > 0 or any(a <= token.start < b or (a == token.start == b) for a, b in spans)
+            end = max([t.end for t in [*kept, *(t for t in unknown if t.start in used)]])
+            self.result.spans.append((self._with_notes_before(min([t.start for t in kept])), end))
 
     def _stray(self) -> set[int]:
         """Return where numbers stand that follow one another like cells, so that a table may be there."""
         found: set[int] = set()
-        for kind, run in groupby((t for t in self.tokens if t.kind not in {BLANK, NOTE}), key=lambda token: token.kind):
-            starts = [token.start for token in run]
-            if kind == VALUE and len(starts) >= _ROW:
-                found.update(starts)
-        return found
+        run: list[int] = []
+        for token in self.tokens:
+            kind = token.kind
+            if kind == VALUE:
+                run.append(token.start)
+            elif kind not in _BETWEEN and run:
+                if len(run) >= _ROW:
+                    found.update(run)
+                run.clear()
+        return found.union(run) if len(run) >= _ROW else found
 
     def _with_notes_before(self, start: int) -> int:
         """Return where a table begins, the notes printed in its corner before the first label included."""
@@ -83,3 +89,23 @@ class Accounting:
         self.result.roles[token.start] = "leftover"
         raw = self.document.text[token.start : token.end]
         self.result.leftovers.append(Leftover(address(self.document, token), raw, why, token.start))
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return where sorted spans begin and end, those that overlap as one; an empty one holds its own place."""
+    begins: list[int] = []
+    ends: list[int] = []
+    for begin, end in spans:
+        last = max(end, begin + 1)
+        if begins and begin <= ends[-1]:
+            ends[-1] = max(ends[-1], last)
+        else:
+            begins.append(begin)
+            ends.append(last)
+    return begins, ends
+
+
+def _is_inside(start: int, begins: list[int], ends: list[int]) -> bool:
+    """Tell whether an offset is in one of several spans."""
+    index = bisect_right(begins, start)
+    return index > 0 and start < ends[index - 1]

@@ -13,18 +13,20 @@ from govreports.alignment.damage import lost_repetitions, with_damaged
 from govreports.alignment.deciding import decide, of_itself
 from govreports.alignment.filling import Filling
 from govreports.alignment.gaps import gap_rule
-from govreports.alignment.headers import grid_cells, header_order, header_units, misses_header
+from govreports.alignment.grids import grid_of
+from govreports.alignment.headers import header_order, header_units
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import Lexicon, lexicon
 from govreports.alignment.padding import margins
 from govreports.alignment.paging import with_pages
+from govreports.alignment.plans import Plan, plan_of
 from govreports.alignment.printings import choose, make_ambiguous
 from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
-from govreports.alignment.sums import against_its_sums, proven_by_sums, row_check, total_column
-from govreports.alignment.tokens import BLANK, TEXT, UNIT, VALUE, Token
+from govreports.alignment.sums import against_its_sums, proven_by_sums
+from govreports.alignment.tokens import BLANK, CELLS, TEXT, UNIT, VALUE, Token
 from govreports.alignment.walking import find_instances
-from govreports.regimes import Entry, Forms, Regime, Table
+from govreports.regimes import Entry, Forms, Regime
 from govreports.sources.document import Document
 
 __all__ = ["Aligned", "AlignedCell", "Leftover", "align"]
@@ -78,15 +80,15 @@ class _Alignment:
         self.deduplicated = lost_repetitions(instances, self.tokens, self.document.text)
         if self.deduplicated:
             self.result.notes.append("lines_deduplicated")
-        regimes = decide(instances, self.forms, self.year)
-        self.result.by_year = not any(of_itself(instance, self.forms) for instance in instances)
+        own = [of_itself(instance, self.forms) for instance in instances]
+        regimes = decide(instances, own, self.forms, self.year)
+        self.result.by_year = not any(own)
         self.final = instances[-1].hits[-1] if instances else None
         drafts = [self._draft(instance, regime) for instance, (regime, _) in zip(instances, regimes, strict=True)]
         tables = [
-            ([body for _, _, body in rows], len(read.table.columns), read.check, total_column(read.table))
-            for read, rows in drafts
+            ([body for _, _, body in rows], read.plan.width, read.plan.check, read.plan.total) for read, rows in drafts
         ]
-        rule = gap_rule([(bodies, width) for bodies, width, *_ in tables])
+        rule = gap_rule([body for bodies, *_ in tables for body in bodies])
         self.gaps = rule.cells if rule else None
         _beside(drafts)
         reads = [self._read(*draft, padded) for draft, padded in zip(drafts, margins(tables), strict=True)]
@@ -102,62 +104,47 @@ class _Alignment:
     # -- reading one printing ---------------------------------------------------------------
 
     def _draft(self, instance: Instance, regime: Regime) -> tuple[Printing, list[tuple[Hit, Entry, Body]]]:
-        table = regime.table(instance.table)
-        if table is None:
-            message = f"{regime.id} has no table {instance.table}"
-            raise KeyError(message)
-        read = Printing(instance, regime, table, {}, [], set(), row_check(table))
-        units = any(row.unit for row in table.rows)
-        rows = self._rows(instance, regime, table)
-        rows = with_damaged(instance, table, rows, self.year)
-        return read, [
-            (
-                hit,
-                table.rows[i],
-                self._body(hit, table.rows[i], printed_units=units, ends_table=i + 1 == len(table.rows)),
-            )
-            for hit, i in rows
-        ]
+        plan = plan_of(self.words, regime, instance.table)
+        read = Printing(instance, plan, regime, plan.table, {}, [], set())
+        rows = self._rows(instance, plan)
+        if instance.unknown:
+            rows = with_damaged(instance, plan.table, rows, self.year)
+        return read, [(hit, plan.table.rows[i], self._body(hit, plan, i)) for hit, i in rows]
 
     def _read(self, read: Printing, rows: list[tuple[Hit, Entry, Body]], padded: list[Margin]) -> Printing:
-        instance, regime, table = read.instance, read.regime, read.table
-        order = header_order(instance, table, regime.id, self.year)
-        check = read.check
+        instance, regime, table, plan = read.instance, read.regime, read.table, read.plan
+        order = header_order(instance, plan, self.year)
+        check = plan.check
         bodies = [body for _, _, body in rows]
-        placed = place(
-            bodies,
-            len(table.columns),
-            check,
-            total_column(table),
-            padded,
-            gaps=self.gaps,
-            deduplicated=self.deduplicated,
-        )
+        placed = place(bodies, plan.width, check, plan.total, padded, gaps=self.gaps, deduplicated=self.deduplicated)
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
         if order is None and words and all(words) and proven_by_sums(placed, check, 1):
             proven = proven_by_sums(placed, check)
-            order = header_order(instance, table, regime.id, self.year, proven=proven, slips=True)
+            order = header_order(instance, plan, self.year, proven=proven, slips=True)
         units = header_units(instance, table, regime.id)
+        grid = grid_of(instance, table, regime.id)
         if against_its_sums(placed, check):
             order = None
         spanned = _spanned([hit for hit, _, _ in rows])
+        turned = order is not None and order != sorted(order)
         for (hit, entry, body), aligned in zip(rows, placed, strict=True):
             result = aligned
-            cells = grid_cells(instance, table, regime.id, hit.label, body.tokens)
+            cells = grid.cells(hit.label, body.tokens) if grid else None
             if hit.label.row in spanned:
                 result = Placed(None, list(body.tokens))
             elif cells is not None and not _goes_on(cells, body):
-                result = Placed(cells, [t for t in hit.body if t.kind == VALUE and not any(t is c for c in cells)])
+                taken = set(map(id, cells))
+                result = Placed(cells, [t for t in hit.body if t.kind == VALUE and id(t) not in taken])
             elif (
                 order is None
                 or hit.doubtful
-                or self._may_be_anothers(hit, entry, table)
+                or (self.deduplicated and self._may_be_anothers(hit, entry, plan))
                 or self._passed(read, hit, result)
-                or misses_header(instance, table, regime.id, hit.label, body.tokens)
+                or (grid is not None and grid.misses_header(hit.label, body.tokens))
                 or (result.cells is not None and _goes_on(result.cells, body))
             ):
                 result = Placed(None, list(body.tokens))
-            elif result.cells is not None and order != sorted(order):
+            elif turned and result.cells is not None:
                 result.cells = [result.cells[order.index(column)] for column in range(len(order))]
             unit = next((token.text for token in hit.body if token.kind == UNIT), None)
             self.filling.fill(read, entry.code, result, unit or entry.unit, units)
@@ -169,40 +156,37 @@ class _Alignment:
         read.leftovers.extend((token, "beside_a_group") for token in instance.loose)
         return read
 
-    def _rows(self, instance: Instance, regime: Regime, table: Table) -> list[tuple[Hit, int]]:
-        order = self.words.orders[instance.table]
-        positions = {order.index(row.code): index for index, row in enumerate(table.rows)}
-        found: list[tuple[Hit, int]] = []
-        if table.code in self.words.unlabelled:
+    def _rows(self, instance: Instance, plan: Plan) -> list[tuple[Hit, int]]:
+        if not plan.labelled:
             return [(instance.hits[0], 0)]
+        found: list[tuple[Hit, int]] = []
         last = -1
         for hit in instance.hits:
-            own = sorted(positions[m.place] for m in hit.meanings if m.regime == regime.id and m.kind == "row")
-            index = next((i for i in own if i > last), None)
-            if index is not None:
-                found.append((hit, index))
-                last = index
+            own = hit.meanings.rows(instance.table, plan.regime.id)
+            later = [plan.index[place] for place in own if plan.index[place] > last]
+            if later:
+                last = min(later)
+                found.append((hit, last))
         return found
 
-    def _body(self, hit: Hit, row: Entry, *, printed_units: bool, ends_table: bool) -> Body:
-        kept = [token for token in hit.body if token.kind in {VALUE, BLANK}]
-        values = [token for token in kept if token.kind == VALUE]
-        unit = next((token for token in hit.body if token.kind == UNIT), None)
-        dashed = printed_units and bool(values) and numerals.parse(values[0].text).status == "dash"
+    def _body(self, hit: Hit, plan: Plan, index: int) -> Body:
+        printed_units, ends_table, row = plan.units, index + 1 == len(plan.places), plan.table.rows[index]
+        kept = [token for token in hit.body if token.kind in CELLS]
+        values = [token for token in kept if token.kind == VALUE] if printed_units else []
+        unit = next((token for token in hit.body if token.kind == UNIT), None) if len(kept) < len(hit.body) else None
+        dashed = bool(values) and numerals.parse(values[0].text).status == "dash"
         if dashed and unit is None and (len(values) > 1 or not row.unit):
             unit = values[0]
             kept = [token for token in kept if token is not unit]  # a dash stands where the unit would
             self.filling.labels.add(unit.start)
             if unit.row == hit.label.row and not unit.marked:
                 kept = [token for token in kept if token.row == unit.row]
-        elif printed_units and unit is not None and values and values[0].start < unit.start:
+        elif unit is not None and values and values[0].start < unit.start:
             hit.doubtful = True  # another column stands before that of the units
         final = hit.body[-1] if hit.body else hit.label
         text_ends = hit.following is None and not self.document.text[final.end :].strip()
         cut = text_ends or hit.trailed or (hit is self.final and not ends_table)
-        return Body(
-            kept, hit.label, len(row.path) if row.label else 0, last=cut, following=hit.following, ends=ends_table
-        )
+        return Body(kept, hit.label, plan.width, plan.depths[index], last=cut, following=hit.following, ends=ends_table)
 
     def _passed(self, read: Printing, hit: Hit, result: Placed) -> bool:
         """Tell whether a row without a trace of its cells is followed by numbers that no row took."""
@@ -211,7 +195,7 @@ class _Alignment:
         instance = read.instance
         later = [other.label.start for other in instance.hits if other.label.start > hit.label.start]
         begin = hit.label.start
-        if read.table.code in self.words.unlabelled:
+        if not read.plan.labelled:
             begin = max([begin, *(token.start for token, _ in instance.headers)])
         index = bisect_left(self.tokens, begin, key=lambda token: token.start) + 1
         before = self.tokens[index - 2] if index > 1 else None
@@ -228,13 +212,13 @@ class _Alignment:
                 return False
         return False
 
-    def _may_be_anothers(self, hit: Hit, entry: Entry, table: Table) -> bool:
+    def _may_be_anothers(self, hit: Hit, entry: Entry, plan: Plan) -> bool:
         """Tell whether the label of the next row is lost, so that the numbers behind this one may be its."""
-        position = table.rows.index(entry) + 1
-        if not self.deduplicated or position == len(table.rows) or hit.following is None:
+        position = plan.table.rows.index(entry) + 1
+        if position == len(plan.places) or hit.following is None:
             return False
-        wanted = self.words.orders[table.code].index(table.rows[position].code)
-        found = [m for m in hit.following.meanings if m.table == table.code]
+        wanted = plan.places[position]
+        found = hit.following.meanings.of_table(plan.table.code)
         return not any(m.kind == "group" or (m.kind == "row" and m.place == wanted) for m in found)
 
     # -- the whole document -----------------------------------------------------------------
@@ -262,7 +246,7 @@ class _Alignment:
 
 def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> None:
     """Mark the rows of the tables of one section and width where some row holds more numbers than columns."""
-    tables = [((read.table.section, len(read.table.columns)), [body for *_, body in rows]) for read, rows in drafts]
+    tables = [((read.table.section, read.plan.width), [body for *_, body in rows]) for read, rows in drafts]
     wide = {kind for kind, bodies in tables if is_wide(bodies, kind[1])}
     for kind, bodies in tables:
         for body in bodies:
@@ -271,22 +255,31 @@ def _beside(drafts: list[tuple[Printing, list[tuple[Hit, Entry, Body]]]]) -> Non
 
 def _goes_on(cells: Sequence[Token | None], body: Body) -> bool:
     """Tell whether a row with empty cells goes on in the next of the grid, where numbers stand without a label."""
-    label, empty = body.label, any(cells) and any(cell is None or cell.kind == BLANK for cell in cells)
+    label, place = body.label, body.label.cell.place
+    if place is None or not any(cells) or not any(cell is None or cell.kind == BLANK for cell in cells):
+        return False
     below = [t.cell.place.column for t in body.tokens if t.kind == VALUE and t.row == label.row + 1 and t.cell.place]
-    return empty and label.cell.place is not None and any(column > label.cell.place.column for column in below)
+    return any(column > place.column for column in below)
 
 
 def _spanned(hits: list[Hit]) -> set[int]:
     """Return the rows of the stream whose cells a number of a grid spans together with those of another row."""
+    tall = [
+        token.cell
+        for hit in hits
+        for token in hit.body
+        if token.cell.height > 1 and token.kind == VALUE and token.cell.height > hit.label.cell.height
+    ]
+    if not tall:
+        return set()
     rows = {place._replace(column=0): hit.label.row for hit in hits if (place := hit.label.cell.place)}
     found: set[int] = set()
-    for hit in hits:
-        for token in hit.body:
-            place, height = token.cell.place, token.cell.height
-            if token.kind == VALUE and place is not None and height > hit.label.cell.height:
-                below = [rows.get(place._replace(column=0, row=row)) for row in range(place.row, place.row + height)]
-                spans = {row for row in below if row is not None}
-                found |= spans if len(spans) > 1 else set()
+    for cell in tall:
+        if cell.place is not None:
+            lines = range(cell.place.row, cell.place.row + cell.height)
+            below = [rows.get(cell.place._replace(column=0, row=row)) for row in lines]
+            spans = {row for row in below if row is not None}
+            found |= spans if len(spans) > 1 else set()
     return found
 
 

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from govreports import numerals
 from govreports.alignment.labels import Lexicon, label_of, meant
-from govreports.alignment.tokens import FURNITURE, LABEL, TEXT, UNIT, VALUE, Token, value_kind
+from govreports.alignment.meanings import NOTHING, Meanings
+from govreports.alignment.tokens import FURNITURE, LABEL, TEXT, UNIT, VALUE, value_kind
 from govreports.script import without_pinyin
 
-__all__ = ["LOST", "carved"]
+__all__ = ["LOST", "Piece", "carved", "numbers_of"]
 
 _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _NUMBERING: Final = re.compile(r"\(?[1-9]\d?[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
@@ -27,164 +27,177 @@ _SEVERAL: Final = 5
 _FEW: Final = 3
 _COLUMNS: Final = 3
 _SENTENCE: Final = re.compile(r"[。;!?]")
+_INK: Final = re.compile(r"\S+")
+_INKED: Final = re.compile(r"\S")
+_CLOSE: Final = re.compile(r"[\0\s]*\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)|[\0\"”’』」)]+")
+_NOTE: Final = re.compile(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)")
+_NUMERAL_NOTE: Final = re.compile(r"\(([一二三四五六七八九十\d])\)(?!项)")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+_PROSE: Final = 200
+_PLAIN: Final = frozenset({LABEL, VALUE, UNIT})
+_SET_OFF: Final = frozenset({VALUE, UNIT, FURNITURE})
 LOST: Final = ("?", "\ufffd", "**")
 """What stands where characters were lost: the label before it is cut short."""
 
 
-def carved(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
-    """Divide a line that holds a label and its values, or a whole table, into tokens."""
-    if token.kind == VALUE:
-        spans = numerals.parts(token.text) if any(map(str.isspace, token.text)) else None
-        if token.marked and len(spans or ()) < _COLUMNS:
-            return [token]
-        return [_piece(token, VALUE, token.start + a, token.start + b, plain) for a, b in spans or ()] or [token]
-    line = without_pinyin(token.text)
-    compact, offsets = _compact(line)
-    hits = [hit for hit in lexicon.pattern.finditer(compact) if not line.startswith(LOST, offsets[hit.end() - 1] + 1)]
+class Piece(NamedTuple):
+    """A piece of a text: its kind, its offsets there, and as a label what it may stand for."""
+
+    kind: str
+    start: int
+    end: int
+    meanings: Meanings = NOTHING
+    number: str = ""
+    key: str = ""
+
+
+def numbers_of(text: str) -> list[Piece]:
+    """Return the numbers of a text that holds nothing else, [] where it holds no white space to divide them."""
+    if not any(map(str.isspace, text)):
+        return []
+    return [Piece(VALUE, a, b) for a, b in numerals.parts(text) or ()]
+
+
+def carved(text: str, lexicon: Lexicon) -> list[Piece]:
+    """Divide a line that holds a label and its values, or a whole table, into pieces; [] where it is one piece.
+
+    Sentences are divided only where a table stands among them, which has more labels than they have.
+    """
+    prose = len(text) <= _LINE and _SENTENCE.search(text)
+    if prose and len(lexicon.telling.findall(text)) < _DENSE:
+        return []
+    line = without_pinyin(text)
+    if not lexicon.telling.search(line):
+        return _tail(text, 0, lexicon)
+    hidden = _without_notes(line)
+    compact = meant(_NOT_WORD.sub("", hidden), same_length=True)
+    if prose and len(set(lexicon.pattern.findall(compact))) < _DENSE:
+        return []
+    offsets = [i for i, character in enumerate(hidden) if character.isalnum()]
+    found = lexicon.pattern.finditer(compact)
+    hits = [hit for hit in found if not line.startswith(LOST, offsets[hit.end() - 1] + 1)]
     if not hits:
-        return _tail(token, plain, lexicon) or [token]
+        return _tail(text, 0, lexicon)
     labels = len({hit[0] for hit in hits})
-    dense = len(token.text) > _LINE or labels >= _DENSE or (labels >= _SEVERAL and not _SENTENCE.search(token.text))
-    pieces: list[Token] = []
+    dense = len(text) > _LINE or labels >= _DENSE or (labels >= _SEVERAL and not _SENTENCE.search(text))
+    pieces: list[Piece] = []
     reached = 0
     for hit in hits:
         start, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
         head = _HEAD_NUMBER.search(line, reached, start)
         start = head.start() if head else start
-        close = re.match(r"[\0\s]*\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)|[\0\"”’』」)]+", line[end:])
-        end += close.end() if close else 0
-        pieces.extend(_between(token, reached, start, plain, lexicon, dense=dense))
+        close = _CLOSE.match(line, end)
+        end = close.end() if close else end
+        pieces.extend(_between(text, reached, start, lexicon, dense=dense))
         number = label_of(head[0] + "的").number if head else ""
-        found = lexicon.meanings[hit[0]]
-        pieces.append(
-            replace(
-                _piece(token, LABEL, token.start + start, token.start + end, plain),
-                meanings=found,
-                key=hit[0],
-                number=number,
-            )
-        )
+        pieces.append(Piece(LABEL, start, end, lexicon.meanings[hit[0]], number, hit[0]))
         reached = end
-    pieces.extend(_between(token, reached, len(token.text), plain, lexicon, dense=dense))
-    plainly = all(piece.kind in {LABEL, VALUE, UNIT} for piece in pieces)
+    pieces.extend(_between(text, reached, len(text), lexicon, dense=dense))
+    plainly = all(piece.kind in _PLAIN for piece in pieces)
     numbers = sum(piece.kind == VALUE for piece in pieces)
-    if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, token.text)):
+    if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, text)):
         return pieces
-    return _behind_group(token, hits[0], offsets, plain, lexicon) or _tail(token, plain, lexicon) or [token]
+    return _behind_group(text, hits[0], offsets, lexicon) or _tail(text, 0, lexicon)
 
 
-def _behind_group(token: Token, hit: re.Match[str], offsets: list[int], plain: str, lexicon: Lexicon) -> list[Token]:
+def _behind_group(text: str, hit: re.Match[str], offsets: list[int], lexicon: Lexicon) -> list[Piece]:
     """Divide a line in which the first piece of a numbered label stands behind the label of its group."""
     first, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
     meanings = lexicon.meanings[hit[0]]
-    leaf = re.search(r"\S", token.text[end:])
+    leaf = _INKED.search(text, end)
     if (
         not leaf
-        or not _NUMBERING.match(token.text, end + leaf.start())
-        or _HEAD_NUMBER.sub("", token.text[:first]).strip()
-        or all(meaning.kind != "group" for meaning in meanings)
-        or _SENTENCE.search(token.text)
+        or not _NUMBERING.match(text, leaf.start())
+        or _HEAD_NUMBER.sub("", text[:first]).strip()
+        or "group" not in meanings.by_kind
+        or _SENTENCE.search(text)
     ):
         return []
-    number = label_of(token.text[:first] + "的").number
-    group = replace(
-        _piece(token, LABEL, token.start, token.start + end, plain), meanings=meanings, key=hit[0], number=number
-    )
-    rest = _piece(token, TEXT, token.start + end + leaf.start(), token.end, plain)
-    return [group, *(_tail(rest, plain, lexicon) or [rest])]
+    number = label_of(text[:first] + "的").number
+    group = Piece(LABEL, 0, end, meanings, number, hit[0])
+    return [group, *(_tail(text[leaf.start() :], leaf.start(), lexicon) or [_words(text, leaf.start(), len(text))])]
 
 
-def _tail(token: Token, plain: str, lexicon: Lexicon) -> list[Token]:
+def _tail(text: str, shift: int, lexicon: Lexicon) -> list[Piece]:
     """Divide a line without any label that ends in several numbers into its words and the numbers."""
-    words = list(re.finditer(r"\S+", token.text))
+    words = list(_INK.finditer(text))
     count = 0
     while count < len(words) and numerals.parts(words[-1 - count][0]):
         count += 1
     unit = words[-1 - count] if count == 1 < len(words) and words[-2][0] in lexicon.units else None
-    if not count or len(words) - count > _FEW or _SENTENCE.search(token.text):
+    if not count or len(words) - count > _FEW or _SENTENCE.search(text):
         return []
     first = words[len(words) - count].start()
-    if unit is None and count < min(_COLUMNS, len(words)) and not lexicon.is_fragment(token.text[:first]):
+    if unit is None and count < min(_COLUMNS, len(words)) and not lexicon.is_fragment(text[:first]):
         return []
-    head = token.text[: unit.start() if unit else first].strip()
-    start = token.start + words[0].start()
-    text = [_piece(token, TEXT, start, start + len(head), plain)] if head else []
+    head = text[: unit.start() if unit else first].strip()
+    start = words[0].start()
+    pieces = [_words(text, start, start + len(head), shift)] if head else []
     if unit:
-        text.append(_piece(token, UNIT, token.start + unit.start(), token.start + unit.end(), plain))
-    parts = numerals.parts(token.text[first:]) or []
-    return [*text, *(_piece(token, VALUE, token.start + first + a, token.start + first + b, plain) for a, b in parts)]
+        pieces.append(Piece(UNIT, shift + unit.start(), shift + unit.end()))
+    parts = numerals.parts(text[first:]) or []
+    return [*pieces, *(Piece(VALUE, shift + first + a, shift + first + b) for a, b in parts)]
 
 
-def _apart(pieces: list[Token], text: str) -> bool:
+def _apart(pieces: list[Piece], text: str) -> bool:
     """Tell a table row (label, then values) from words that happen to be labels: no sentence mark stands between."""
     return pieces[0].kind == LABEL and not _SENTENCE.search(text)
 
 
-def _compact(text: str) -> tuple[str, list[int]]:
-    """Return the text without white space, punctuation and notes, and the offset of each character kept."""
-    hidden = re.sub(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)", lambda match: " " * len(match[0]), text)
-    hidden = re.sub(r"\(([一二三四五六七八九十\d])\)(?!项)", "   ", hidden)
-    offsets = [i for i, character in enumerate(hidden) if character.isalnum()]
-    return meant("".join(hidden[i] for i in offsets), same_length=True), offsets
+def _without_notes(text: str) -> str:
+    """Return a text with blanks in place of notes in brackets and of their numerals."""
+    if "(" not in text:
+        return text
+    return _NUMERAL_NOTE.sub("   ", _NOTE.sub(lambda match: " " * len(match[0]), text))
 
 
-def _between(token: Token, start: int, end: int, plain: str, lexicon: Lexicon, *, dense: bool) -> Iterator[Token]:
-    piece = token.text[start:end]
+def _between(text: str, start: int, end: int, lexicon: Lexicon, *, dense: bool) -> Iterator[Piece]:
+    piece = text[start:end]
     lead = _LEADERS.match(piece).end()  # type: ignore[union-attr]
-    start, piece = start + lead, piece[lead:].rstrip(" \t\n:,;|")
+    begin, piece = start + lead, piece[lead:].rstrip(" \t\n:,;|")
     if not piece:
         return
-    begin = token.start + start
     unit = _UNIT_FIRST.fullmatch(piece)
     if (
         unit
         and (unit["unit"] in lexicon.units or (unit["unit"] == "-" and unit["value"]))
         and (not unit["value"] or numerals.parts(unit["value"]))
     ):
-        yield _piece(token, UNIT, begin, begin + len(unit["unit"]), plain)
+        yield Piece(UNIT, begin, begin + len(unit["unit"]))
         if unit["value"]:
             shift = begin + unit.start("value")
             for a, b in numerals.parts(unit["value"]) or [(0, len(unit["value"]))]:
-                yield _piece(token, VALUE, shift + a, shift + b, plain)
+                yield Piece(VALUE, shift + a, shift + b)
         return
     spans = numerals.parts(piece)
     if spans or _DIGITS.fullmatch(piece):
-        for a, b in spans or [match.span() for match in re.finditer(r"\S+", piece)]:
-            yield _piece(token, VALUE, begin + a, begin + b, plain)
+        for a, b in spans or [match.span() for match in _INK.finditer(piece)]:
+            yield Piece(VALUE, begin + a, begin + b)
     elif dense:
-        yield from _mixed(token, begin, piece, plain, lexicon)
+        yield from _mixed(begin, piece, lexicon)
     else:
-        yield _piece(token, TEXT, begin, begin + len(piece), plain)
+        yield _words(text, begin, begin + len(piece))
 
 
-def _mixed(token: Token, begin: int, piece: str, plain: str, lexicon: Lexicon) -> Iterator[Token]:
+def _mixed(begin: int, piece: str, lexicon: Lexicon) -> Iterator[Piece]:
     """Divide what stands between two labels of a line into numbers and other words, both set off by blanks."""
     words: tuple[int, int] | None = None
-    for match in re.finditer(r"\S+", piece):
+    for match in _INK.finditer(piece):
         kind = value_kind(match[0], lexicon)
-        if kind in {VALUE, UNIT, FURNITURE}:
+        if kind in _SET_OFF:
             if words:
-                yield _piece(token, TEXT, begin + words[0], begin + words[1], plain)
+                yield _words(piece, *words, begin)
                 words = None
-            yield _piece(token, kind, begin + match.start(), begin + match.end(), plain)
+            yield Piece(kind, begin + match.start(), begin + match.end())
         else:
             words = (words[0] if words else match.start(), match.end())
     if words:
-        yield _piece(token, TEXT, begin + words[0], begin + words[1], plain)
+        yield _words(piece, *words, begin)
 
 
-def _piece(token: Token, kind: str, start: int, end: int, plain: str) -> Token:
-    text = plain[start:end]
-    label = label_of(text) if kind == TEXT and len(text) < 200 else None  # noqa: PLR2004
-    return replace(
-        token,
-        kind=kind,
-        start=start,
-        end=end,
-        text=text,
-        gap=token.gap if start == token.start else 0,
-        meanings=(),
-        number=label.number if label else "",
-        key=label.key if label else "",
-        opens=False,
-    )
+def _words(text: str, start: int, end: int, shift: int = 0) -> Piece:
+    """Return words as a piece, ``shift`` further on."""
+    if end - start >= _PROSE:
+        return Piece(TEXT, shift + start, shift + end)
+    label = label_of(text[start:end])
+    return Piece(TEXT, shift + start, shift + end, NOTHING, label.number, label.key)

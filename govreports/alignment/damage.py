@@ -6,6 +6,7 @@ from typing import Final
 
 from govreports.alignment.instances import Hit, Instance
 from govreports.alignment.labels import official_key
+from govreports.alignment.meanings import NOTHING
 from govreports.alignment.periods import of_another_period
 from govreports.alignment.tokens import LABEL, VALUE, Token
 from govreports.regimes import Entry, Table
@@ -34,7 +35,7 @@ def with_damaged(
         missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
         likeness = sorted(((_likeness(head.key, table.rows[index], year), index) for index in missing), reverse=True)
         if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
-            found.append((Hit(head, body, (), likeness[0][1]), likeness[0][1]))
+            found.append((Hit(head, body, NOTHING, likeness[0][1]), likeness[0][1]))
         else:
             left.append((head, body, at))
     instance.unknown[:] = left
@@ -54,9 +55,13 @@ def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) 
     rows = sum(len(instance.hits) for instance in instances)
     if rows <= _FEW or (len(instances) <= _TABLES and rows <= _MANY):
         return False
-    values = [text[token.start : token.end] for token in tokens if token.kind == VALUE]
-    if len(set(values)) < len(values):
-        return False
+    values: set[str] = set()
+    for token in tokens:
+        if token.kind == VALUE:
+            value = text[token.start : token.end]
+            if value in values:
+                return False
+            values.add(value)
     every = [token for token in tokens if token.kind == LABEL]
     labels = [_line_of(token, text) for token in every if _is_alone(token, text)]
     return len(labels) > max(_FEW, _MOST * len(every)) and len(set(labels)) == len(labels)
@@ -65,13 +70,11 @@ def lost_repetitions(instances: list[Instance], tokens: list[Token], text: str) 
 def _lost_rows(instances: list[Instance]) -> bool:
     """Tell whether lines of several numbers never repeat while rows have lost theirs."""
     hits = [hit for instance in instances for hit in instance.hits if not (hit.label.table or hit.label.marked)]
+    if not any(not hit.body and hit.following is not None and hit.following.kind == LABEL for hit in hits):
+        return False
     lines = [tuple(t.text for t in line) for hit in hits for _, line in groupby(_values(hit), key=lambda t: t.row)]
     wide = [line for line in lines if len(line) > _FEW]
-    return (
-        len(wide) >= _MANY
-        and len(set(wide)) == len(wide)
-        and any(not hit.body and hit.following is not None and hit.following.kind == LABEL for hit in hits)
-    )
+    return len(wide) >= _MANY and len(set(wide)) == len(wide)
 
 
 def _values(hit: Hit) -> list[Token]:

@@ -15,14 +15,15 @@ _CLEAR: Final = 2
 """So many times as many tables must follow one form as another before it speaks for those that do not say."""
 
 
-def decide(instances: list[Instance], forms: Forms, year: int | None) -> list[tuple[Regime, bool]]:
+def decide(
+    instances: list[Instance], decided: list[Regime | None], forms: Forms, year: int | None
+) -> list[tuple[Regime, bool]]:
     """Return the form of each printing, and whether it is certain enough to name its columns.
 
-    Its own labels decide, then the other tables, then the year, then wordings that another form has as
-    a variant, then the numbers in its rows. Where the other tables disagree, nothing tells in which form
-    columns stand that differ between forms.
+    Its own labels decide (``decided``, as `of_itself` returns it), then the other tables, then the year, then
+    wordings that another form has as a variant, then the numbers in its rows. Where the other tables disagree,
+    nothing tells in which form columns stand that differ between forms.
     """
-    decided = [of_itself(instance, forms) for instance in instances]
     counted = Counter(regime.id for regime in decided if regime is not None).most_common()
     of_year = forms.of_year(year)
     majority = forms[counted[0][0]] if counted else of_year
@@ -36,9 +37,17 @@ def decide(instances: list[Instance], forms: Forms, year: int | None) -> list[tu
         found = (
             regime or fallback or _official(instance, candidates) or _by_width(instance, candidates) or candidates[-1]
         )
-        columns = {tuple(column.code for column in each.table(instance.table).columns) for each in candidates}  # type: ignore[union-attr]
-        result.append((found, regime is not None or not mixed or len(columns) == 1))
+        result.append((found, regime is not None or not mixed or len(_columns(instance.table, candidates)) == 1))
     return result
+
+
+def _columns(table: str, candidates: tuple[Regime, ...]) -> set[tuple[str, ...]]:
+    """Return the columns that a table has in any of some forms."""
+    return {
+        tuple(column.code for column in found.columns)
+        for regime in candidates
+        if (found := regime.table(table)) is not None
+    }
 
 
 def of_itself(instance: Instance, forms: Forms) -> Regime | None:
@@ -46,15 +55,12 @@ def of_itself(instance: Instance, forms: Forms) -> Regime | None:
     candidates = forms.with_table(instance.table)
     if len(candidates) == 1:
         return candidates[0]
-    for votes in (
-        instance.header_votes(candidates, official=True),
-        instance.header_votes(candidates, official=False),
-        _pieces(instance, candidates),
-        instance.row_votes(candidates, official=False),
-    ):
-        if winner := _winner(votes, candidates):
-            return winner
-    return None
+    return (
+        _winner(instance.header_votes(candidates, official=True), candidates)
+        or _winner(instance.header_votes(candidates, official=False), candidates)
+        or _winner(_pieces(instance, candidates), candidates)
+        or _winner(instance.row_votes(candidates, official=False), candidates)
+    )
 
 
 def _pieces(instance: Instance, candidates: tuple[Regime, ...]) -> Counter[str]:
@@ -77,7 +83,7 @@ def _official(instance: Instance, candidates: tuple[Regime, ...]) -> Regime | No
 
 
 def _winner(votes: Counter[str], candidates: tuple[Regime, ...]) -> Regime | None:
-    first = votes.most_common(2)
+    first = votes.most_common(2) if votes else []
     if first and (len(first) == 1 or first[0][1] > first[1][1]):
         return next(regime for regime in candidates if regime.id == first[0][0])
     return None

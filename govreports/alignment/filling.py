@@ -10,7 +10,7 @@ from govreports.alignment.labels import Lexicon
 from govreports.alignment.losses import has_losses
 from govreports.alignment.padding import margins
 from govreports.alignment.rows import Body, Check, Placed, place, readings
-from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
+from govreports.alignment.tokens import CELLS, TEXT, VALUE, Token
 from govreports.sources.document import Document
 
 __all__ = ["Filling", "address"]
@@ -20,6 +20,10 @@ _DOTTED: Final = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
 
 _FEW: Final = 4
 """Letters that a row of the office's own needs for its name."""
+
+
+_LEFT: Final = frozenset({VALUE, TEXT})
+_NOWHERE: Final[dict[int, Token]] = {}
 
 
 class Filling:
@@ -33,45 +37,47 @@ class Filling:
 
     def fill(self, read: Printing, row: str, result: Placed, unit: str | None, units: dict[str, str]) -> None:
         """Make the cells of one row; ``unit`` is that of the row, ``units`` those of columns."""
+        only, regime, table = result.only or _NOWHERE, read.regime.id, read.table.code
         for index, column in enumerate(read.table.columns):
-            printed = units.get(column.code) or unit or column.unit
-            if result.only is not None and index in result.only:
-                cell = self._cell(read, row, column.code, result.only[index], [], printed)
+            code = column.code
+            printed = units.get(code) or unit or column.unit
+            if index in only:
+                cell = self._cell(read, row, code, only[index], (), printed)
             elif result.cells is None:
-                cell = self._ambiguous(read, row, column.code, result.surplus)
+                cell = self._ambiguous(read, row, code, result.surplus)
             elif result.missing:
-                cell = absent(read.regime, read.table.code, row, column.code)
+                cell = absent(read.regime, table, row, code)
+            elif (token := result.cells[index]) is None:
+                cell = AlignedCell(regime, table, row, code, None, "blank", printed, "", None)
             else:
-                cell = self._cell(read, row, column.code, result.cells[index], result.cells, printed)
-            read.cells[row, column.code] = cell
-        placed = {id(token) for token in (result.only or {}).values()}
-        why = "ambiguous" if result.cells is None else "surplus"
-        read.leftovers.extend((t, why) for t in result.surplus if t.kind == VALUE and id(t) not in placed)
+                cell = self._cell(read, row, code, token, result.cells, printed)
+            read.cells[row, code] = cell
+        if result.surplus:
+            placed = set(map(id, only.values()))
+            why = "ambiguous" if result.cells is None else "surplus"
+            read.leftovers.extend((t, why) for t in result.surplus if t.kind == VALUE and id(t) not in placed)
 
     def _cell(
         self,
         read: Printing,
         row: str,
         column: str,
-        token: Token | None,
+        token: Token,
         cells: Sequence[Token | None],
         unit: str | None,
     ) -> AlignedCell:
         """Return a cell as its token prints it, ``cells`` being its whole row."""
-        codes = (read.regime.id, read.table.code, row, column)
-        if token is None:
-            return AlignedCell(*codes, None, "blank", unit, "", None)
-        reading = numerals.parse(token.text)
-        raw, at = self.document.text[token.start : token.end], address(self.document, token)
-        read.used.add(token.start)
-        if _DOTTED.search(token.text) and column != "amount" and "元" not in (reading.unit or unit or ""):
-            reading = numerals.Reading(None, "unreadable")
-        final = token.end == self.ends[token.table > 0]
-        if reading.status == "read" and final and self._cut(read, row, cells):
-            return AlignedCell(*codes, None, "ambiguous", None, raw, at)
-        return AlignedCell(
-            *codes, reading.value, reading.status, reading.unit or unit, raw, address(self.document, token)
-        )
+        text, start, end, document = token.text, token.start, token.end, self.document
+        regime, table = read.regime.id, read.table.code
+        value, status, own = numerals.parse(text)
+        raw = document.text[start:end]
+        at = document.address(token.cell, start, end)
+        read.used.add(start)
+        if "." in text and column != "amount" and "元" not in (own or unit or "") and _DOTTED.search(text):
+            value, status, own = None, "unreadable", None
+        if status == "read" and end == self.ends[token.table > 0] and self._cut(read, row, cells):
+            return AlignedCell(regime, table, row, column, None, "ambiguous", None, raw, at)
+        return AlignedCell(regime, table, row, column, value, status, own or unit, raw, at)
 
     def _cut(self, read: Printing, row: str, cells: Sequence[Token | None]) -> bool:
         """Tell whether the text may break off within the last number of a row.
@@ -80,7 +86,7 @@ class Filling:
         """
         if row != read.table.rows[-1].code or read.regime.tables[-1].code != read.table.code:
             return True
-        return read.check(readings(cells)) is False
+        return read.plan.check(readings(cells)) is False
 
     def _ambiguous(self, read: Printing, row: str, column: str, tokens: list[Token]) -> AlignedCell:
         values = [token for token in tokens if token.kind == VALUE]
@@ -92,10 +98,10 @@ class Filling:
 
     def local_rows(self, read: Printing, check: Check, units: dict[str, str]) -> None:
         """Keep a row that the office added: an unknown label between rows of a table, with a full set of cells."""
-        width = len(read.table.columns)
+        width = read.plan.width
         for head, tokens, _ in read.instance.unknown:
-            kept = [token for token in tokens if token.kind in {VALUE, BLANK}]
-            body = Body(kept, head, 1)
+            kept = [token for token in tokens if token.kind in CELLS]
+            body = Body(kept, head, width)
             result = place([body], width, check, None, margins([([body], width, check, None)])[0])[0]
             full = result.cells is not None and any(cell is not None and cell.kind == VALUE for cell in result.cells)
             shown = head.marked and kept and kept[0].row == head.row
@@ -114,7 +120,7 @@ class Filling:
                     self.fill(read, code, result, None, units)
                     self.labels.add(head.start)
                     continue
-            read.leftovers.extend((token, "unknown_row") for token in (head, *tokens) if token.kind in {VALUE, TEXT})
+            read.leftovers.extend((token, "unknown_row") for token in (head, *tokens) if token.kind in _LEFT)
 
     def _local_label(self, head: Token) -> str:
         printed = head.text.split("(")[0].strip()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from govreports.alignment.rows import Body, bounded, is_marked
-from govreports.alignment.tokens import VALUE, Token
+from govreports.alignment.rows import Body
+from govreports.alignment.tokens import Token
 
 __all__ = ["GapRule", "gap_rule"]
 
@@ -68,28 +68,24 @@ class GapRule:
         return (*inner, behind) if behind >= 0 and sum(inner) + behind == missing else None
 
 
-def gap_rule(tables: Sequence[tuple[list[Body], int]]) -> GapRule | None:
+def gap_rule(bodies: Sequence[Body]) -> GapRule | None:
     """Return how a document of one cell a line shows empty cells by empty lines, None where it does not.
 
     Parameters
     ----------
-    tables
-        The rows of all tables and their widths. A rule is taken that explains nearly all short rows and
+    bodies
+        The rows of all tables. A rule is taken that explains nearly all short rows and
         at least three, rows without any number among them, while no other rule explains half as many.
     """
-    rows = [
-        (body, bounded(body, width), width)
-        for bodies, width in tables
-        for body in bodies
-        if not (body.last or body.ends or body.label.table) and width > 1
-    ]
     lines = [
-        (body, values, width)
-        for body, row, width in rows
-        if not is_marked(body, row)
-        and len(values := [token for token in row if token.kind == VALUE]) < width
-        and len({token.row for token in row}) == len(row)
+        (body, body.values, body.width)
+        for body in bodies
+        if len(body.values) < body.width > 1
+        and not (body.marked or body.last or body.ends or body.label.table)
+        and len({token.row for token in body.row}) == len(body.row)
     ]
+    if len(lines) < _LEAST:
+        return None
     scores = {reading: _explained(GapRule(*reading), lines) for reading in _READINGS}
     (numbered, empty), best = max((score, reading) for reading, score in scores.items())
     short = [row for row in lines if row[1] and not _glued(row)]

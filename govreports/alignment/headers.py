@@ -1,17 +1,18 @@
-"""What the header of a table says: the order of its columns, their places in a grid, printed units."""
+"""What the header of a table says: the order of its columns, printed units."""
 
 import re
 from difflib import SequenceMatcher
 from typing import Final
 
 from govreports.alignment.instances import Instance
-from govreports.alignment.labels import Meaning, label_of, official_key
+from govreports.alignment.labels import label_of, official_key
 from govreports.alignment.losses import has_losses, legible
 from govreports.alignment.periods import of_another_period
-from govreports.alignment.tokens import BLANK, TEXT, VALUE, Token
+from govreports.alignment.plans import Plan
+from govreports.alignment.tokens import TEXT, VALUE, Token
 from govreports.regimes import Table
 
-__all__ = ["grid_cells", "header_order", "header_units", "misses_header"]
+__all__ = ["header_order", "header_units"]
 
 _SHORT: Final = 2
 _LIKE: Final = 0.6
@@ -22,7 +23,7 @@ _UNIT: Final = re.compile(r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千
 
 
 def header_order(
-    instance: Instance, table: Table, regime: str, year: int | None, *, proven: bool = False, slips: bool = False
+    instance: Instance, plan: Plan, year: int | None, *, proven: bool = False, slips: bool = False
 ) -> list[int] | None:
     """Return the columns of the form in the order in which the header prints them.
 
@@ -32,17 +33,18 @@ def header_order(
     short ones pass that share half of their characters with the label in whose place they stand. A header that names
     a period other than the form's, ``year`` being the one reported on, is none of the form's that lost characters.
     """
-    form = list(range(len(table.columns)))
-    if _label_last(instance) or _of_another_period(instance, table, year) or _words_among(instance, table):
+    table, regime = plan.table, plan.regime.id
+    form = list(range(plan.width))
+    if _label_last(instance) or _of_another_period(instance, plan, year) or _words_among(instance, table):
         return None
-    deep = any(len(column.path) > 1 for column in table.columns)
+    deep = len(plan.levels[0]) > 1
     if deep and instance.strangers and _leaves_in_place(instance, table, regime):
         return form
     if not (proven or _damaged(instance, table, regime, slips=slips)):
         return None
     if deep:
-        return form if _levels_in_order(instance, table, regime) else None
-    named = [(t, c[0].place) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
+        return form if _levels_in_order(instance, plan) else None
+    named = [(t, c[0]) for t, meanings in instance.headers if (c := meanings.columns(instance.table, regime))]
     printed = [place for _, place in named]
     if sorted(printed) == form:
         return printed if printed == form or _in_line(instance, [token for token, _ in named]) else None
@@ -54,9 +56,9 @@ def header_order(
     return form if full or not 0 < len(printed) < len(form) else None
 
 
-def _of_another_period(instance: Instance, table: Table, year: int | None) -> bool:
+def _of_another_period(instance: Instance, plan: Plan, year: int | None) -> bool:
     """Tell whether a word above the first row names a period that the column it is most like does not."""
-    labels = [official_key(column.path[-1]) for column in table.columns]
+    labels = plan.leaves
     for key in (label_of(word).key for token in (*instance.strangers, *instance.words) for word in token.text.split()):
         likeness = {label: SequenceMatcher(None, key, label, autojunk=False).ratio() for label in labels}
         best = max(labels, key=lambda label: likeness[label])
@@ -68,6 +70,8 @@ def _of_another_period(instance: Instance, table: Table, year: int | None) -> bo
 
 def _words_among(instance: Instance, table: Table) -> bool:
     """Tell whether a line of words above the first row names columns of the form and another of the office's own."""
+    if not instance.words:
+        return False
     columns = [[official_key(label) for label in (*column.path, *column.variants)] for column in table.columns]
     corner = [official_key(label) for label in table.corner]
     for token in instance.words:
@@ -92,7 +96,7 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     A level above may print the first of them as well.
     """
     wanted = [official_key(column.path[-1]) for column in table.columns]
-    tokens = [(t, c) for t, meanings in instance.headers if (c := _columns(meanings, instance.table, regime))]
+    tokens = [(t, c) for t, meanings in instance.headers if (c := meanings.columns(instance.table, regime))]
     named = {token.key for token, _ in instance.headers}
     groups = {official_key(label) for column in table.columns for label in column.path[:-1]} - named
     leaves = [
@@ -103,11 +107,9 @@ def _leaves_in_place(instance: Instance, table: Table, regime: str) -> bool:
     return any(_in_place(tokens, strangers, table, wanted) for strangers in (instance.strangers, leaves))
 
 
-def _in_place(
-    headers: list[tuple[Token, list[Meaning]]], strangers: list[Token], table: Table, wanted: list[str]
-) -> bool:
+def _in_place(headers: list[tuple[Token, list[int]]], strangers: list[Token], table: Table, wanted: list[str]) -> bool:
     printed = [
-        (token.text, official_key(table.columns[columns[0].place].path[-1]) if columns else "")
+        (token.text, official_key(table.columns[columns[0]].path[-1]) if columns else "")
         for token, columns in sorted([*headers, *((t, []) for t in strangers)], key=lambda pair: pair[0].start)
     ]
     first, whole = printed[: -len(wanted)], printed[-len(wanted) :]
@@ -135,9 +137,9 @@ def _damaged(instance: Instance, table: Table, regime: str, *, slips: bool) -> b
     if not instance.strangers:
         return True
     places = {
-        id(token): columns[0].place
+        id(token): columns[0]
         for token, meanings in instance.headers
-        if (columns := _columns(meanings, instance.table, regime))
+        if (columns := meanings.columns(instance.table, regime))
     }
     known = {official_key(table.columns[place].path[-1]) for place in places.values()}
     known |= {token.key for token, _ in instance.headers}
@@ -218,112 +220,39 @@ def _in_line(instance: Instance, headers: list[Token]) -> bool:
 
 def _label_last(instance: Instance) -> bool:
     """Tell whether the header of the labels stands behind those of the numbers, so that numbers precede their label."""
-    kinds = [{meaning.kind for meaning in token.meanings} for token, _ in instance.headers]
-    corners = [place for place, found in enumerate(kinds) if found == {"corner"}]
-    columns = [place for place, found in enumerate(kinds) if "column" in found]
-    return bool(corners and columns) and corners[0] > columns[0] and corners[-1] == len(kinds) - 1
+    kinds = [token.meanings.by_kind for token, _ in instance.headers]
+    if not kinds or kinds[-1].keys() != {"corner"}:
+        return False
+    corner = next(place for place, found in enumerate(kinds) if found.keys() == {"corner"})
+    return any("column" in found for found in kinds[:corner])
 
 
-def _levels_in_order(instance: Instance, table: Table, regime: str) -> bool:
+def _levels_in_order(instance: Instance, plan: Plan) -> bool:
     """Tell whether the labels of each level of the header come in the order of the form, so far as they are printed."""
-    leaves = [
-        official_key(table.columns[columns[0].place].path[-1])
-        for _, meanings in instance.headers
-        if (columns := _columns(meanings, instance.table, regime))
-    ]
-    whole = leaves == [official_key(column.path[-1]) for column in table.columns]
+    wanted, regime = plan.leaves, plan.regime.id
+    leaves = []
     printed: dict[str, int] = {}
     for place, (token, meanings) in enumerate(instance.headers):
-        columns = _columns(meanings, instance.table, regime)
-        official = official_key(table.columns[columns[0].place].path[-1]) if columns else token.key
-        printed.setdefault(official, place)
-    deepest = max(len(column.path) for column in table.columns)
+        columns = meanings.columns(instance.table, regime)
+        if columns:
+            leaves.append(wanted[columns[0]])
+        printed.setdefault(wanted[columns[0]] if columns else token.key, place)
+    whole = leaves == wanted  # every column is printed in order: only groups are left to compare
     seen: set[str] = set()
-    for level in range(deepest):
-        keys = list(
-            dict.fromkeys(
-                official_key(column.path[level])
-                for column in table.columns
-                if len(column.path) > level + whole  # every column is printed in order: only groups are left to compare
-            )
-        )
+    for keys in plan.levels[whole]:
         places = [printed[key] for key in keys if key in printed and key not in seen]
         if places != sorted(places):
             return False
-        seen |= set(keys)
+        seen.update(keys)
     return True
-
-
-def _columns(meanings: tuple[Meaning, ...], table: str, regime: str) -> list[Meaning]:
-    return [m for m in meanings if m.kind == "column" and m.table == table and m.regime == regime]
 
 
 def header_units(instance: Instance, table: Table, regime: str) -> dict[str, str]:
     """Return the units that the header prints, by column code."""
     units = {}
     for token, meanings in instance.headers:
-        match = _UNIT.search(token.text)
+        match = _UNIT.search(token.text) if "(" in token.text else None
         if match:
-            for meaning in _columns(meanings, instance.table, regime):
-                units[table.columns[meaning.place].code] = match["unit"]
+            for place in meanings.columns(instance.table, regime):
+                units[table.columns[place].code] = match["unit"]
     return units
-
-
-def grid_cells(
-    instance: Instance, table: Table, regime: str, label: Token, row: list[Token]
-) -> list[Token | None] | None:
-    """Return the cells of a grid row under the headers they stand below, None where the grid does not show it.
-
-    It shows it where every column of the form has exactly one header in the grid, no two headers
-    share a grid column, and a cell of the row stands below each. Numbers below a header of the
-    office's own, or of the next row, are not the form's.
-    """
-    below = _columns_below(instance, table, regime, label)
-    if below is None or (place := label.cell.place) is None:
-        return None
-    own = {t.cell.place.column for t in instance.strangers if t.cell.place and t.kind != VALUE and t.cell.width == 1}
-    own |= set(range(1, place.column))
-    cells: list[Token | None] = [None] * len(table.columns)
-    seen = set()
-    for token in row:
-        spot = token.cell.place
-        if spot is None or spot.row != place.row or token.cell.width != 1 or spot.column not in below:
-            if token.kind == VALUE and (spot is None or token.cell.width != 1 or spot.column not in own):
-                return None
-            continue
-        if spot.column in seen or token.kind not in {VALUE, BLANK}:
-            return None
-        seen.add(spot.column)
-        cells[below[spot.column]] = token
-    return cells if len(seen) == len(table.columns) else None
-
-
-def misses_header(instance: Instance, table: Table, regime: str, label: Token, row: list[Token]) -> bool:
-    """Tell whether a grid row has a number below no header of the form, and an empty cell below one."""
-    below = _columns_below(instance, table, regime, label)
-    if below is None or (place := label.cell.place) is None:
-        return False
-    spots = [(token.kind, token.cell.place) for token in row]
-    own = [(kind, spot.column) for kind, spot in spots if spot is not None and spot.row == place.row]
-    return any(kind == BLANK and column in below for kind, column in own) and any(
-        kind == VALUE and column not in below and column > place.column for kind, column in own
-    )
-
-
-def _columns_below(instance: Instance, table: Table, regime: str, label: Token) -> dict[int, int] | None:
-    """Return which column of the form stands below each column of the grid, None where not every one has a header."""
-    place = label.cell.place
-    if place is None:
-        return None
-    below: dict[int, int] = {}
-    for token, meanings in instance.headers:
-        spot = token.cell.place
-        found = _columns(meanings, instance.table, regime)
-        if not found or spot is None:
-            continue
-        if spot.table != place.table or spot.page != place.page or spot.row >= place.row or token.cell.width != 1:
-            return None
-        if spot.column in below:
-            return None
-        below[spot.column] = found[0].place
-    return below if sorted(below.values()) == list(range(len(table.columns))) else None

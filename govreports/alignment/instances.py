@@ -1,16 +1,17 @@
 """Printings of tables: the labels and values of each, and what tells a table from words of prose."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from govreports.alignment.labels import Lexicon, Meaning
-from govreports.alignment.tokens import BLANK, UNIT, VALUE, Token
+from govreports.alignment.labels import Lexicon
+from govreports.alignment.meanings import Meanings
+from govreports.alignment.tokens import CELLS, UNIT, VALUE, Token
 from govreports.regimes import Regime
 
 __all__ = ["Hit", "Instance", "has_rows", "is_table", "merged", "named_headers"]
 
+_FILLED: Final = CELLS | {UNIT}
 _HEADED: Final = 3
 """A table without row labels is known by its header; so many of its labels are no coincidence."""
 
@@ -25,7 +26,7 @@ class Hit:
 
     label: Token
     body: list[Token]
-    meanings: tuple[Meaning, ...]
+    meanings: Meanings
     index: int
     doubtful: bool = False
     trailed: bool = False
@@ -41,7 +42,7 @@ class Instance:
     """
 
     table: str
-    headers: list[tuple[Token, tuple[Meaning, ...]]] = field(default_factory=list)
+    headers: list[tuple[Token, Meanings]] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     unknown: list[tuple[Token, list[Token], int]] = field(default_factory=list)
     rows: list[list[Token]] = field(default_factory=list)
@@ -60,16 +61,17 @@ class Instance:
         """The offset of its first row."""
         return self.hits[0].label.start
 
-    def tokens(self) -> Iterator[Token]:
-        """Iterate over the labels and values of the instance."""
-        yield from (token for token, _ in self.headers)
+    def tokens(self) -> list[Token]:
+        """Return the labels and values of the instance."""
+        found = [token for token, _ in self.headers]
         for hit in self.hits:
-            yield hit.label
-            yield from hit.body
+            found.append(hit.label)
+            found += hit.body
+        return found
 
     def values(self) -> int:
         """Return how many numbers stand in its rows."""
-        return sum(token.kind == VALUE for hit in self.hits for token in hit.body)
+        return len([token for hit in self.hits for token in hit.body if token.kind == VALUE])
 
     def header_votes(self, regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
         """Count the header labels that speak for some forms only; ``official`` leaves out other wordings."""
@@ -80,14 +82,11 @@ class Instance:
         return _votes([hit.meanings for hit in self.hits], regimes, official=official)
 
 
-def _votes(labels: list[tuple[Meaning, ...]], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
+def _votes(labels: list[Meanings], regimes: tuple[Regime, ...], *, official: bool) -> Counter[str]:
     everywhere = {regime.id for regime in regimes}
-    votes: Counter[str] = Counter()
-    for found in labels:
-        named = {meaning.regime for meaning in found if meaning.official or not official}
-        if named and named < everywhere:
-            votes.update(named)
-    return votes
+    named = [found.official_regimes if official else found.regimes for found in labels]
+    telling = [found for found in named if found and found < everywhere]
+    return Counter([regime for found in telling for regime in found]) if telling else Counter()
 
 
 def named_headers(instance: Instance) -> int:
@@ -107,10 +106,10 @@ def is_table(instance: Instance, lexicon: Lexicon) -> bool:
     named = named_headers(instance)
     if len(lexicon.orders[instance.table]) == 1 and instance.table in lexicon.unlabelled:
         return named >= _HEADED
-    cells = sum(token.kind in {VALUE, BLANK, UNIT} for hit in instance.hits for token in hit.body)
     rows = len(instance.hits)
-    most = len(lexicon.orders[instance.table])
     if instance.values() == 0:
+        most = len(lexicon.orders[instance.table])
+        cells = len([token for hit in instance.hits for token in hit.body if token.kind in _FILLED])
         return named > 0 and (cells > 0 or rows >= _HEADED or rows * 2 >= most)
     return named > 0 or rows >= _HEADED
 

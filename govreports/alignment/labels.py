@@ -1,17 +1,18 @@
 """Printed labels to entries of the forms: the key two wordings of one label share, and the lexicon of keys."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from govreports.alignment.meanings import NOTHING, Meaning, Meanings
 from govreports.alignment.periods import of_another_period
 from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
 
-__all__ = ["Label", "Lexicon", "Meaning", "label_of", "lexicon", "meant", "official_key"]
+__all__ = ["Label", "Lexicon", "label_of", "lexicon", "meant", "official_key"]
 
 _NUMBERING: Final = re.compile(
     r"(?P<number>\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,)](?!\d)|[①-⑳㈠-㈩⑴-⑽])[、.,]?"
@@ -26,6 +27,8 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 _PIECE: Final = 3
 _SIMILAR: Final = 8
 """Keys of this length or more may differ in one character (a slip of the pen or of character recognition)."""
+_HALF: Final = _SIMILAR // 2
+"""One slip leaves so many characters at the beginning or at the end of such a key as they were."""
 
 
 class Label(NamedTuple):
@@ -34,17 +37,6 @@ class Label(NamedTuple):
     number: str
     key: str
     opens: bool
-
-
-class Meaning(NamedTuple):
-    """What a key may stand for: a row, column, group (outer part of a path), caption or corner of a form's table."""
-
-    kind: str
-    table: str
-    regime: str
-    place: int
-    official: bool
-    number: str = ""
 
 
 @lru_cache(maxsize=65536)
@@ -68,15 +60,17 @@ def label_of(text: str) -> Label:
     among = _AMONG.match(compact)
     if among:
         number, compact = "其中", compact[among.end() :]
-    compact = _NUMERAL_IN_BRACKETS.sub(r"\1", compact)
-    while True:
-        shorter = _NOTE.sub("", compact)
-        if shorter == compact:
-            break
-        compact = shorter
-    opens = bool(_OPEN_NOTE.search(compact))
-    compact = _OPEN_NOTE.sub("", compact)
-    compact = _CLOSED_NOTE.sub("", compact)
+    opens = False
+    if "(" in compact or ")" in compact or "[" in compact:
+        compact = _NUMERAL_IN_BRACKETS.sub(r"\1", compact)
+        while True:
+            shorter = _NOTE.sub("", compact)
+            if shorter == compact:
+                break
+            compact = shorter
+        opens = bool(_OPEN_NOTE.search(compact))
+        compact = _OPEN_NOTE.sub("", compact)
+        compact = _CLOSED_NOTE.sub("", compact)
     return Label(number, meant(_NOT_WORD.sub("", compact)), opens)
 
 
@@ -118,7 +112,8 @@ class Lexicon:
                     key = label_of(fold(text)).key
                     if key:
                         meanings[key].setdefault(meaning)
-        self.meanings = {key: _without_groups(found) for key, found in meanings.items()}
+        self.meanings = {key: Meanings(_without_groups(found)) for key, found in meanings.items()}
+        self.beginnings = frozenset(key[:end] for key in self.meanings for end in range(1, len(key)))
         self.units = frozenset(
             entry.unit for regime in forms for table in regime.tables for entry in table.rows if entry.unit
         )
@@ -126,8 +121,12 @@ class Lexicon:
             table.code for regime in forms for table in regime.tables if not any(row.label for row in table.rows)
         )
         self.similar = _deletions(self.meanings)
-        longest = sorted((key for key in self.meanings if len(key) > 1), key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(re.escape, longest)))
+        long = [key for key in self.meanings if len(key) >= _SIMILAR]
+        self.halves = frozenset(half for key in long for half in (key[:_HALF], key[-_HALF:]))
+        self.longest = max(map(len, self.meanings), default=0)
+        several = [key for key in self.meanings if len(key) > 1]
+        self.pattern = re.compile(_alternatives(several))
+        self.telling = re.compile(f"[{re.escape(_telling(several))}]")
 
     def _merge(self, table: Table) -> None:
         order = self.orders.setdefault(table.code, [])
@@ -162,22 +161,55 @@ class Lexicon:
 
     def resembles(self, key: str) -> bool:
         """Tell whether a key of any length is one character away from a label of the forms."""
-        return any(abs(len(key) - len(label)) <= 1 and _one_apart(key, label) for label in self.meanings)
+        if len(key) > self.longest + 1:
+            return False
+        near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
+        return any(_one_apart(key, other) for other in near)
 
-    def find_key(self, key: str) -> tuple[Meaning, ...]:
+    def find_key(self, key: str) -> Meanings:
         """Return what a key may stand for; long keys may differ from the form's in one character, not in the period."""
         found = self.meanings.get(key)
         if found is not None or not _SIMILAR <= len(key) <= 40:  # noqa: PLR2004 - longest label has 36
-            return found or ()
+            return found or NOTHING
+        if key[:_HALF] not in self.halves and key[-_HALF:] not in self.halves:
+            return NOTHING
         near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
+        near = {other for other in near if len(other) >= _SIMILAR}
         digits = _DIGITS.findall(key)
         close = [other for other in near if _one_apart(key, other) and _DIGITS.findall(other) == digits]
-        return self.meanings[close[0]] if len(close) == 1 and not of_another_period(key, close[0]) else ()
+        return self.meanings[close[0]] if len(close) == 1 and not of_another_period(key, close[0]) else NOTHING
 
 
 def _without_groups(found: Iterable[Meaning]) -> tuple[Meaning, ...]:
     rows = {(meaning.table, meaning.regime) for meaning in found if meaning.kind == "row"}
     return tuple(m for m in found if m.kind != "group" or (m.table, m.regime) not in rows)
+
+
+def _alternatives(words: list[str]) -> str:
+    """Return a pattern of the longest of some words; words that begin alike share their beginning."""
+    endings: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word:
+            endings[word[0]].append(word[1:])
+    branches = [re.escape(first) + _alternatives(rest) for first, rest in endings.items()]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
+
+
+def _telling(keys: list[str]) -> str:
+    """Return characters of which every key has one, as printed; those that few keys share are rare in prose as well."""
+    counts = Counter(character for key in keys for character in set(key))
+    left = list(keys)
+    found = ""
+    while left:
+        here = Counter(character for key in left for character in set(key))
+        best = max(sorted(here), key=lambda character: here[character] / (1 + counts[character]) ** 0.5)
+        found += best
+        left = [key for key in left if best not in key]
+    for printed, word in reversed(_wordings()):
+        found += "".join(a for a, b in zip(printed, word, strict=False) if b in found)
+    return found
 
 
 def _with_deletions(key: str) -> set[str]:
@@ -187,9 +219,8 @@ def _with_deletions(key: str) -> set[str]:
 def _deletions(keys: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        if len(key) >= _SIMILAR:
-            for variant in _with_deletions(key):
-                found[variant].append(key)
+        for variant in _with_deletions(key):
+            found[variant].append(key)
     return dict(found)
 
 

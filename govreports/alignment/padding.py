@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
-from govreports.alignment.rows import Body, Check, Margin, bounded, is_marked, readings
+from govreports.alignment.rows import Body, Check, Margin, readings
 from govreports.alignment.tokens import VALUE, Token
 
 __all__ = ["margins"]
 
+_SKIPPED: Final = attrgetter("skipped")
 _LEAST: Final = 5
 _TWICE: Final = 2
 _MANY: Final = 10
@@ -28,17 +30,23 @@ class _Group:
     rows: list[list[Token]] = field(default_factory=list)
     size: int = 0
     count: int = 0
+    leads: list[int] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Find the usual size: the most frequent number of cells."""
-        self.size, self.count = Counter(map(len, self.rows)).most_common(1)[0] if self.rows else (0, 0)
+        """Find the usual size, the most frequent number of cells, and the numbers of leading surplus cells."""
+        if self.rows:
+            sizes = [len(row) for row in self.rows]
+            self.size, self.count = sizes[0], len(sizes)
+            if sizes.count(self.size) < self.count:
+                self.size, self.count = Counter(sizes).most_common(1)[0]
+            self.leads = self._leads() if self.extra > 0 else [0] if self.extra == 0 else []
 
     @property
     def extra(self) -> int:
         """How many cells of a row are surplus."""
         return self.size - self.width
 
-    def leads(self) -> list[int]:
+    def _leads(self) -> list[int]:
         """Return the numbers of leading surplus cells that neither the rows of the usual size nor their sums deny."""
         rows = self.numbered()
         found = [lead for lead in range(self.extra + 1) if all(self._holds(row, lead) for row in rows)]
@@ -50,12 +58,12 @@ class _Group:
         """Return the rows of the usual size that hold numbers."""
         return [row for row in self.rows if len(row) == self.size and any(token.kind == VALUE for token in row)]
 
-    def with_totals(self, leads: list[int]) -> list[int]:
+    def with_totals(self) -> list[int]:
         """Return the leads that make the only number of every row its total."""
-        total = self.total
-        if total is None or any(sum(token.kind == VALUE for token in row) > 1 for row in self.numbered()):
+        total, rows = self.total, self.numbered()
+        if total is None or any(sum(token.kind == VALUE for token in row) > 1 for row in rows):
             return []
-        return [lead for lead in leads if all(row[lead + total].kind == VALUE for row in self.numbered())]
+        return [lead for lead in self.leads if all(row[lead + total].kind == VALUE for row in rows)]
 
     def _holds(self, row: list[Token], lead: int) -> bool:
         outside = [*row[:lead], *row[lead + self.width :]]
@@ -86,12 +94,14 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
         groups: dict[tuple[int, ...], _Group] = {}
         members.append([])
         for place, body in enumerate(bodies):
-            row = bounded(body, width)
+            row = body.row
             within = bool(row) and row[0].row == row[-1].row and (row[0].row == body.label.row or len(row) > 1)
             key = (body.depth,) if within else (body.depth, *_next(body, bodies, place))
-            group = groups.setdefault(key, _Group(width, check, total, deepest - body.depth if deepest else None))
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = _Group(width, check, total, deepest - body.depth if deepest else None)
             members[-1].append(group)
-            if row and is_marked(body, row) and not any(token.skipped for token in row):
+            if body.marked and not any(map(_SKIPPED, row)):
                 group.rows.append(row)
                 if not within:
                     loose.append((group, row))
@@ -106,9 +116,7 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
     result = []
     for mine in members:
         own = {id(group): group for group in mine}
-        filled = [group for group in own.values() if group.numbered()]
-        many = sum(len(group.numbered()) for group in filled) >= _MANY
-        totals = many and all(group.with_totals(group.leads()) for group in filled)
+        totals = any(len(group.leads) > 1 for group in own.values()) and _print_totals(list(own.values()))
         known = {}
         for identity, group in own.items():
             ruled = None
@@ -116,12 +124,19 @@ def margins(tables: Sequence[tuple[list[Body], int, Check, int | None]]) -> list
                 ruled = _lead(group, edges, totals=totals) if group.level is None else rule[0] + rule[1] * group.level
             if plain and not group.rows:
                 known[identity] = Margin(group.width, 0, 0, regular=True)
-            elif ruled is not None and ruled in group.leads():
+            elif ruled is not None and ruled in group.leads:
                 known[identity] = Margin(group.size, max(group.count, _TWICE), ruled, regular=regular)
             else:
                 known[identity] = Margin(group.size, group.count, _lead(group, edges, totals=totals), regular=regular)
         result.append([known[id(group)] for group in mine])
     return result
+
+
+def _print_totals(groups: Sequence[_Group]) -> bool:
+    """Tell whether the rows of a long table may all print a total."""
+    filled = [group for group in groups if group.numbered()]
+    many = sum(len(group.numbered()) for group in filled) >= _MANY
+    return many and all(group.with_totals() for group in filled)
 
 
 def _next(body: Body, bodies: list[Body], place: int) -> tuple[int, int]:
@@ -137,9 +152,9 @@ def _rule(groups: Sequence[_Group]) -> tuple[int, int] | None:
     All rows of a document must keep to the rule, labels that span several columns at least twice.
     """
     found = [
-        (group.level, leads[0])
+        (group.level, group.leads[0])
         for group in groups
-        if group.level is not None and group.extra >= 0 and group.numbered() and len(leads := group.leads()) == 1
+        if group.level is not None and len(group.leads) == 1 and group.numbered()
     ]
     deepest = {lead for level, lead in found if level == 0}
     if len(deepest) != 1 or sum(level > 0 for level, _ in found) < _TWICE:
@@ -151,9 +166,7 @@ def _rule(groups: Sequence[_Group]) -> tuple[int, int] | None:
 def _edges(groups: Sequence[_Group]) -> tuple[int, int] | None:
     """Return the surplus cells before and behind the values of a label that spans one column, where rows agree."""
     found = {
-        (leads[0], group.extra - leads[0])
-        for group in groups
-        if group.level == 0 and group.rows and group.extra >= 0 and len(leads := group.leads()) == 1
+        (group.leads[0], group.extra - group.leads[0]) for group in groups if group.level == 0 and len(group.leads) == 1
     }
     return found.pop() if len(found) == 1 else None
 
@@ -165,11 +178,11 @@ def _lead(group: _Group, edges: tuple[int, int] | None, *, totals: bool) -> int 
     without a label begins with the marks that close one row and open the next. Where the rows of a long
     table say no more, they all print a total (``totals``).
     """
-    possible = group.leads() if group.rows and group.extra >= 0 else []
+    possible = group.leads
     if len(possible) == 1:
         return possible[0]
     if edges is None:
-        summed = group.with_totals(possible) if totals else []
+        summed = group.with_totals() if totals else []
         return summed[0] if len(summed) == 1 else None
     before, behind = edges
     if group.level is None:

@@ -13,20 +13,23 @@ The rules, from strong to weak; a row is ``AMBIGUOUS`` where none applies:
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 from math import comb
+from operator import attrgetter
 from typing import Final
 
 from govreports import numerals
-from govreports.alignment.tokens import BLANK, LABEL, VALUE, Token
+from govreports.alignment.tokens import BLANK, VALUE, Token
 
-__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "bounded", "is_marked", "is_wide", "place", "readings"]
+__all__ = ["Body", "Check", "Gaps", "Margin", "Placed", "is_wide", "place", "readings"]
 
 Check = Callable[[Sequence[float | None]], bool | None]
 """Whether numbers in column order satisfy the row's identities; None where a number is missing."""
 
+_MARKED: Final = attrgetter("marked")
+_PAGED: Final = attrgetter("paged")
 _CHECKED: Final = 3
 """Columns that a row needs for its sums to tell numbers that are not its own."""
 _SEVERAL: Final = 3
@@ -42,18 +45,32 @@ _CHOICES: Final = 20_000
 class Body:
     """What stands behind one row label: the tokens, how deep the label stands, the label or text that follows.
 
-    ``last`` says that more of the row may be missing: the text ends here, or unknown words follow;
-    ``ends`` that the form's table ends with this row; ``beside`` that rows of such tables hold more numbers than
-    columns, so that some may be those of another column.
+    ``width`` is the number of columns of the form; ``last`` says that more of the row may be missing: the
+    text ends here, or unknown words follow; ``ends`` that the form's table ends with this row. ``row`` are
+    the cells of the row, numbers (``values``) and blanks: those in the label's own line where it marks its
+    cells, else all behind it. ``marked`` says that the row shows its cells by marks, so that an empty one
+    is a token of its own; ``beside`` that rows of such tables hold more numbers than columns, so that some
+    may be those of another column.
     """
 
     tokens: list[Token]
     label: Token
+    width: int
     depth: int = 1
     last: bool = False
     following: Token | None = None
     ends: bool = False
     beside: bool = False
+    row: list[Token] = field(init=False)
+    values: list[Token] = field(init=False)
+    marked: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the cells of the row."""
+        self.row = row = _bounded(self)
+        self.values = [token for token in row if token.kind == VALUE]
+        shown = bool(row) and all(map(_MARKED, row))
+        self.marked = shown and (self.label.marked or len(row) > 1)
 
 
 Gaps = Callable[[Body, Sequence[Token], int], list[Token | None] | None]
@@ -114,35 +131,38 @@ def place(
     deduplicated
         The document lost repeated lines: a row without numbers is missing, not empty.
     """
-    rows = [bounded(body, width) for body in bodies]
+    counts = [len(body.values) for body in bodies]
+    fuller = [body for body in bodies if len(body.values) > width]
     table = _Table(
         width,
         check,
         gaps,
-        short=any(0 < _numbers(row) < width for row in rows),
+        short=bool(set(counts).intersection(range(1, width))),
         wide=is_wide(bodies, width) or any(body.beside for body in bodies),
         deduplicated=deduplicated,
     )
-    placed = [table.place(*each) for each in zip(bodies, rows, margins, strict=True)]
-    fuller = sum(_numbers(row) > width for row in rows)
-    if width < _CHECKED and fuller >= _SEVERAL and 2 * fuller > sum(_numbers(row) > 0 for row in rows):
+    placed = [table.place(*each) for each in zip(bodies, margins, strict=True)]
+    if width < _CHECKED and len(fuller) >= _SEVERAL and 2 * len(fuller) > len(counts) - counts.count(0):
         return [Placed(None, body.tokens) for body in bodies]  # another column of numbers stands beside the form's
-    if any(_numbers(body.tokens) > max(_MANY, 2 * width) for body in bodies):  # all labels first, then all numbers
+    most = max(_MANY, 2 * width)
+    if any(len(body.tokens) > most and _numbers(body.tokens) > most for body in bodies):
+        # all labels first, then all numbers
         for body, result in zip(bodies, placed, strict=True):
             if result.cells is not None and not any(result.cells):
                 result.cells = None
                 result.surplus = body.tokens
-    _doubt_before_surplus(bodies, rows, placed, width)
-    _split_glued(bodies, rows, placed, width, check)
-    if total is not None and not deduplicated:
-        _place_totals(bodies, rows, placed, total, width)
+    _doubt_before_surplus(bodies, placed, width)
+    if None in [result.cells for result in placed]:
+        _split_glued(bodies, placed, width, check)
+        if total is not None and not deduplicated:
+            _place_totals(bodies, placed, total, width)
     return placed
 
 
-def _doubt_before_surplus(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], width: int) -> None:
+def _doubt_before_surplus(bodies: list[Body], placed: list[Placed], width: int) -> None:
     """Make rows without a trace of cells ambiguous where the row behind them holds numbers for them as well."""
-    for index, row in enumerate(rows):
-        surplus = _numbers(row) - width
+    for index, body in enumerate(bodies):
+        surplus = len(body.values) - width
         for before in reversed(range(index)):
             if surplus <= 0 or bodies[before].tokens:
                 break
@@ -152,33 +172,37 @@ def _doubt_before_surplus(bodies: list[Body], rows: list[list[Token]], placed: l
 
 def is_wide(bodies: list[Body], width: int) -> bool:
     """Tell whether a row holds more numbers than the form has columns."""
-    return any(width < sum(t.kind == VALUE and not t.paged for t in bounded(body, width)) for body in bodies)
+    fuller = [body.values for body in bodies if len(body.values) > width]
+    return any(width < sum(not token.paged for token in values) for values in fuller)
 
 
 def _numbers(tokens: list[Token]) -> int:
-    return sum(token.kind == VALUE for token in tokens)
+    return [token.kind for token in tokens].count(VALUE)
 
 
-def bounded(body: Body, width: int) -> list[Token]:
+def _bounded(body: Body) -> list[Token]:
     """Return the cells of the row: those in the label's own line where it marks its cells, else all behind it."""
-    tokens = [token for token in body.tokens if token.kind != LABEL]
+    tokens, width = body.tokens, body.width
     if body.depth == 0 or not body.label.marked:
         return _one_line(tokens, width) or tokens
-    same = [token for token in tokens if token.row == body.label.row]
-    if _numbers(same) == 0 and len(same) < width:
-        first = next((token.row for token in tokens if token.row != body.label.row and token.kind == VALUE), None)
+    line = body.label.row
+    same = [token for token in tokens if token.row == line]
+    if len(same) >= width:
+        return same
+    if _numbers(same) == 0:
+        first = next((token.row for token in tokens if token.row != line and token.kind == VALUE), None)
         one_a_line = sum(token.row == first for token in tokens) == 1
         return tokens if one_a_line or first is None else [t for t in tokens if t.row <= first]
-    if body.label.table or _numbers(same) >= width or len(same) >= width:
-        return same
-    return same if any(t.row == body.label.row for t in tokens) and len(same) > 1 else tokens
+    return same if body.label.table or len(same) > 1 else tokens
 
 
 def _one_line(tokens: list[Token], width: int) -> list[Token] | None:
     """Return the cells of the first line with numbers if it marks a whole row of them."""
+    if len(tokens) < width or width == 1:
+        return None
     first = next((token.row for token in tokens if token.kind == VALUE), None)
     line = [token for token in tokens if token.row == first]
-    return line if len(line) >= width > 1 and all(token.marked for token in line) else None
+    return line if len(line) >= width and all(token.marked for token in line) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +216,12 @@ class _Table:
     wide: bool
     deduplicated: bool
 
-    def place(self, body: Body, row: list[Token], margin: Margin) -> Placed:
+    def place(self, body: Body, margin: Margin) -> Placed:
         """Return one row aligned."""
-        rest = [token for token in body.tokens if not any(token is kept for kept in row)]
-        values = [token for token in row if token.kind == VALUE]
-        marked = is_marked(body, row)
-        lost = self.deduplicated and not all(_is_number(token) for token in values)  # a word may be the next label
+        row, values, marked = body.row, body.values, body.marked
+        rest = _without(body.tokens, row) if len(row) < len(body.tokens) else []
+        numbers, paged = all(map(_is_number, values)), any(map(_PAGED, values))
+        lost = self.deduplicated and not numbers  # a word may be the next label
         if lost or (not values and _elsewhere(body, rest)):
             return Placed(None, [*row, *rest])
         if not values:
@@ -205,22 +229,22 @@ class _Table:
             headed = body.depth == 0 and not row and (body.following is None or body.following.gap < self.width)
             gone = self.deduplicated or body.last or headed  # a header alone
             return Placed(empty or [None] * self.width, rest, missing=gone and len(row) < self.width)
-        if len(values) == self.width and all(_is_number(token) for token in values):
+        if len(values) == self.width and numbers:
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            unsure = self.wide or any(token.paged for token in values)  # others fill more columns; a page number
+            unsure = self.wide or paged  # others fill more columns; a page number
             doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
             return Placed(None, [*row, *rest])
-        if any(token.paged for token in values) and len(values) < self.width:
+        if paged and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
         if cells:
             return Placed(cells, rest)
         chosen = _without_strays(values, self.width, self.check) if len(values) > self.width else None
         if chosen:
-            return Placed(list(chosen), [*(t for t in values if not any(t is c for c in chosen)), *rest])
+            return Placed(list(chosen), [*_without(values, chosen), *rest])
         return Placed(None, [*row, *rest])
 
     def _positional(self, row: list[Token], margin: Margin) -> list[Token | None] | None:
@@ -256,11 +280,10 @@ def _elsewhere(body: Body, rest: list[Token]) -> bool:
     return any(t.kind == VALUE and (body.following is None or t.row != body.following.row) for t in rest)
 
 
-def is_marked(body: Body, row: list[Token]) -> bool:
-    """Tell whether a row shows its cells by marks, so that an empty one is a token of its own."""
-    if not row or not all(token.marked for token in row):
-        return False
-    return body.label.marked or len(row) > 1
+def _without(tokens: Iterable[Token], taken: Iterable[Token]) -> list[Token]:
+    """Return the tokens that are none of some others."""
+    kept = set(map(id, taken))
+    return [token for token in tokens if id(token) not in kept]
 
 
 def _is_number(token: Token) -> bool:
@@ -269,7 +292,8 @@ def _is_number(token: Token) -> bool:
 
 def readings(tokens: Sequence[Token | None]) -> list[float | None]:
     """Return the numbers that tokens print, None where there is none."""
-    return [numerals.parse(token.text).value if token is not None else None for token in tokens]
+    parse = numerals.parse
+    return [parse(token.text).value if token is not None else None for token in tokens]
 
 
 def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Token, ...] | None:
@@ -280,61 +304,59 @@ def _without_strays(values: list[Token], width: int, check: Check) -> tuple[Toke
     fitting = [
         chosen
         for chosen in combinations(values, width)
-        if check(readings(chosen)) is True
-        and all(lines[token.row] == 1 for token in values if not any(token is kept for kept in chosen))
+        if check(readings(chosen)) is True and all(lines[token.row] == 1 for token in _without(values, chosen))
     ]
     distinct = {tuple(readings(chosen)) for chosen in fitting}
     return fitting[0] if len(distinct) == 1 and len({id(c[0]) for c in fitting}) == 1 else None
 
 
-def _split_glued(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], width: int, check: Check) -> None:
+def _split_glued(bodies: list[Body], placed: list[Placed], width: int, check: Check) -> None:
     """Divide digits that lost their separators, where the table shows that it happened and one split adds up."""
 
     def glued(token: Token) -> bool:
         digits = token.text.strip()
         return digits.isdecimal() and len(digits) > 1 and digits[0] == "0"
 
-    if width == 1 or not any(glued(token) for row in rows for token in row if token.kind == VALUE):
+    if width == 1 or not any(glued(token) for body in bodies for token in body.values):
         return
-    for body, row, result in zip(bodies, rows, placed, strict=True):
-        values = [token for token in row if token.kind == VALUE]
+    for body, result in zip(bodies, placed, strict=True):
+        values = body.values
         if result.cells is not None or len(values) != 1 or not values[0].text.strip().isdecimal() or body.last:
             continue
-        zeros = values[0].text.strip() == "0" * width
-        splits = [split for split in _splits(values[0], width) if zeros or check(readings(split))]
+        digits = values[0].text.strip()
+        splits = _splits(digits, width)
+        if digits != "0" * width:
+            splits = [split for split in splits if check([numerals.parse(digits[a:b]).value for a, b in split])]
         if len(splits) == 1:
-            result.cells = list(splits[0])
-            result.surplus = [token for token in result.surplus if not any(token is value for value in values)]
+            begin = values[0].start
+            result.cells = [replace(values[0], start=begin + a, end=begin + b, text=digits[a:b]) for a, b in splits[0]]
+            result.surplus = _without(result.surplus, values)
 
 
-def _splits(token: Token, width: int) -> list[list[Token]]:
-    """Return every way to cut the digits of a token into ``width`` numbers without leading zeros, [] if too many."""
-    digits = token.text.strip()
+def _splits(digits: str, width: int) -> list[list[tuple[int, int]]]:
+    """Return every way to cut digits into ``width`` numbers without leading zeros, [] if too many."""
     if len(digits) < width or comb(len(digits) - 1, width - 1) > _CHOICES:
         return []
     found = []
     for cuts in combinations(range(1, len(digits)), width - 1):
         bounds = list(pairwise([0, *cuts, len(digits)]))
         if not any(b - a > 1 and digits[a] == "0" for a, b in bounds):
-            found.append(
-                [replace(token, start=token.start + a, end=token.start + b, text=digits[a:b]) for a, b in bounds]
-            )
+            found.append(bounds)
     return found
 
 
-def _place_totals(bodies: list[Body], rows: list[list[Token]], placed: list[Placed], total: int, width: int) -> None:
+def _place_totals(bodies: list[Body], placed: list[Placed], total: int, width: int) -> None:
     """Place the last number of short rows as their total where the whole table shows that totals are printed."""
-    counted = [(body, [t for t in row if t.kind == VALUE]) for body, row in zip(bodies, rows, strict=True)]
-    printed = [values for _, values in counted if values]
-    if len(printed) < _MANY or len(printed) < len(counted) or not all(map(_ends_in_total, printed)):
+    printed = [body.values for body in bodies if body.values]
+    if len(printed) < _MANY or len(printed) < len(bodies) or not all(map(_ends_in_total, printed)):
         return
     lone = [values for values in printed if len(values) == 1]
     proven = any(len(values) > 1 and readings(values)[-1] for values in printed)
     if not proven and len(lone) != len(printed):
         return
-    for (body, values), result in zip(counted, placed, strict=True):
-        if result.cells is None and not body.last and len(values) < width:
-            result.only = {total: values[-1]}
+    for body, result in zip(bodies, placed, strict=True):
+        if result.cells is None and not body.last and len(body.values) < width:
+            result.only = {total: body.values[-1]}
 
 
 def _ends_in_total(values: list[Token]) -> bool:

@@ -1,15 +1,16 @@
 """Runs of tokens: a label or an unknown text and what follows it up to the next."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from govreports.alignment.labels import Meaning
 from govreports.alignment.losses import has_losses
-from govreports.alignment.tokens import FURNITURE, LABEL, NOTE, TEXT, VALUE, Token
+from govreports.alignment.meanings import Meaning
+from govreports.alignment.tokens import FURNITURE, NOTE, VALUE, WORDS, Token
 
 __all__ = ["Run", "between_headers", "heads_column", "heads_group", "in_one_line", "passes_over", "runs"]
 
+_BETWEEN: Final = frozenset({NOTE, FURNITURE})
 _HEADER: Final = 16
 """A longer text is no header of a column that lost some characters."""
 
@@ -29,17 +30,19 @@ def runs(tokens: Iterable[Token]) -> Iterator[Run]:
     gap = skipped = pages = 0
     line = -1
     for token in tokens:
-        if token.kind in {NOTE, FURNITURE}:
+        kind = token.kind
+        if kind in _BETWEEN:
             gap += token.gap
             skipped += token.row != line
-            pages += token.kind == FURNITURE
+            pages += kind == FURNITURE
             line = token.row
             continue
         line = token.row
         if gap or skipped:
-            token = replace(token, gap=token.gap + gap, skipped=skipped, pages=pages)  # noqa: PLW2901
+            token.gap += gap
+            token.skipped, token.pages = skipped, pages
             gap = skipped = pages = 0
-        if token.kind in {LABEL, TEXT}:
+        if kind in WORDS:
             if run:
                 run.following = token
                 yield run
@@ -54,14 +57,14 @@ def between_headers(run: Run, previous: str) -> bool:
     """Tell whether a short word without numbers stands between headers; words of prose stand between groups."""
     if previous not in {"column", "group"} or run.following is None or len(run.head.text) > _HEADER:
         return False
-    kinds = {meaning.kind for meaning in run.following.meanings}
+    kinds = run.following.meanings.by_kind
     headed = "column" in kinds or (previous == "column" and ("group" in kinds or has_losses(run.following.text)))
     return headed and not any(token.kind == VALUE for token in run.body)
 
 
 def heads_column(run: Run) -> bool:
     """Tell whether the header of a column follows."""
-    return run.following is not None and any(meaning.kind == "column" for meaning in run.following.meanings)
+    return run.following is not None and "column" in run.following.meanings.by_kind
 
 
 def in_one_line(run: Run) -> bool:
@@ -69,7 +72,7 @@ def in_one_line(run: Run) -> bool:
     return run.following is not None and run.following.row == run.head.row
 
 
-def heads_group(run: Run, rows: list[Meaning]) -> bool:
+def heads_group(run: Run, rows: Sequence[Meaning]) -> bool:
     """Tell whether the next label is a row that only forms have in which this label heads a group of rows."""
     if run.following is None:
         return False
@@ -78,7 +81,7 @@ def heads_group(run: Run, rows: list[Meaning]) -> bool:
     return bool(after) and all(m.regime not in apart and m.place < rows[0].place for m in after)
 
 
-def passes_over(run: Run, rows: list[Meaning]) -> bool:
+def passes_over(run: Run, rows: Sequence[Meaning]) -> bool:
     """Tell whether the next label is a row behind this one, so that this one heads no group of rows."""
     if run.following is None:
         return False

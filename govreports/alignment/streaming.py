@@ -1,14 +1,15 @@
 """A document as one stream of tokens in reading order."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import lru_cache
-from typing import Final
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
 
-from govreports.alignment.carving import LOST, carved
-from govreports.alignment.labels import Lexicon, Meaning, label_of
-from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, VALUE, Token, value_kind
+from govreports.alignment.carving import LOST, Piece, carved, numbers_of
+from govreports.alignment.labels import Lexicon, label_of
+from govreports.alignment.meanings import NOTHING, Meanings
+from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, VALUE, WORDS, Token, value_kind
 from govreports.script import fold
 from govreports.sources.document import Cell, Document, Row
 
@@ -28,168 +29,231 @@ _MOSTLY: Final = 0.8
 _PAIR: Final = 2
 """A header in two lines has so many columns at least, of such short words, and nearly all known when joined."""
 
+_NOTE: Final = re.compile(r"\([^()]*\)")
+_INK: Final = re.compile(r"\S+")
+_DIGIT: Final = re.compile(r"\d")
+_OPENS: Final = attrgetter("opens")
+_LONGEST: Final = 200
+"""The longest label with its note has 120 characters."""
+_REMEMBERED: Final = 1 << 14
+"""So many texts of cells are remembered: those of the forms come back in every report, all others make room."""
+
 
 def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a document in reading order; every cell is in at least one token."""
     plain = fold(document.text)
     stream: list[Token] = []
-    upper: list[Token] = []
+    above: tuple[int, Row] | None = None
     for index, row in enumerate(document.rows):
-        stacked = _stacked(upper, words := _words(row, index, plain), lexicon)
-        upper = words
-        if stacked:
-            while stream and stream[-1].row == stacked[0].row:
-                stream.pop()
-            stream += stacked
-            upper = []
-            continue
-        gap = row.gap
-        behind = row.table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in row.cells) > _COLUMNS
-        for cell in row.cells:
-            token = _classify(cell, plain, lexicon, (index, gap, row.marked, row.table))
-            inside = row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell.start])
-            if behind and (token.kind == NOTE or (token.kind == FURNITURE and inside)) and _ODD.search(token.text):
-                token = replace(token, kind=VALUE)
-            behind = behind or any(meaning.kind == "row" for meaning in token.meanings)
-            gap = 0
-            if token.kind == TEXT or (token.kind == VALUE and len(row.cells) == 1 and not row.table):
-                stream.extend(carved(token, plain, lexicon))
-            else:
+        if row.table or row.marked or len(row.cells) != 1:
+            above = None
+        else:
+            stacked = _stacked(above, (index, row), plain, lexicon) if above else []
+            if stacked:
+                while stream and stream[-1].row == index - 1:
+                    stream.pop()
+                stream += stacked
+                above = None
+                continue
+            cell = row.cells[0]
+            above = (index, row) if _divides(plain[cell.start : cell.end]) else None
+        _add(stream, index, row, plain, lexicon)
+    if any(map(_OPENS, stream)):
+        return _notes(_joined(_notes(stream), lexicon))
+    return _joined(stream, lexicon)
+
+
+def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon) -> None:
+    """Append the tokens of a row."""
+    cells, gap, table, marked = row
+    sort = _sorters(lexicon)[table > 0]
+    behind = table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in cells) > _COLUMNS
+    for cell in cells:
+        start, end = cell.start, cell.end
+        text = plain[start:end]
+        found = sort(text) if end - start <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
+        kind, meanings, number, key, opens, pieces = found
+        if behind and (kind == NOTE or (kind == FURNITURE and _is_inside(row, cell, plain))) and _ODD.search(text):
+            kind = VALUE
+        if meanings and not behind:
+            behind = "row" in meanings.by_kind
+        if pieces and (kind == TEXT or (len(cells) == 1 and not table and (not marked or len(pieces) >= _COLUMNS))):
+            for piece in pieces:
+                part = text[piece.start : piece.end]
+                token = Token(piece.kind, cell, start + piece.start, start + piece.end, part, index, 0, marked, table)
+                token.meanings, token.number, token.key = piece.meanings, piece.number, piece.key
+                token.gap = 0 if piece.start else gap
                 stream.append(token)
-    return list(_notes(_joined(_notes(stream), lexicon)))
+        else:
+            stream.append(Token(kind, cell, start, end, text, index, gap, marked, table, meanings, number, key, opens))
+        gap = 0
 
 
-def _words(row: Row, index: int, plain: str) -> list[Token]:
-    """Return the words of a line of text that is no row of marked cells; numbers or long ones are no header."""
-    if row.table or row.marked or len(row.cells) != 1:
+def _is_inside(row: Row, cell: Cell, plain: str) -> bool:
+    """Tell whether a cell is inside a grid or a line that marks its cells."""
+    return row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell.start])
+
+
+def _divides(text: str) -> bool:
+    """Tell whether a line may be several words."""
+    return len(text.split(None, 1)) > 1 or "(" in text
+
+
+def _words(text: str, least: int = 1) -> list[tuple[int, int]]:
+    """Return the words of a line that may be a header of so many, without notes; numbers or long ones are none."""
+    line = _NOTE.sub(lambda match: " " * len(match[0]), text) if "(" in text else text
+    words = line.split()
+    if len(words) < least or max(map(len, words)) > _SHORT or _DIGIT.search(line):
         return []
+    return [match.span() for match in _INK.finditer(line)]
+
+
+def _of_words(line: tuple[int, Row], plain: str, spans: list[tuple[int, int]]) -> list[Token]:
+    index, row = line
     cell = row.cells[0]
-    line = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), plain[cell.start : cell.end])
-    spans = [match.span() for match in re.finditer(r"\S+", line)]
-    if not spans or re.search(r"\d", line) or any(end - start > _SHORT for start, end in spans):
-        return []
+    begin = cell.start
     return [
-        Token(
-            TEXT,
-            cell,
-            cell.start + a,
-            cell.start + b,
-            plain[cell.start + a : cell.start + b],
-            index,
-            row.gap,
-            marked=False,
-        )
+        Token(TEXT, cell, begin + a, begin + b, plain[begin + a : begin + b], index, row.gap, marked=False)
         for a, b in spans
     ]
 
 
-def _stacked(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[Token]:
+def _stacked(above: tuple[int, Row], line: tuple[int, Row], plain: str, lexicon: Lexicon) -> list[Token]:
     """Return labels and the pieces below them where two lines of words are one header, each word cut in two.
 
     A word of the upper line that is a label by itself may have nothing below it.
     """
-    corner = []
-    if len(upper) == len(lower) + 1 and any(m.kind == "corner" for m in lexicon.find_key(label_of(upper[0].text).key)):
-        corner, upper = [replace(upper[0], kind=NOTE)], upper[1:]
-    if not lower or len(upper) < len(lower):
+    cell, below = above[1].cells[0], line[1].cells[0]
+    spans = _words(plain[cell.start : cell.end], _PAIR)
+    if not spans:
         return []
+    lower_spans = _words(plain[below.start : below.end])
+    if not lower_spans or len(spans) < len(lower_spans):
+        return []
+    upper, lower = _of_words(above, plain, spans), _of_words(line, plain, lower_spans)
+    corner = []
+    if len(upper) == len(lower) + 1 and "corner" in lexicon.find_key(label_of(upper[0].text).key).by_kind:
+        corner, upper = [upper[0].as_kind(NOTE)], upper[1:]
     labels: list[Token] = []
     rest = len(lower)
     for token in upper:
-        below = lower[len(lower) - rest].text if rest else ""
-        key = label_of(token.text + below).key
+        piece = lower[len(lower) - rest].text if rest else ""
+        key = label_of(token.text + piece).key
         if key not in lexicon.meanings and len(upper) > len(lower):
-            below, key = "", label_of(token.text).key
+            piece, key = "", label_of(token.text).key
             if key not in lexicon.meanings:
                 return []
-        rest -= bool(below)
-        meanings = lexicon.meanings.get(key, ())
-        labels.append(replace(token, kind=LABEL, meanings=meanings, key=key) if meanings else token)
-    columns = sum(any(meaning.kind == "column" for meaning in token.meanings) for token in labels)
+        rest -= bool(piece)
+        meanings = lexicon.meanings.get(key, NOTHING)
+        if meanings:
+            token.kind, token.meanings, token.key = LABEL, meanings, key
+        labels.append(token)
+    columns = sum("column" in token.meanings.by_kind for token in labels)
     if rest or columns < _MOSTLY * len(labels) or columns + len(corner) < _PAIR:
         return []
-    return [*corner, *labels, *(replace(token, kind=NOTE) for token in lower)]
+    return [*corner, *labels, *(token.as_kind(NOTE) for token in lower)]
 
 
-def _classify(cell: Cell, plain: str, lexicon: Lexicon, where: tuple[int, int, bool, int]) -> Token:
-    text = plain[cell.start : cell.end]
-    row, gap, marked, table = where
-    if len(text) > 200:  # noqa: PLR2004 - the longest label with its note has 120 characters
-        return Token(TEXT, cell, cell.start, cell.end, text, row, gap, marked, table)
-    kind, meanings, number, key, opens = _meant(text, lexicon, in_table=table > 0)
-    return Token(kind, cell, cell.start, cell.end, text, row, gap, marked, table, meanings, number, key, opens)
+class _Sorted(NamedTuple):
+    """What the text of a cell is: kind, meanings, number and key, whether a note stays open, its pieces if several."""
+
+    kind: str
+    meanings: Meanings = NOTHING
+    number: str = ""
+    key: str = ""
+    opens: bool = False
+    pieces: Sequence[Piece] = ()
 
 
-@lru_cache(maxsize=1 << 16)
-def _meant(text: str, lexicon: Lexicon, *, in_table: bool) -> tuple[str, tuple[Meaning, ...], str, str, bool]:
-    """Return kind, meanings, number and key of a cell, and whether a note in it stays open."""
+_Sorter = Callable[[str], _Sorted]
+
+
+@cache
+def _sorters(lexicon: Lexicon) -> tuple[_Sorter, _Sorter]:
+    """Return what tells the kinds of texts in lines and of texts in tables; both remember those met of late."""
+    return (
+        lru_cache(_REMEMBERED)(lambda text: _sorted(text, lexicon, in_table=False)),
+        lru_cache(_REMEMBERED)(lambda text: _sorted(text, lexicon, in_table=True)),
+    )
+
+
+def _sorted(text: str, lexicon: Lexicon, *, in_table: bool) -> _Sorted:
     if not text or text.isspace():
-        return BLANK, (), "", "", False
+        return _Sorted(BLANK)
     kind = value_kind(text, lexicon)
     if kind:
-        return kind, (), "", "", False
+        return _Sorted(kind, pieces=numbers_of(text) if kind == VALUE else ())
     label = label_of(text)
     found = lexicon.find_key(label.key)
     cut = len(label.key) <= _SHORT and any(mark in text for mark in LOST)
     if found and not cut and (in_table or not _VALUED.search(text)):
-        return LABEL, found, label.number, label.key, label.opens
+        return _Sorted(LABEL, found, label.number, label.key, label.opens)
     if _NOTE_ONLY.fullmatch(text) and not label.key:
-        return NOTE, (), "", "", False
-    return TEXT, (), label.number, label.key, label.opens
+        return _Sorted(NOTE)
+    return _Sorted(TEXT, NOTHING, label.number, label.key, label.opens, carved(text, lexicon))
 
 
-def _notes(stream: Iterable[Token]) -> Iterator[Token]:
+def _notes(stream: list[Token]) -> list[Token]:
     """Make the tokens that continue a note left open by a label notes themselves."""
+    found: list[Token] = []
     pending = 0
-    after_label = False
-    for token, before in zip(stream := list(stream), [None, *stream], strict=False):
-        after_label = before is not None and before.kind == LABEL
-        if token.kind == LABEL and token.opens:
-            pending = _JOINED + 1
-            yield token
-        elif after_label and token.kind == TEXT and token.opens and token.text.lstrip().startswith("("):
+    before: Token | None = None
+    for token in stream:
+        found.append(token)
+        if token.kind == LABEL:
+            pending = _JOINED + 1 if token.opens else 0
+        elif token.opens and _goes_on(token, before):
             pending = _JOINED
-            yield replace(token, kind=NOTE)
-        elif pending and token.kind != LABEL:
-            closed = ")" in token.text
+            token.kind = NOTE
+        elif pending:
             if token.kind == NOTE or (token.kind == TEXT and not token.number):
-                value = None if token.table else _VALUED.search(token.text)
-                yield replace(token, kind=NOTE, end=token.start + value.start() if value else token.end)
-                if value:  # in the middle of a note in several lines
-                    start = token.start + value.start() + 1
-                    yield replace(token, kind=VALUE, start=start, text=token.text[value.start() + 1 :], gap=0)
-                pending = 0 if closed else pending - 1
+                pending = 0 if ")" in token.text else pending - 1
+                found += _cut(token)
             else:
                 pending = 0
-                yield token
-        else:
-            pending = 0
-            yield token
+        before = token
+    return found
 
 
-def _joined(tokens: Iterator[Token], lexicon: Lexicon) -> Iterator[Token]:
+def _goes_on(token: Token, before: Token | None) -> bool:
+    """Tell whether a text is a note that begins behind a label and stays open."""
+    return before is not None and before.kind == LABEL and token.kind == TEXT and token.text.lstrip().startswith("(")
+
+
+def _cut(token: Token) -> list[Token]:
+    """Make a token a note; return the value that stands behind it, in the middle of a note in several lines."""
+    token.kind = NOTE
+    value = None if token.table else _VALUED.search(token.text)
+    if value is None:
+        return []
+    behind = token.as_kind(VALUE)
+    behind.start, behind.text, behind.gap = token.start + value.start() + 1, token.text[value.start() + 1 :], 0
+    token.end = token.start + value.start()
+    return [behind]
+
+
+def _joined(stream: list[Token], lexicon: Lexicon) -> list[Token]:
     """Join labels that a line break or a page break cut into pieces; the pieces after the first become notes."""
-    stream = list(tokens)
-    index = 0
-    while index < len(stream):
-        token = stream[index]
+    beginnings = lexicon.beginnings
+    behind = 0
+    for index, token in enumerate(stream):
+        if index < behind or token.key not in beginnings or token.kind not in WORDS:
+            continue
         taken, meanings, key = _join(stream, index, lexicon)
         if taken:
-            yield replace(token, kind=LABEL, meanings=meanings, key=key, opens=stream[index + taken].opens)
-            for piece in stream[index + 1 : index + 1 + taken]:
-                yield replace(piece, kind=NOTE) if piece.kind in {TEXT, LABEL} else piece
-            index += taken
-        else:
-            yield token
-        index += 1
+            token.kind, token.meanings, token.key = LABEL, meanings, key
+            token.opens = stream[index + taken].opens
+            behind = index + 1 + taken
+            for piece in stream[index + 1 : behind]:
+                if piece.kind in WORDS:
+                    piece.kind = NOTE
+    return stream
 
 
-def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple[Meaning, ...], str]:
+def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, Meanings, str]:
     token = stream[index]
-    if token.kind not in {LABEL, TEXT} or not token.key or len(token.key) > 40:  # noqa: PLR2004 - longer than any label
-        return 0, (), ""
     key = token.key
-    best: tuple[int, tuple[Meaning, ...], str] = (0, (), "")
+    best: tuple[int, Meanings, str] = (0, NOTHING, "")
     joined = 0
     valued: int | None = None
     before = token
@@ -201,7 +265,7 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
             valued = piece.row  # the values stand in a line in the middle of the label
             before = piece
             continue
-        if joined == _JOINED or piece.kind not in {TEXT, LABEL} or not piece.key:
+        if joined == _JOINED or piece.kind not in WORDS or not piece.key:
             break
         if valued is not None and piece.key in lexicon.meanings:
             break
@@ -215,4 +279,6 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, tuple
         found = lexicon.meanings.get(key)
         if found:
             best = (taken, found, key)
+        if key not in lexicon.beginnings:
+            break
     return best

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from govreports import numerals
-from govreports.alignment.rows import Check, Placed
+from govreports.alignment.rows import Check, Placed, readings
 from govreports.regimes import Table
 
 __all__ = ["against_its_sums", "proven_by_sums", "row_check", "total_column"]
@@ -25,9 +24,10 @@ def row_check(table: Table) -> Check:
         if len(numbers) != len(place_of) or not rules:
             return None
         for whole, parts in rules:
-            if any(numbers[i] is None for i in (*whole, *parts)):
+            left, right = [numbers[i] for i in whole], [numbers[i] for i in parts]
+            if None in left or None in right:
                 return None
-            if sum(numbers[i] or 0.0 for i in whole) != sum(numbers[i] or 0.0 for i in parts):
+            if sum(left) != sum(right):  # type: ignore[arg-type]
                 return False
         return True
 
@@ -45,21 +45,19 @@ def total_column(table: Table) -> int | None:
 
 def against_its_sums(placed: list[Placed], check: Check) -> bool:
     """Tell whether most complete rows that are not all zero contradict their sums: the columns are not the form's."""
-    verdicts = []
-    for result in placed:
-        readings = [numerals.parse(cell.text).value if cell else None for cell in result.cells or ()]
-        if any(readings) and (verdict := check(readings)) is not None:
-            verdicts.append(verdict)
-    return verdicts.count(False) >= _FEW and verdicts.count(False) * 2 > len(verdicts)
+    rows = [readings(result.cells) for result in placed if result.cells]
+    verdicts = [check(numbers) for numbers in rows if any(numbers)]
+    broken = verdicts.count(False)
+    return broken >= _FEW and broken * 2 > len(verdicts) - verdicts.count(None)
 
 
 def proven_by_sums(placed: list[Placed], check: Check, least: int = _FEW) -> bool:
     """Tell whether all rows with numbers are full and none contradicts its sums, ``least`` of them not all zero."""
     verdicts = []
     for result in placed:
-        readings = [numerals.parse(cell.text).value if cell else None for cell in result.cells or ()]
-        if any(number is not None for number in readings) or result.cells is None:
-            if None in readings or not readings:
+        numbers = readings(result.cells or ())
+        if any(number is not None for number in numbers) or result.cells is None:
+            if None in numbers or not numbers:
                 return False
-            verdicts.append(check(readings) if any(readings) else None)
+            verdicts.append(check(numbers) if any(numbers) else None)
     return verdicts.count(True) >= least and False not in verdicts

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from govreports import numerals
-from govreports.alignment.labels import Lexicon, Meaning
+from govreports.alignment.labels import Lexicon
+from govreports.alignment.meanings import NOTHING, Meanings
 from govreports.sources.document import Cell
 
-__all__ = ["BLANK", "FURNITURE", "LABEL", "NOTE", "TEXT", "UNIT", "VALUE", "Token", "value_kind"]
+__all__ = ["BLANK", "CELLS", "FURNITURE", "LABEL", "NOTE", "TEXT", "UNIT", "VALUE", "WORDS", "Token", "value_kind"]
 
 LABEL: Final = "label"
 VALUE: Final = "value"
@@ -17,6 +18,9 @@ NOTE: Final = "note"
 UNIT: Final = "unit"
 FURNITURE: Final = "furniture"
 TEXT: Final = "text"
+CELLS: Final = frozenset({VALUE, BLANK})
+WORDS: Final = frozenset({LABEL, TEXT})
+"""Kinds of tokens that are cells of a row, and that begin one or stand for themselves."""
 
 _PAGE: Final = re.compile(
     r"-\s*\d{1,3}\s*-|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|[Pp](?:age|\.)\s*\d{1,3}|\d{1,3}\s*/\s*\d{1,3}"
@@ -42,13 +46,20 @@ class Token:
     gap: int
     marked: bool
     table: int = 0
-    meanings: tuple[Meaning, ...] = ()
+    meanings: Meanings = NOTHING
     number: str = ""
     key: str = ""
     opens: bool = False
     skipped: int = 0
     pages: int = 0
     paged: bool = False
+
+    def as_kind(self, kind: str) -> "Token":
+        """Return a copy of another kind."""
+        token = Token(kind, self.cell, self.start, self.end, self.text, self.row, self.gap, self.marked, self.table)
+        token.meanings, token.number, token.key, token.opens = self.meanings, self.number, self.key, self.opens
+        token.skipped, token.pages, token.paged = self.skipped, self.pages, self.paged
+        return token
 
 
 def value_kind(text: str, lexicon: Lexicon) -> str:

@@ -1,14 +1,14 @@
 """Walks over the runs of a document and deals them to the tables that they belong to."""
 
-from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import Final
 
 from govreports.alignment.instances import Hit, Instance, has_rows, is_table, merged, named_headers
-from govreports.alignment.labels import Lexicon, Meaning
+from govreports.alignment.labels import Lexicon
 from govreports.alignment.losses import has_losses
+from govreports.alignment.meanings import NOTHING, Meaning, Meanings
 from govreports.alignment.runs import Run, between_headers, heads_column, heads_group, in_one_line, passes_over, runs
-from govreports.alignment.tokens import BLANK, LABEL, TEXT, VALUE, Token
+from govreports.alignment.tokens import BLANK, CELLS, LABEL, TEXT, VALUE, Token
 from govreports.regimes import Regime, Table
 
 __all__ = ["find_instances"]
@@ -41,7 +41,7 @@ class _Walk:
         self.lexicon = lexicon
         self.found: list[Instance] = []
         self.current: dict[str, Instance] = {}
-        self.pending: list[tuple[Token, tuple[Meaning, ...]]] = []
+        self.pending: list[tuple[Token, Meanings]] = []
         self.context: str | None = None
         self.previous: str = ""
         self.heading: str | None = None
@@ -55,15 +55,16 @@ class _Walk:
             self._text(run)
             return
         kind, meanings = self._role(run)
-        numbers = any(token.kind == VALUE for token in run.body)
-        if kind == "row" and not numbers and self.previous == "column" and in_one_line(run) and heads_column(run):
-            self.strangers.append((run.head, self.context))  # among headers it is a column of the office's own
-            return
-        if kind != "row" and self.previous == "row" and numbers and self.last is not None and not self.last.body:
-            self._doubt_empty()
         if kind == "row":
+            if self.previous == "column" and in_one_line(run) and heads_column(run) and not _has_numbers(run):
+                self.strangers.append((run.head, self.context))  # among headers it is a column of the office's own
+                return
             self._row(run, meanings)
-        elif kind == "column":
+            self.previous = kind
+            return
+        if self.previous == "row" and self.last is not None and not self.last.body and _has_numbers(run):
+            self._doubt_empty()
+        if kind == "column":
             self._column(run, meanings)
         elif kind == "caption":
             self._caption(run, meanings)
@@ -77,29 +78,24 @@ class _Walk:
         for hit in takewhile(lambda hit: not hit.body, reversed(instance.hits if instance else ())):
             hit.doubtful = True
 
-    def _role(self, run: Run) -> tuple[str, tuple[Meaning, ...]]:
+    def _role(self, run: Run) -> tuple[str, Meanings]:
         """Decide what a label is here: alone, or by the label before it and what follows."""
-        by_kind: dict[str, list[Meaning]] = {}
-        for meaning in run.head.meanings:
-            by_kind.setdefault(meaning.kind, []).append(meaning)
+        by_kind = run.head.meanings.by_kind
         if len(by_kind) == 1:
-            kind, found = next(iter(by_kind.items()))
-            return kind, tuple(found)
-        has_values = any(token.kind == VALUE for token in run.body)
+            return next(iter(by_kind.items()))
         if "row" in by_kind and "column" in by_kind:
             number = run.head.number.strip("()、.,:")
             rows = [m for m in by_kind["row"] if self._follows(m, numbered=bool(number) and m.number == number)]
-            headed = any(meaning.kind == "column" for _, met in self.pending for meaning in met)
-            if rows and (not headed or run.head.number):
-                return "row", tuple(rows)
-            return "column", tuple(by_kind["column"])
+            if rows and (run.head.number or not any("column" in met.by_kind for _, met in self.pending)):
+                return "row", Meanings(rows)
+            return "column", by_kind["column"]
         if "row" in by_kind and "group" in by_kind:
             row = not heads_group(run, by_kind["row"]) and (
-                has_values or self._blank_row(run) or passes_over(run, by_kind["row"])
+                _has_numbers(run) or self._blank_row(run) or passes_over(run, by_kind["row"])
             )
-            return ("row", tuple(by_kind["row"])) if row else ("group", tuple(by_kind["group"]))
+            return ("row", by_kind["row"]) if row else ("group", by_kind["group"])
         kind = next(kind for kind in ("row", "column", "caption", "group", "corner") if kind in by_kind)
-        return kind, tuple(by_kind[kind])
+        return kind, by_kind[kind]
 
     def _blank_row(self, run: Run) -> bool:
         columns = len(self.lexicon.forms[run.head.meanings[0].regime].table(run.head.meanings[0].table).columns)  # type: ignore[union-attr]
@@ -111,41 +107,44 @@ class _Walk:
             return False
         return meaning.place - instance.last > 0 and (numbered or meaning.place - instance.last <= _NEAR)
 
-    def _row(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+    def _row(self, run: Run, meanings: Meanings) -> None:
         table = self._table(meanings)
-        meanings = tuple(m for m in meanings if m.table == table)
+        meanings = meanings.of_table(table)
         instance = self.current.get(table)
-        meanings = tuple(m for m in meanings if m.number == run.head.number.strip("()、.,:")) or meanings
-        indexes = sorted({meaning.place for meaning in meanings})
+        meanings = meanings.by_number.get(run.head.number.strip("()、.,:"), meanings)
+        indexes = meanings.places
         if instance is None or (instance.hits and indexes[-1] <= instance.last):
             instance = self._open(table)
-        index = next((i for i in indexes if i > instance.last), indexes[-1])
+        last = instance.last
+        index = indexes[0] if indexes[0] > last else next((i for i in indexes if i > last), indexes[-1])
         self._claim(instance)
-        empty = not any(token.kind in {VALUE, BLANK} for token in run.body)
-        self.last = Hit(run.head, run.body, meanings, index, doubtful=empty and self.beside, following=run.following)
+        doubtful = self.beside and not any(token.kind in CELLS for token in run.body)
+        self.last = Hit(run.head, run.body, meanings, index, doubtful=doubtful, following=run.following)
         self.beside = False  # numbers in the line of the group above may be those of this row
         instance.hits.append(self.last)
         self.context = table
 
-    def _table(self, meanings: tuple[Meaning, ...]) -> str:
-        tables = {meaning.table for meaning in meanings}
-        return self.context if self.context in tables else meanings[0].table
+    def _table(self, meanings: Meanings) -> str:
+        return self.context if self.context in meanings.by_table else meanings[0].table
 
-    def _column(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+    def _column(self, run: Run, meanings: Meanings) -> None:
         open_row = self.current.get(self.context or "") if self.context in self.lexicon.unlabelled else None
-        if open_row is not None and open_row.hits and all(meaning.table != self.context for meaning in meanings):
+        if open_row is not None and open_row.hits and self.context not in meanings.by_table:
             values = sum(token.kind == VALUE for token in run.body)
             if values >= _HEADED:
                 self._unlabelled_values(open_row, run)  # the office's own label before the row: 合计
                 return
         self.pending.append((run.head, meanings))
-        tables = {meaning.table for meaning in meanings}
-        for likely in (self.context, self.heading):
-            if len(tables) > 1 and likely in tables:
-                tables = {likely}
-        if len(tables) != 1:
+        tables = meanings.by_table
+        if len(tables) == 1:
+            table = next(iter(tables))
+        elif self.context in tables:
+            table = self.context
+        elif self.heading in tables:
+            table = self.heading
+        else:
             return
-        table = self.heading = next(iter(tables))
+        self.heading = table
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
         elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
@@ -153,7 +152,7 @@ class _Walk:
                 (run.head, None)
             )  # numbers before the first row: whose they are the layout does not say
 
-    def _unlabelled_row(self, run: Run, meanings: tuple[Meaning, ...], table: str) -> None:
+    def _unlabelled_row(self, run: Run, meanings: Meanings, table: str) -> None:
         instance = self.current.get(table)
         index = meanings[0].place
         done = instance is not None and instance.hits and sum(t.kind == VALUE for t in instance.hits[-1].body)
@@ -172,7 +171,7 @@ class _Walk:
         """
         hit = instance.hits[0]
         hit.following = run.following
-        values = [token for token in run.body if token.kind in {VALUE, BLANK}]
+        values = [token for token in run.body if token.kind in CELLS]
         numbers = [token for token in values if token.kind == VALUE]
         if not numbers:
             hit.body = hit.body if instance.rows else values
@@ -195,47 +194,43 @@ class _Walk:
         leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
         return sum(token.kind == VALUE for token in instance.hits[-1].body) >= leaves
 
-    def _caption(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
+    def _caption(self, run: Run, meanings: Meanings) -> None:
         table = meanings[0].table
         self._open(table).captioned = True
         self.current[table].headers.append((run.head, meanings))
         self.context = table
         self.pending = []
 
-    def _group(self, run: Run, meanings: tuple[Meaning, ...]) -> None:
-        tables = {meaning.table for meaning in meanings}
-        if len(tables) == 1 and not self._row_group(meanings):
-            table = next(iter(tables))
+    def _group(self, run: Run, meanings: Meanings) -> None:
+        tables = meanings.by_table
+        table = next(iter(tables))
+        if len(tables) == 1 and "corner" not in meanings.by_kind:
             self.context = table
-            if table in self.lexicon.unlabelled and any(token.kind == VALUE for token in run.body):
-                self.pending.append((run.head, ()))
+            if table in self.lexicon.unlabelled and _has_numbers(run):
+                self.pending.append((run.head, NOTHING))
                 self._unlabelled_row(run, meanings, table)
                 return
-        self.pending.append((run.head, ()))
-        instance = self.current.get(next(iter(tables)))
+        self.pending.append((run.head, NOTHING))
+        instance = self.current.get(table)
         if instance is not None:
             loose = [token for token in run.body if token.kind == VALUE]
             instance.loose.extend(loose)
             self.beside = bool(loose) or self.beside
 
-    def _row_group(self, meanings: tuple[Meaning, ...]) -> bool:
-        return any(meaning.kind == "corner" for meaning in meanings)
-
     def _text(self, run: Run) -> None:
-        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
         beside = bool(self.pending) and self.pending[-1][0].row == run.head.row
         instance = self.current.get(self.context or "")
         if instance is not None and instance.captioned and not instance.hits:
             instance.words.append(run.head)
             self._above(run, instance)
-        begun = instance is not None and bool(instance.hits) and any(token.kind == VALUE for token in run.body)
+        begun = instance is not None and bool(instance.hits) and _has_numbers(run)
         between = self.context in self.lexicon.unlabelled and between_headers(run, self.previous)
         between = between and (beside or has_losses(run.head.text) or in_one_line(run))
-        between = between or self._among_headers(run, whole=whole)
-        if self.previous != "row" and not begun and (between or (run.head.marked and whole and beside)):
+        between = between or self._among_headers(run)
+        if self.previous != "row" and not begun and (between or (run.head.marked and beside and _is_whole(run.head))):
             self.strangers.append((run.head, self.context if between else None))
             return
-        numbers = sum(token.kind == VALUE and (token.marked or token.table > 0 or _says(token)) for token in run.body)
+        numbers = len([t for t in run.body if t.kind == VALUE and (t.marked or t.table > 0 or _says(t))])
         if instance is not None and instance.table in self.lexicon.unlabelled and instance.hits and numbers:
             if ((run.head.marked or run.head.table) and any(map(_says, run.body))) or numbers >= _HEADED:
                 if self.previous == "column" and has_losses(run.head.text) and not instance.rows:
@@ -249,7 +244,7 @@ class _Walk:
             if instance.hits and self.previous == "row":
                 last = instance.hits[-1]
                 last.trailed = True
-                last.doubtful = not any(token.kind in {VALUE, BLANK} for token in last.body)
+                last.doubtful = not any(token.kind in CELLS for token in last.body)
         elif instance is not None and self._in_row(run, instance):
             self._word(run, instance.hits[-1])
         elif not run.head.marked and not run.head.table:
@@ -257,36 +252,38 @@ class _Walk:
             self.previous = "text"
             self.strangers = []
 
-    def _among_headers(self, run: Run, *, whole: bool) -> bool:
+    def _among_headers(self, run: Run) -> bool:
         """Tell whether words alone in their line stand among the headers of one table, which stand so as well."""
         after = run.following
-        short = whole and not run.head.marked and len(run.head.text) <= _HEADER and not run.body
-        if not short or after is None or not self.pending or self.previous not in {"column", "corner"}:
+        if after is None or not self.pending or self.previous not in {"column", "corner"}:
             return False
-        before = {meaning.table for meaning in self.pending[-1][0].meanings}
+        if run.body or run.head.marked or len(run.head.text) > _HEADER or not _is_whole(run.head):
+            return False
+        before = self.pending[-1][0].meanings.by_table.keys()
         behind = {meaning.table for meaning in after.meanings if meaning.kind in {"column", "row"}}
         return bool(before & behind) and not self.lexicon.is_fragment(run.head.text)
 
     def _above(self, run: Run, instance: Instance) -> None:
         """Note numbers between a line of headers and the first row, which may be those of the row below them."""
         numbers = [token for token in run.body if token.kind == VALUE]
-        heads = run.following is not None and any(meaning.kind == "row" for meaning in run.following.meanings)
+        heads = run.following is not None and "row" in run.following.meanings.by_kind
+        if not numbers or not heads or _counts(numbers):
+            return
         named = [m for hit in self.lexicon.pattern.findall(run.head.key) for m in self.lexicon.meanings[hit]]
         headed = any(meaning.kind == "column" and meaning.table == instance.table for meaning in named)
-        if numbers and heads and headed and not _counts(numbers):
+        if headed:
             instance.strangers.append(numbers[0])
 
     def _in_row(self, run: Run, instance: Instance) -> bool:
         """Tell whether a text is a whole cell in the line of the row before it."""
-        whole = (run.head.start, run.head.end) == (run.head.cell.start, run.head.cell.end)
-        if not (run.head.marked and whole and instance.hits and len(run.head.text) <= _LOCAL_LABEL):
+        if not (run.head.marked and instance.hits and len(run.head.text) <= _LOCAL_LABEL and _is_whole(run.head)):
             return False
         return run.head.row == instance.hits[-1].label.row
 
     def _word(self, run: Run, hit: Hit) -> None:
         """Take a word in the line of a row as a cell of it; a whole sentence there makes an empty row doubtful."""
         if len(run.head.text) <= _LONGEST_WORD:
-            hit.body.extend([replace(run.head, kind=VALUE), *run.body])
+            hit.body.extend([run.head.as_kind(VALUE), *run.body])
         else:
             hit.doubtful = not any(token.kind == VALUE for token in hit.body)
 
@@ -300,11 +297,11 @@ class _Walk:
         """Give the header labels met since the last row to the instance they fit."""
         last: int | None = None
         for token, meanings in self.pending:
-            fitting = tuple(meaning for meaning in meanings if meaning.table == instance.table)
+            fitting = meanings.of_table(instance.table)
             if fitting or not meanings:
                 instance.headers.append((token, fitting))
                 last = token.row if fitting else last
-            elif last is not None and token.row <= last + 1 and all(meaning.kind == "column" for meaning in meanings):
+            elif last is not None and token.row <= last + 1 and meanings.by_kind.keys() == {"column"}:
                 instance.strangers.append(token)  # a column that only another table of the form has
         if not instance.hits or (instance.table in self.lexicon.unlabelled and not instance.rows):
             instance.strangers += [token for token, table in self.strangers if table in {None, instance.table}]
@@ -325,6 +322,14 @@ def _counts(numbers: list[Token]) -> bool:
     return len(numbers) > 1 and [token.text.strip("()") for token in numbers] == [
         str(n + 1) for n in range(len(numbers))
     ]
+
+
+def _has_numbers(run: Run) -> bool:
+    return VALUE in [token.kind for token in run.body]
+
+
+def _is_whole(token: Token) -> bool:
+    return token.start == token.cell.start and token.end == token.cell.end
 
 
 def _says(token: Token) -> bool:

@@ -202,9 +202,9 @@ def packed(document: Document) -> dict[str, Any]:
 def unpacked(packed: dict[str, Any]) -> Document:
     """Return the document that was packed."""
     rows = []
-    for row in packed["rows"]:
-        cells = tuple(Cell(start, end, place and Place(*place), *spans) for start, end, place, *spans in row["cells"])
-        rows.append(Row(**{**row, "cells": cells}))
+    for cells, *others in packed["rows"]:
+        placed = tuple(Cell(start, end, place and Place(*place), *spans) for start, end, place, *spans in cells)
+        rows.append(Row(placed, *others))
     return Document(**{**packed, "rows": tuple(rows), "notes": tuple(packed["notes"])})
 
 

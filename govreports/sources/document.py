@@ -42,8 +42,8 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """Return the place in the grammar of addresses."""
-        page = f"p{self.page}" if self.page else ""
-        return f"{page}t{self.table}r{self.row}c{self.column}"
+        table, row, column, page = self
+        return f"p{page}t{table}r{row}c{column}" if page else f"t{table}r{row}c{column}"
 
 
 class Cell(NamedTuple):
@@ -56,8 +56,7 @@ class Cell(NamedTuple):
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Cells that stand in one line or table row.
 
     ``gap`` counts the empty lines before it (text only). ``table`` numbers the grid it belongs to,
@@ -99,17 +98,20 @@ class Document:
 
     def line_address(self, start: int, end: int) -> str:
         """Return the address of a slice of the text as line, column and length."""
-        line = bisect_right(self.line_starts, start)
-        return f"{line}:{start - self.line_starts[line - 1] + 1}+{end - start}"
+        starts = self.line_starts
+        line = bisect_right(starts, start)
+        return f"{line}:{start - starts[line - 1] + 1}+{end - start}"
 
     def address(self, cell: Cell, start: int | None = None, end: int | None = None) -> str:
         """Return the address of a cell, or of the part of it between two offsets of the text."""
-        start = cell.start if start is None else start
-        end = cell.end if end is None else end
-        if cell.place is None:
+        first, last, place, *_ = cell
+        start = first if start is None else start
+        end = last if end is None else end
+        if place is None:
             return self.line_address(start, end)
-        whole = (start, end) == (cell.start, cell.end)
-        return str(cell.place) if whole else f"{cell.place}:{start - cell.start + 1}+{end - start}"
+        if start == first and end == last:
+            return str(place)
+        return f"{place}:{start - first + 1}+{end - start}"
 
 
 def resolve(document: Document, at: str) -> str:
@@ -214,21 +216,29 @@ class TextBuilder:
 
     def paragraph(self, text: str, gap: int = 0) -> Row:
         """Append a paragraph on a line of its own and return it as a row of one cell."""
-        start, end = self.add(text)
-        self.add("\n")
-        return Row((Cell(start, end),), gap=gap)
+        start = self.length
+        end = start + len(text)
+        self.pieces += (text, "\n")
+        self.length = end + 1
+        if end >= MOST_TEXT:
+            check_length(max(end, MOST_TEXT + 1))
+        return Row((Cell(start, end),), gap)
 
     def table_row(self, texts: Sequence[str], places: Sequence[Place], spans: Iterable[tuple[int, int]] = ()) -> Row:
         """Append a table row, cells divided by tabs, and return it; spans are (height, width)."""
         sizes = list(spans) or [(1, 1)] * len(texts)
         cells = []
+        start = self.length
         for text, place, (height, width) in zip(texts, places, sizes, strict=True):
-            start, end = self.add(text)
+            end = start + len(text)
             cells.append(Cell(start, end, place, height, width))
-            self.add("\t")
+            start = end + 1
         if not cells:
             return Row(())
-        self.pieces[-1] = "\n"
+        self.pieces += ("\t".join(texts), "\n")
+        self.length = start
+        if start > MOST_TEXT:
+            check_length(max(MOST_TEXT + 1, next(cell.end for cell in cells if cell.end >= MOST_TEXT)))
         return Row(tuple(cells), table=cells[0].place.table if cells[0].place else 0, marked=True)
 
     def text(self) -> str:

@@ -230,13 +230,13 @@ class Flow:
         table = self._tables[-1]
         if table.cell is not None:
             self.close_cell()
-        column = table.column
+        column, row = table.column, table.row
         if table.taken or width != 1:
-            column, width = _free_columns(table, width)
+            column, width = _free_columns(table.taken, row, column, width)
         table.column = column + width
-        cell = table.cell = _Cell(table.number, max(table.row, 1), column, 1, width, continues)
+        cell = table.cell = _Cell(table.number, row or 1, column, 1, width, continues)
         self._add = cell.lines.append
-        if height != 1 and table.row <= _MOST_ROWS:
+        if height != 1 and row <= _MOST_ROWS:
             cell.height = height if 1 <= height <= _MOST_ROWS else _TO_THE_END if height == 0 else _MOST_ROWS
             _take(table, cell)
 
@@ -249,11 +249,12 @@ class Flow:
             return
         cell, table.cell = table.cell, None
         self._add = table.blocks.append
-        if cell.plain or (len(cell.lines) >= _PROSE_LINES and sum(map(len, cell.lines)) >= _PROSE_LENGTH):
-            table.blocks.extend(cell.lines)
+        lines = cell.lines
+        if cell.plain or (len(lines) >= _PROSE_LINES and sum(map(len, lines)) >= _PROSE_LENGTH):
+            table.blocks.extend(lines)
             table.piece = None
             return
-        if cell.continues and not cell.lines:
+        if cell.continues and not lines:
             above = table.above.get(cell.column)
             if above and above.width == cell.width and above.row + above.height == cell.row:
                 above.height += 1
@@ -288,11 +289,12 @@ class Flow:
         return Document(text, tuple(rows), name, encoding, metadata or {}, tuple(self.notes))
 
 
-def _free_columns(table: _Table, width: int) -> tuple[int, int]:
+def _free_columns(taken: list[int], row: int, column: int, width: int) -> tuple[int, int]:
     """Return the next column that no cell above takes, and as much of the width as is free there."""
-    taken, row, column = table.taken, table.row, table.column
     while column < len(taken) and taken[column] >= row:
         column += 1
+    if width == 1:
+        return column, 1
     width = max(1, min(width, _MOST_COLUMNS + 1 - column))
     if width > 1:
         for other in range(column + 1, min(column + width, len(taken))):

@@ -19,12 +19,14 @@ _CELLS: Final = ("td", "th")
 _SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
 _FIELDS: Final = frozenset(["text", "", "number", "tel", "date", "month", "url", "email", "search"])
 _STYLED: Final = (
-    (("hidden", "HIDDEN"), "", '[hidden],[style*="hidden" i]'),
-    (("isplay", "ISPLAY"), r"(?:isplay|ISPLAY)\s*:\s*[nN]", '[style*="none" i]'),
-    (("super", "SUPER", "align:sub", "align: sub"), "", '[style*="vertical" i]'),
-    (("line-through", "LINE-THROUGH"), "", '[style*="through" i]'),
+    ((b"hidden",), ("hidden", "HIDDEN"), "", '[hidden],[style*="hidden" i]'),
+    ((b"isplay",), ("isplay", "ISPLAY"), r"(?:isplay|ISPLAY)\s*:\s*[nN]", '[style*="none" i]'),
+    ((b"super", b"align:"), ("super", "SUPER", "align:sub", "align: sub"), "", '[style*="vertical" i]'),
+    ((b"line-through",), ("line-through", "LINE-THROUGH"), "", '[style*="through" i]'),
 )
-"""Words of a page that may hide, raise or strike elements, then a pattern, and which elements to look at then."""
+"""Words of a page that may hide, raise or strike elements, then a pattern, and which elements to look at then.
+
+Before the words, they are given as the bytes of a page in lower case, of which most pages hold none."""
 
 
 def read_html(text: str, encoding: str = "utf-8") -> Document:
@@ -57,29 +59,26 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     [('甲', 't1r1c1'), ('0', 't1r1c2'), ('2', 't1r2c2')]
     """
     source = bounded(text)
-    if _has_surrogates(source):
-        source = source.encode("utf-8", "replace").decode()
+    try:
+        raw = source.encode()
+    except UnicodeEncodeError:  # half of a character
+        raw = source.encode("utf-8", "replace")
+        source = raw.decode()
     page = LexborHTMLParser(source, scripting=True)  # scripting only decides how noscript is read
     flow = Flow(folded_blanks)
-    _take_out(page, source, flow)
+    _take_out(page, source, raw.lower(), flow)
     if page.body is not None:
-        _walk(page.body, flow)
+        _walk(page, page.body, flow)
         flow.pictures = len(page.css("img")) - len(page.css("a img"))  # a picture in a link leads somewhere else
     return flow.document("html", encoding, _metadata(page))
 
 
-def _has_surrogates(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def _take_out(page: LexborHTMLParser, source: str, flow: Flow) -> None:
+def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> None:
     """Unlink what is hidden, mark what is raised, lowered or struck, show what forms hold, flatten formulas."""
     styled = ",".join(
-        [wanted for words, pattern, wanted in _STYLED if any(w in source for w in words) and re.search(pattern, source)]
+        wanted
+        for likely, words, pattern, wanted in _STYLED
+        if any(map(lower.__contains__, likely)) and any(word in source for word in words) and re.search(pattern, source)
     )
     tables = sum([_tables_unlinked(node) for node in page.css(styled)]) if styled else 0
     if tables:
@@ -150,12 +149,12 @@ def _tag_ids() -> dict[str, int]:
     return ids
 
 
-def _walk(body: LexborNode, flow: Flow) -> None:
+def _walk(page: LexborHTMLParser, body: LexborNode, flow: Flow) -> None:
     """Bring everything below a node into the flow, in document order and without recursion."""
     ids = _tag_ids()
     text = ids["text"]
     skipped = frozenset(ids[name] for name in NEVER_SHOWN)
-    opens, closes = _actions(ids, flow)
+    opens, closes = _actions(page, ids, flow)
     add = flow.inline.append
     parents: list[int] = []
     node = body.first_child
@@ -167,7 +166,9 @@ def _walk(body: LexborNode, flow: Flow) -> None:
             if tag in opens:
                 opens[tag](node)
             child = node.first_child
-            if child is not None:
+            if child is not None and child.tag_id == text and child.next is None:  # nearly every element with text
+                add(child.text_content or "")
+            elif child is not None:
                 parents.append(tag)
                 node = child
                 continue
@@ -187,8 +188,9 @@ _Opens = dict[int, Callable[[LexborNode], None]]
 _Closes = dict[int, Callable[[], None]]
 
 
-def _actions(ids: dict[str, int], flow: Flow) -> tuple[_Opens, _Closes]:
+def _actions(page: LexborHTMLParser, ids: dict[str, int], flow: Flow) -> tuple[_Opens, _Closes]:
     """Return what beginning and end of each tag do to the flow."""
+    spanned = {node.mem_id for node in page.css("[rowspan],[colspan]")}
 
     def open_table(_: LexborNode) -> None:
         flow.open_table()
@@ -200,8 +202,8 @@ def _actions(ids: dict[str, int], flow: Flow) -> tuple[_Opens, _Closes]:
         flow.end_section()
 
     def open_cell(node: LexborNode) -> None:
-        attributes = node.attributes
-        if "rowspan" in attributes or "colspan" in attributes:
+        if node.mem_id in spanned:
+            attributes = node.attributes
             flow.open_cell(_span(attributes.get("rowspan")), _span(attributes.get("colspan")) or 1)
         else:
             flow.open_cell()

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -354,7 +354,7 @@ def _tabled(builder: TextBuilder, part: Part) -> Iterator[Row]:
         row = builder.table_row(
             [box.text for box in boxes], [box.place for box in boxes], [(box.height, box.width) for box in boxes]
         )
-        yield replace(row, table=part.table)
+        yield row._replace(table=part.table)
 
 
 def _follows(above: _Placed, below: _Placed) -> bool:

@@ -16,7 +16,7 @@ _MOSTLY: Final = 0.8
 _RULE: Final = re.compile(
     r"[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*(?:-{3}|[─━═┄┅┈┉])[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*"
 )
-_PIPES: Final = "|｜│┃¦"
+_RULE_BEGINS: Final = frozenset("|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-")
 _PAGE_NUMBER: Final = 12
 """A line this short between the cells of a row may be a page number; a longer one ends the row."""
 _NUMBERED: Final = re.compile(r"\W*[第Pp]?(?:age)?\W*\d{1,3}\W*页?\W*")
@@ -33,14 +33,8 @@ class _Layout:
     alternating: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not empty: offset, text, its folded twin, empty lines before it."""
-
-    start: int
-    text: str
-    plain: str
-    gap: int
+_Line = tuple[int, str, str, int]
+"""A line that is not empty: offset, folded text with and without the blanks at its ends, empty lines before it."""
 
 
 def read_text(text: str, encoding: str = "utf-8", name: str = "text") -> Document:
@@ -66,35 +60,37 @@ def read_text(text: str, encoding: str = "utf-8", name: str = "text") -> Documen
     >>> [document.text[cell.start : cell.end] for cell in document.rows[0].cells]
     ['规章', '0', '', '2']
     """
-    lines = list(_lines(text))
-    layout = _layout(lines)
-    rows = list(_rows(lines, layout))
+    lines = _lines(fold(text))
+    layout = _layout(lines, text)
+    rows = _rows(lines, layout, text)
     if layout.leading_tab:
         rows = list(_joined(rows, text))
     return Document(text, tuple(rows), name, encoding)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    plain = fold(text)
+def _lines(plain: str) -> list[_Line]:
+    lines: list[_Line] = []
     start = gap = 0
     for line in plain.split("\n"):
-        end = start + len(line)
-        if line.strip() or "\t" in line:
-            yield _Line(start, text[start:end], line, gap)
+        stripped = line.strip()
+        if stripped or "\t" in line:
+            lines.append((start, line, stripped, gap))
             gap = 0
         else:
             gap += 1
-        start = end + 1
+        start += len(line) + 1
+    return lines
 
 
-def _layout(lines: list[_Line]) -> _Layout:
-    led = sum(
-        line.plain[0] == "\t" and "\t" not in line.plain.rstrip()[1:] and bool(line.plain.strip()) for line in lines
-    )
-    tabbed = sum("\t" in line.plain.strip() for line in lines)
-    piped = [line.plain.strip() for line in lines if "|" in line.plain and not _RULE.fullmatch(line.text)]
+def _layout(lines: list[_Line], text: str) -> _Layout:
+    tabs = [(line, stripped) for _, line, stripped, _ in lines if "\t" in line]
+    led = sum(line[0] == "\t" and bool(stripped) and "\t" not in line.rstrip()[1:] for line, stripped in tabs)
+    tabbed = sum("\t" in stripped for _, stripped in tabs)
+    piped = [line[2] for line in lines if "|" in line[1] and not _is_rule(line, text)]
     several = [line for line in piped if line.strip("| ").count("|")]
-    after_bare = sum(line.plain.strip() == "|" and "|" not in before.plain for before, line in pairwise(lines))
+    after_bare = 0
+    if piped:
+        after_bare = sum(line[2] == "|" and "|" not in before[1] for before, line in pairwise(lines))
     filled = [line for line in piped if line.strip("| ")]
     ended = sum(line.endswith("|") for line in filled)
     alternating = after_bare > len(filled)
@@ -104,6 +100,12 @@ def _layout(lines: list[_Line]) -> _Layout:
         terminated=alternating or (ended * 2 >= len(filled) and not any(map(_ends_in_number, several))),
         alternating=alternating,
     )
+
+
+def _is_rule(line: _Line, text: str) -> bool:
+    """Tell whether a line is made of pipes and dashes as it is printed, before folding makes a dash of other things."""
+    start, plain, stripped, _ = line
+    return stripped[:1] in _RULE_BEGINS and _RULE.fullmatch(text, start, start + len(plain)) is not None
 
 
 def _ends_in_number(line: str) -> bool:
@@ -118,48 +120,62 @@ def _ends_in_number(line: str) -> bool:
     )
 
 
-def _rows(lines: list[_Line], layout: _Layout) -> Iterator[Row]:
+def _rows(lines: list[_Line], layout: _Layout, text: str) -> list[Row]:
+    rows: list[Row] = []
     open_cell = False
-    for line, following in zip_longest(lines, lines[1:]):
-        if _RULE.fullmatch(line.text) and (
-            "|" in line.plain or "+" in line.plain or "─" in line.text or "━" in line.text
-        ):
+    leading_tab, alternating = layout.leading_tab, layout.alternating
+    for index, line in enumerate(lines):
+        start, plain, stripped, gap = line
+        if stripped[:1] in _RULE_BEGINS and _is_rule(line, text) and _divides(text[start : start + len(plain)], plain):
             continue
-        if "|" in line.plain:
-            lone = line.plain.strip() == "|"
-            if lone and layout.alternating and open_cell:
+        marked = True
+        if "|" in plain:
+            if alternating and open_cell and stripped == "|":
                 open_cell = False
                 continue
-            yield Row(tuple(_piped(line, layout)), line.gap, marked=True)
+            cells = _piped(line, layout)
             open_cell = False
-        elif layout.leading_tab and line.plain[0] == "\t":
-            yield Row(tuple(_split(line, 1, "\t")), line.gap, marked=True)
-        elif "\t" in (line.plain.strip() or line.plain):
-            yield Row(tuple(_split(line, 0, "\t")), line.gap, marked=True)
-        elif line.plain.strip():
-            closed = layout.alternating and following is not None and following.plain.strip() == "|"
-            yield Row(tuple(_split(line, 0, "\0")), line.gap, marked=closed)
+        elif leading_tab and plain[0] == "\t":
+            cells = _cells(plain[1:], start + 1, "\t")
+        elif "\t" in (stripped or plain):
+            cells = _cells(plain, start, "\t")
+        elif stripped:
+            cells = _cells(plain, start, "\0")  # a zero byte is a damaged blank
+            marked = alternating and index + 1 < len(lines) and lines[index + 1][2] == "|"
             open_cell = True
+        else:
+            continue
+        rows.append(Row(cells, gap, 0, marked))
+    return rows
 
 
-def _piped(line: _Line, layout: _Layout) -> Iterator[Cell]:
-    cells = list(_split(line, 0, "|"))
-    ends = line.plain.rstrip().endswith("|")
-    if layout.bordered and line.plain.lstrip().startswith("|"):
+def _divides(printed: str, plain: str) -> bool:
+    return "|" in plain or "+" in plain or "─" in printed or "━" in printed
+
+
+def _piped(line: _Line, layout: _Layout) -> tuple[Cell, ...]:
+    start, plain, stripped, _ = line
+    cells = _cells(plain, start, "|")
+    ends = stripped.endswith("|")
+    if layout.bordered and stripped.startswith("|"):
         cells = cells[1:]
         ends = ends and bool(cells)
-    if ends and (layout.terminated or layout.bordered):
-        cells = cells[:-1]
-    yield from cells
+    return cells[:-1] if ends and (layout.terminated or layout.bordered) else cells
 
 
-def _split(line: _Line, skip: int, mark: str) -> Iterator[Cell]:
-    start = skip
-    for piece in line.plain[skip:].split(mark):
+def _cells(line: str, start: int, mark: str) -> tuple[Cell, ...]:
+    """Return the cells between marks without the blanks around them; an empty one stands where its piece begins."""
+    if mark not in line:
+        stripped = line.strip()
+        start += line.find(stripped)
+        return (Cell(start, start + len(stripped)),)
+    cells = []
+    for piece in line.split(mark):
         stripped = piece.strip()
-        begin = line.start + start + (len(piece) - len(piece.lstrip()) if stripped else 0)
-        yield Cell(begin, begin + len(stripped))
-        start += len(piece) + len(mark)
+        begin = start + piece.find(stripped)
+        cells.append(Cell(begin, begin + len(stripped)))
+        start += len(piece) + 1
+    return tuple(cells)
 
 
 def _joined(rows: list[Row], text: str) -> Iterator[Row]:

@@ -149,9 +149,9 @@ def _damaged(instance: Instance, table: Table, regime: str, *, slips: bool) -> b
     line = sorted([*(token for token, _ in instance.headers), *instance.strangers], key=lambda token: token.start)
     for token in sorted(instance.strangers, key=lambda token: token.start):
         likeness = {key: SequenceMatcher(None, token.key, key, autojunk=False).ratio() for key in missing}
-        best = max(likeness, key=lambda key: likeness[key], default="")
-        if likeness.get(best, 0) < _LIKE:
-            best = _between(line, token, places, table, missing, slips=slips)
+        most = max(likeness.values(), default=0.0)
+        alike = [key for key, ratio in likeness.items() if ratio == most >= _LIKE]
+        best = alike[0] if len(alike) == 1 else _between(line, token, places, table, missing, slips=slips)
         if token.kind != TEXT or not best or found.setdefault(token.text, best) != best:
             return False
         leaves = [i for i, column in enumerate(table.columns) if official_key(column.path[-1]) == best]

@@ -39,7 +39,7 @@ class Label(NamedTuple):
     opens: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def label_of(text: str) -> Label:
     """Return folded text as a label: numbering off, notes in brackets, punctuation and white space dropped.
 

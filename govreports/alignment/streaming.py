@@ -35,7 +35,7 @@ _DIGIT: Final = re.compile(r"\d")
 _OPENS: Final = attrgetter("opens")
 _LONGEST: Final = 200
 """The longest label with its note has 120 characters."""
-_REMEMBERED: Final = 1 << 14
+_REMEMBERED: Final = 8192
 """So many texts of cells are remembered: those of the forms come back in every report, all others make room."""
 
 

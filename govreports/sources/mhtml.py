@@ -10,6 +10,7 @@ from email.message import Message
 from typing import Final
 
 from govreports.errors import UnreadableError
+from govreports.sources.decoding import is_charset
 from govreports.sources.document import Document
 from govreports.sources.html import read_html
 
@@ -83,6 +84,9 @@ def _header(part: Message, name: str) -> str:
     if len(raw) > _LONGEST_HEADER:
         return ""
     try:
-        return str(email.header.make_header(email.header.decode_header(raw))).strip()
+        words = email.header.decode_header(raw)
+        if all(charset is None or is_charset(charset) for _, charset in words):
+            raw = str(email.header.make_header(words))
     except (email.errors.HeaderParseError, LookupError, ValueError):
-        return raw.strip()
+        pass
+    return raw.encode("utf-8", "replace").decode().strip()

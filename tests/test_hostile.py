@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -556,3 +557,16 @@ def test_entities_read_no_file_of_this_machine() -> None:
     for name in ("secret.html", "secret.docx", "secret.xlsx"):
         texts = read_bytes(GIVEN[name][0](), name).texts["text"].to_list()
         assert "root:" not in "".join(texts)
+
+
+# -- one thing over and over -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["行政诉讼3件。", "行政复议3件\n", "行政诉讼\n3\n", "维持 1 2 3\n"])
+def test_a_label_met_twenty_thousand_times_is_read_and_audited_in_time(unit: str) -> None:
+    head = "某市某局2022年政府信息公开工作年度报告\n一、总体情况\n"
+    begin = time.process_time()
+    corpus = read_bytes((head + unit * 20_000).encode(), "x.txt")
+    gr.audit(corpus)
+    gr.problems(corpus)
+    assert time.process_time() - begin < 30

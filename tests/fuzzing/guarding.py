@@ -27,7 +27,7 @@ _NEVER: Final = frozenset(
 """Events that no document may cause."""
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 _UNNAMED: Final = getattr(os, "O_TMPFILE", 0)
-_OWN_READER: Final = [sys.executable, "-P", "-m", "govreports.sources.apart"]
+_OWN_READER: Final = apart.command_of("govreports.sources.apart")
 _ROOTS: Final = tuple(
     {
         *(str(Path(root).resolve()) for root in (sys.prefix, sys.base_prefix, Path(govreports.__file__).parent)),
@@ -83,8 +83,8 @@ class _Guard:
         return all(self._is_private(os.path.realpath(os.fsdecode(path))) for path in arguments[:2])
 
     def kills(self, arguments: tuple[Any, ...]) -> bool:
-        reader = apart._keeper.reader
-        return reader is not None and arguments[0] == reader.process.pid
+        child = apart._keeper.child
+        return child is not None and arguments[0] == child.process.pid
 
     def starts(self, arguments: tuple[Any, ...]) -> bool:
         return list(arguments[1]) == _OWN_READER

@@ -1,7 +1,10 @@
 """Mutators that know what they change: lines and cells, tags, parts of packages, records of workbooks, objects of PDF."""
 
 import base64
+import bz2
+import gzip
 import io
+import lzma
 import random
 import re
 import struct
@@ -13,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import govreports as gr
 
-__all__ = ["Tweak", "compound", "lines", "mail", "package", "paper", "records", "tags", "tweaked"]
+__all__ = ["Tweak", "compound", "lines", "mail", "package", "paper", "records", "tags", "tape", "tweaked"]
 
 Tweak = Callable[[bytes], bytes]
 """A mutation of bytes that knows nothing of them: that of atheris, or `tweaked`."""
@@ -365,6 +368,42 @@ def compound(data: bytes, rng: random.Random, tweak: Tweak) -> bytes:
         return bytes(out)
     place = rng.randrange(24, 1536) & ~3
     struct.pack_into("<I", out, place, rng.choice((0, 1, 2, 0xFFFFFFFF, 0xFFFFFFFE, 0x7FFFFFFF, rng.randrange(200))))
+    return bytes(out)
+
+
+def tape(data: bytes, rng: random.Random, tweak: Tweak) -> bytes:
+    """Return a tar archive with a field of the description of a member changed, its sum made right, packed as before."""
+    if rng.random() < 0.25:
+        return tweak(data)
+    packers: tuple[tuple[bytes, Tweak, Tweak], ...] = (
+        (b"\x1f\x8b", gzip.decompress, gzip.compress),
+        (b"BZ", bz2.decompress, bz2.compress),
+        (b"\xfd7", lzma.decompress, lzma.compress),
+    )
+    for magic, unpack, pack in packers:
+        if data.startswith(magic):
+            try:
+                return pack(tape(unpack(data), rng, tweak))
+            except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
+                return tweak(data)
+    out = bytearray(data)
+    starts = range(0, len(out) - 511, 512)
+    if not starts:
+        return tweak(data)
+    at = rng.choice(starts)
+    field, size = rng.choice(((0, 100), (100, 8), (124, 12), (136, 12), (156, 1), (157, 100), (257, 8), (345, 155)))
+    fresh = (
+        b"\0" * size,
+        b"7" * size,
+        b"\xff" * size,
+        b"\x80" + rng.randbytes(size),
+        b"-1 ",
+        rng.choice((b"0", b"1", b"2", b"5", b"7", b"K", b"L", b"S", b"V", b"g", b"x")),
+    )
+    value = rng.choice(fresh)[:size]
+    out[at + field : at + field + len(value)] = value
+    out[at + 148 : at + 156] = b" " * 8
+    out[at + 148 : at + 156] = b"%06o\0 " % sum(out[at : at + 512])
     return bytes(out)
 
 

@@ -1,9 +1,14 @@
 """Targets of fuzzing: what is driven, from which seeds, with which mutator."""
 
+import bz2
 import csv
+import gzip
 import io
 import json
+import lzma
 import random
+import tarfile
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +22,7 @@ from govreports.errors import UnreadableError
 from govreports.sources import apart, doc, opening
 from govreports.sources.decoding import decode
 from govreports.sources.document import Document
+from govreports.sources.entries import files
 from govreports.sources.html import read_html
 from govreports.sources.opening import members, open_document
 from govreports.sources.pdf import read_pdf
@@ -80,14 +86,14 @@ def _in_this_process() -> Iterator[None]:
 
     That of xls stays where it is: what is damaged ends its process, and it is no Python that could be seen.
     """
-    kept = apart.ask, vars(doc)["ask"], apart._MOST_SECONDS
+    kept = apart.ask, vars(doc)["ask"], apart._keeper.seconds
     apart.ask = _asked
     vars(doc)["ask"] = _asked
-    apart._MOST_SECONDS = LONGEST  # type: ignore[misc]
+    apart._keeper.seconds = LONGEST
     try:
         yield
     finally:
-        apart.ask, vars(doc)["ask"], apart._MOST_SECONDS = kept  # type: ignore[misc]
+        apart.ask, vars(doc)["ask"], apart._keeper.seconds = kept
 
 
 def _asked(module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
@@ -136,6 +142,18 @@ def _page(data: bytes) -> Document:
 def _records(data: bytes) -> Document | None:
     text, encoding = decode(data)
     return read_records(text, encoding) if text.strip() else None
+
+
+def _taped(data: bytes) -> None:
+    """List and read what a tar archive, packed or not, holds."""
+    packed = {b"\x1f\x8b": ".tgz", b"BZ": ".tbz2", b"\xfd7": ".txz"}.get(data[:2], ".tar")
+    with tempfile.TemporaryDirectory(prefix="govreports-") as folder:
+        place = Path(folder, f"x{packed}")
+        place.write_bytes(data)
+        for name, source, content in files(place):
+            if not source.startswith(place.as_posix()) or not isinstance(content, (bytes, OSError)):
+                message = f"a member is a name with bytes or an error: {name!r}"
+                raise BrokenPropertyError(message)
 
 
 def _archived(data: bytes) -> None:
@@ -258,6 +276,27 @@ def _archives() -> list[bytes]:
     ]
 
 
+def _tapes() -> list[bytes]:
+    """Return tar archives of small texts, of both kinds and packed in three ways."""
+    members = [
+        ("a.txt", _texts()[1][:900]),
+        ("年报" * 60 + ".htm", _pages()[1][:2000]),
+        (".h/x", b"1"),
+        ("b/c.txt", b"yy"),
+    ]
+    found = []
+    for kind in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w", format=kind) as archive:
+            for name, content in members:
+                about = tarfile.TarInfo(name)
+                about.size = len(content)
+                archive.addfile(about, io.BytesIO(content))
+        raw = out.getvalue()
+        found += [raw, gzip.compress(raw, mtime=0), bz2.compress(raw), lzma.compress(raw)]
+    return found
+
+
 def _anything() -> list[bytes]:
     return [*_texts(), *_pages(), *_made("mhtml", 2), *_tables()[:4]]
 
@@ -283,6 +322,7 @@ TARGETS: Final = {
     "pdf": Target(partial(_source, read_pdf), _papers, mutating.paper, 60_000),
     "doc": Target(partial(_source, doc.read_doc), _old_documents, mutating.compound, 40_000),
     "zip": Target(_archived, _archives, mutating.package, 60_000),
+    "tar": Target(_taped, _tapes, mutating.tape, 60_000),
     "alignment": Target(_aligned, _anything, _any, 8_000),
     "extraction": Target(_extracted, _anything, _any, 8_000),
     "audit": Target(_audited, _anything, _any, 8_000),

@@ -100,9 +100,9 @@ STARTING = """
 import sys, threading, time
 from govreports.sources import apart
 threading.Thread(target=apart.ask, args=(sys.argv[1], b"x"), daemon=True).start()
-while apart._keeper.reader is None or not apart._keeper.reader.asked:
+while apart._keeper.child is None or not apart._keeper.child.asked:
     time.sleep(0.01)
-print(apart._keeper.reader.process.pid, flush=True)
+print(apart._keeper.child.process.pid, flush=True)
 time.sleep(60)
 """
 SLEEPING = """
@@ -151,10 +151,8 @@ def test_the_second_process_ends_when_the_first_one_is_killed(tmp_path: Path, mo
 
 @POSIX
 def test_the_second_process_ends_of_itself_when_time_is_over() -> None:
-    code = (
-        SLEEPING + "from govreports.sources import apart\napart._MOST_SECONDS, apart._GRACE = 0.5, 0\napart._main()\n"
-    )
-    asked = len(b"sleeping").to_bytes(8, "big") + b"sleeping" + (1).to_bytes(8, "big") + b"x"
+    code = SLEEPING + "from govreports.sources import apart\napart.serve(apart._answer, 0.5)\n"
+    asked = b"\x02" + len(b"sleeping").to_bytes(8, "big") + b"sleeping" + (1).to_bytes(8, "big") + b"x"
     run = subprocess.run([sys.executable, "-c", code], input=asked, capture_output=True, timeout=60, check=False)
     assert run.returncode == -signal.SIGALRM
 
@@ -163,8 +161,8 @@ def test_the_second_process_ends_of_itself_when_time_is_over() -> None:
 def test_the_second_process_is_bounded_in_memory_and_in_what_it_writes() -> None:
     with pytest.raises(UnreadableError):
         ask("xls", b"x")
-    assert apart._keeper.reader is not None
-    about = Path(f"/proc/{apart._keeper.reader.process.pid}/limits")
+    assert apart._keeper.child is not None
+    about = Path(f"/proc/{apart._keeper.child.process.pid}/limits")
     if about.exists():
         text = about.read_text(encoding="utf-8")
         assert re.search(rf"Max address space\s+{apart._MOST_MEMORY}\s", text)

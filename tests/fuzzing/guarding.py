@@ -27,7 +27,7 @@ _NEVER: Final = frozenset(
 """Events that no document may cause."""
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 _UNNAMED: Final = getattr(os, "O_TMPFILE", 0)
-_OWN_READER: Final = apart.command_of("govreports.sources.apart")
+_OWN_READER: Final = apart.command_of("-m", "govreports.sources.apart")
 _ROOTS: Final = tuple(
     {
         *(str(Path(root).resolve()) for root in (sys.prefix, sys.base_prefix, Path(govreports.__file__).parent)),

@@ -21,6 +21,7 @@ import pytest
 import govreports as gr
 from govreports.extraction import read_bytes
 from govreports.sources import entries
+from govreports.sources.opening import open_document
 from govreports.synthetic import Layout, report
 
 HANG = 900
@@ -627,6 +628,16 @@ def test_what_a_tar_archive_passes_over_counts_as_unpacked(tmp_path: Path, monke
 
 
 # -- one thing over and over -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", [";", ";a=b", ';"', '; a="' + ";" * 50])
+def test_a_header_of_any_length_is_looked_through_in_time(unit: str) -> None:
+    begin = time.process_time()
+    head = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8"
+    for more in (unit * 300_000, '; a="' + unit * 300_000):
+        document = open_document(f"{head}{more}\n\n<p>一".encode())
+        assert document.text == "一\n"
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize("unit", ["<pre>3", "<p><pre>\n3", "<math><mi>3", "<pre><math>3", "<listing>x\n"])

@@ -49,7 +49,8 @@ def test_a_limit_in_the_table_is_that_of_the_code(value: str, module: str, name:
 def test_every_limit_of_the_readers_is_in_the_table() -> None:
     listed = {(module, name) for _, module, name in limits()}
     pattern = re.compile(
-        r"^(_?MOST_\w+|_PATIENCE|_DEPTH|_SPREAD|_LEAST_BUDGET|_LARGEST|_SUSPECT_\w+|_GRACE)(?:: Final)? =", re.MULTILINE
+        r"^(_?MOST_\w+|_PATIENCE|_DEPTH|_SPREAD|_LEAST_BUDGET|_LARGEST|_SUSPECT_\w+|_GRACE|_LONGEST_HEADER)(?:: Final)? =",
+        re.MULTILINE,
     )
     for path in sorted((ROOT / "govreports" / "sources").glob("*.py")):
         for name in pattern.findall(path.read_text(encoding="utf-8")):

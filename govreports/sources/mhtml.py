@@ -22,6 +22,15 @@ _LONGEST_HEADER: Final = 2_000
 _HEADERS: Final = ("subject", "date", "snapshot-content-location", "content-location")
 
 
+class _Brief(email.policy.Compat32):
+    """Headers as they are, up to a length: looking for a parameter takes the square of it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return the name and the value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: _LONGEST_HEADER + 1]
+
+
 def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str]]) -> Document:
     r"""Return the page of a web archive as a document.
 
@@ -55,7 +64,7 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
         message = f"the web archive has {parts:,} parts; at most {_MOST_PARTS:,} are read"
         raise UnreadableError(message)
     try:
-        archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
+        archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=_Brief())
         page = _page(archive)
     except RecursionError as error:
         message = "the web archive has parts within parts without end"

@@ -582,7 +582,7 @@ def described(size: int, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
 def negative() -> bytes:
     """Return the description of a member that has less than no bytes: whoever goes on behind it goes back."""
     raw = bytearray(described(0).tobuf())
-    raw[124:136] = (-1024).to_bytes(12, "big", signed=True)
+    raw[124:136] = (-512).to_bytes(12, "big", signed=True)
     raw[148:156] = b" " * 8
     raw[148:156] = b"%06o\0 " % sum(raw)
     return bytes(raw)

@@ -640,6 +640,20 @@ def test_a_header_of_any_length_is_looked_through_in_time(unit: str) -> None:
     assert time.process_time() - begin < 10
 
 
+def test_a_line_of_dashes_that_is_no_rule_is_told_in_time() -> None:
+    begin = time.process_time()
+    read_bytes(("-" * 200_000 + "x").encode(), "x.txt")
+    assert time.process_time() - begin < 10
+
+
+def test_empty_controls_of_a_docx_may_nest() -> None:
+    opens = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+    begin = time.process_time()
+    document = open_document(docx(opens * 20_000 + words("x") + "</w:sdtContent></w:sdt>" * 20_000 + words("一")))
+    assert document.text.strip() == "一"
+    assert time.process_time() - begin < 10
+
+
 @pytest.mark.parametrize("unit", ["<pre>3", "<p><pre>\n3", "<math><mi>3", "<pre><math>3", "<listing>x\n"])
 def test_what_keeps_its_lines_may_nest(unit: str) -> None:
     begin = time.process_time()

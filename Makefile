@@ -6,8 +6,11 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BARE   := --ExecutePreprocessor.store_widget_state=False --ExecutePreprocessor.record_timing=False
 DEBIAN := chromium fonts-noto-cjk fontconfig
+RUNS    ?= 100000
+SECONDS ?= 600
+TARGETS ?=
 
-.PHONY: run test notebooks html browser benchmark clean help
+.PHONY: run test notebooks html browser benchmark fuzz clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -44,6 +47,10 @@ browser: $(READY) ## the explorer in JupyterLab, Voila and Chromium; installs De
 
 benchmark: $(READY) ## milliseconds a report beside jieba over the same text, in one run
 	$(BIN)/python -m tests.benchmarks
+
+fuzz: $(READY)   ## every reader with atheris, RUNS inputs or SECONDS seconds for each of TARGETS; works in build/fuzz
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzzing $(TARGETS) --runs $(RUNS) --seconds $(SECONDS)
 
 clean:           ## remove what the other targets made
 	rm -rf build $(VENV)

@@ -1,6 +1,7 @@
 """Files made to do harm: bounded time and memory, a row that says what happened, and the good report beside them is read."""
 
 import base64
+import gzip
 import io
 import json
 import os
@@ -8,6 +9,8 @@ import re
 import struct
 import subprocess
 import sys
+import tarfile
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -17,6 +20,8 @@ import pytest
 
 import govreports as gr
 from govreports.extraction import read_bytes
+from govreports.sources import entries
+from govreports.sources.opening import open_document
 from govreports.synthetic import Layout, report
 
 HANG = 900
@@ -556,3 +561,111 @@ def test_entities_read_no_file_of_this_machine() -> None:
     for name in ("secret.html", "secret.docx", "secret.xlsx"):
         texts = read_bytes(GIVEN[name][0](), name).texts["text"].to_list()
         assert "root:" not in "".join(texts)
+
+
+# -- tar archives ----------------------------------------------------------------------------------
+
+
+def tape(*blocks: tarfile.TarInfo | bytes) -> bytes:
+    """Return a tar archive of members' descriptions and contents."""
+    return b"".join(each if isinstance(each, bytes) else each.tobuf(tarfile.GNU_FORMAT) for each in blocks) + bytes(
+        1024
+    )
+
+
+def described(size: int, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
+    about = tarfile.TarInfo("a.txt")
+    about.size, about.type = size, kind
+    return about
+
+
+def negative() -> bytes:
+    """Return the description of a member that has less than no bytes: whoever goes on behind it goes back."""
+    raw = bytearray(described(0).tobuf())
+    raw[124:136] = (-512).to_bytes(12, "big", signed=True)
+    raw[148:156] = b" " * 8
+    raw[148:156] = b"%06o\0 " % sum(raw)
+    return bytes(raw)
+
+
+ONE = described(3), "一".encode().ljust(512, b"\0")
+TAPES: dict[str, tuple[Callable[[], bytes], list[tuple[str, str, str]]]] = {
+    "negative": (lambda: tape(*ONE, negative()), [("!/a.txt", "not_a_report", ""), ("", "unreadable", "damaged")]),
+    "a long description": (lambda: tape(described(3 * 10**9, tarfile.XHDTYPE)), [("", "unreadable", "described in")]),
+    "no description": (
+        lambda: tape(*ONE, b"U" * 512),
+        [("!/a.txt", "not_a_report", ""), ("", "unreadable", "damaged")],
+    ),
+    "cut": (
+        lambda: tape(described(5000), b"x")[:900],
+        [("!/a.txt", "unreadable", "ends before"), ("", "unreadable", "damaged")],
+    ),
+    "folders only": (lambda: tape(*[described(0, tarfile.DIRTYPE)] * 9), [("", "unreadable", "no files")]),
+}
+
+
+@pytest.mark.parametrize("suffix", [".tar", ".tgz"])
+@pytest.mark.parametrize("kind", TAPES)
+def test_a_tar_archive_made_to_do_harm_says_what_happened(tmp_path: Path, kind: str, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    make, expected = TAPES[kind]
+    path.write_bytes(make() if suffix == ".tar" else gzip.compress(make()))
+    found = said_of(path)
+    if (kind, suffix) == ("cut", ".tgz"):
+        expected = [("", "unreadable", "damaged")]
+    assert [member for member, *_ in found] == [member for member, *_ in expected]
+    for (_, status, note), (_, wanted, says) in zip(found, expected, strict=True):
+        assert status == wanted
+        assert re.search(says, note)
+
+
+def test_what_a_tar_archive_passes_over_counts_as_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entries, "most_unpacked", lambda _: 4_000)
+    (tmp_path / "a.tgz").write_bytes(gzip.compress(tape(*[described(0, tarfile.DIRTYPE)] * 9, *ONE)))
+    ((_, status, note),) = said_of(tmp_path / "a.tgz")
+    assert status == "unreadable"
+    assert "too many bytes" in note
+
+
+# -- one thing over and over -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", [";", ";a=b", ';"', '; a="' + ";" * 50])
+def test_a_header_of_any_length_is_looked_through_in_time(unit: str) -> None:
+    begin = time.process_time()
+    head = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8"
+    for more in (unit * 300_000, '; a="' + unit * 300_000):
+        document = open_document(f"{head}{more}\n\n<p>一".encode())
+        assert document.text == "一\n"
+    assert time.process_time() - begin < 10
+
+
+def test_a_line_of_dashes_that_is_no_rule_is_told_in_time() -> None:
+    begin = time.process_time()
+    read_bytes(("-" * 200_000 + "x").encode(), "x.txt")
+    assert time.process_time() - begin < 10
+
+
+def test_empty_controls_of_a_docx_may_nest() -> None:
+    opens = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+    begin = time.process_time()
+    document = open_document(docx(opens * 20_000 + words("x") + "</w:sdtContent></w:sdt>" * 20_000 + words("一")))
+    assert document.text.strip() == "一"
+    assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize("unit", ["<pre>3", "<p><pre>\n3", "<math><mi>3", "<pre><math>3", "<listing>x\n"])
+def test_what_keeps_its_lines_may_nest(unit: str) -> None:
+    begin = time.process_time()
+    read_bytes(("<html><p>x" + unit * (100_000 // len(unit))).encode(), "x.html")
+    assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize("unit", ["行政诉讼3件。", "行政复议3件\n", "行政诉讼\n3\n", "维持 1 2 3\n"])
+def test_a_label_met_twenty_thousand_times_is_read_and_audited_in_time(unit: str) -> None:
+    head = "某市某局2022年政府信息公开工作年度报告\n一、总体情况\n"
+    begin = time.process_time()
+    corpus = read_bytes((head + unit * 20_000).encode(), "x.txt")
+    gr.audit(corpus)
+    gr.problems(corpus)
+    assert time.process_time() - begin < 30

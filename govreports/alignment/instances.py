@@ -21,7 +21,7 @@ class Hit:
     """A row label met in a table and the tokens up to the next label; ``index`` orders rows across forms.
 
     A row is trailed when unknown words with numbers follow, which may be its own, and doubtful when it
-    has no numbers besides.
+    has no numbers besides. ``kept`` counts the first tokens of its body that stay whatever follows.
     """
 
     label: Token
@@ -31,6 +31,7 @@ class Hit:
     doubtful: bool = False
     trailed: bool = False
     following: Token | None = None
+    kept: int = 0
 
 
 @dataclass(slots=True)

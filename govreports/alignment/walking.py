@@ -155,8 +155,7 @@ class _Walk:
     def _unlabelled_row(self, run: Run, meanings: Meanings, table: str) -> None:
         instance = self.current.get(table)
         index = meanings[0].place
-        done = instance is not None and instance.hits and sum(t.kind == VALUE for t in instance.hits[-1].body)
-        if instance is None or (done and index == 0 and self._complete(instance)):
+        if instance is None or (index == 0 and instance.hits and self._complete(instance)):
             instance = self._open(table)
         self._claim(instance)
         self.context = table
@@ -180,14 +179,19 @@ class _Walk:
         first = instance.rows[-1] if instance.rows else []
         if first and run.head.kind == LABEL and len(numbers) < width and len(first) + len(numbers) <= width:
             instance.rows[-1] = [*first, *numbers]
-            hit.body = [token for token in hit.body if token.kind == VALUE or token.marked] + values
+            hit.body[hit.kept :] = [token for token in hit.body[hit.kept :] if token.kind == VALUE or token.marked]
+            hit.kept = len(hit.body)
+            hit.body += values
         else:
             instance.rows += _rows_of(numbers, width)
-            hit.body = [*hit.body, *values] if first else values
+            if first:
+                hit.body += values
+            else:
+                hit.body, hit.kept = values, 0
         if len(instance.rows) > 1 and _counts(instance.rows[0]):
             counted = {id(token) for token in instance.rows.pop(0)}
             instance.loose.extend(token for token in hit.body if id(token) in counted)
-            hit.body = [token for token in hit.body if id(token) not in counted]
+            hit.body, hit.kept = [token for token in hit.body if id(token) not in counted], 0
         hit.doubtful = len(instance.rows) > 1 or _counts(instance.rows[0])
 
     def _complete(self, instance: Instance) -> bool:
@@ -319,9 +323,7 @@ def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
 
 def _counts(numbers: list[Token]) -> bool:
     """Tell whether numbers are 1, 2, 3 and so on: the numbers of the columns."""
-    return len(numbers) > 1 and [token.text.strip("()") for token in numbers] == [
-        str(n + 1) for n in range(len(numbers))
-    ]
+    return len(numbers) > 1 and all(token.text.strip("()") == str(n) for n, token in enumerate(numbers, start=1))
 
 
 def _has_numbers(run: Run) -> bool:

@@ -13,7 +13,7 @@ from govreports.bulk.knowledge import parsed
 from govreports.bulk.pieces import Piece, piece_of
 from govreports.errors import UnreadableError
 from govreports.extraction.collecting import Collector, Input
-from govreports.sources.apart import Keeper, limit_memory, serve
+from govreports.sources.apart import Keeper, command_of, limit_memory, serve
 
 __all__ = ["Isolation", "answer_on_input"]
 
@@ -25,7 +25,7 @@ class Isolation:
 
     def __init__(self, seconds: float, memory: int, forms: bytes | None) -> None:
         """Bound the time and memory of each file; ``forms`` are the packed forms to read on."""
-        self._keeper = Keeper([sys.executable, "-c", _CHILD, str(memory)], seconds or None)
+        self._keeper = Keeper(command_of("-c", _CHILD, str(memory)), seconds or None)
         self._forms = forms or b""
 
     def __enter__(self) -> Self:

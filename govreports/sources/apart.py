@@ -3,30 +3,39 @@
 A damaged xls can make its reader abort the whole process, and a PDF of a few hundred bytes can ask
 for hours or gigabytes. The libraries that read them therefore work in a second process with bounded
 memory. It is started once and kept; where a file makes it fail or takes too long it is ended, and
-the next file gets another one. Run as a module this is that process.
+the next file gets another one. Run as a module this is that process. It imports what the process
+that asks imports, and nothing from the working folder, where downloads may lie; it ends with the
+process that asks, at the latest when the time for a file is over.
 """
 
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 from signal import Signals
 from tempfile import TemporaryFile
-from threading import Lock, Timer
+from threading import Lock, Thread, Timer
 from typing import IO, Any, Final
 
 from govreports.errors import MissingExtraError, UnreadableError
 from govreports.sources.document import Cell, Document, Place, Row
 
-__all__ = ["Keeper", "ask", "limit_memory", "packed", "serve", "unpacked"]
+__all__ = ["Keeper", "ask", "command_of", "limit_memory", "packed", "serve", "unpacked"]
 
 _MOST_SECONDS: Final = 180.0
 _MOST_MEMORY: Final = 2_000_000_000
+_MOST_WRITTEN: Final = 256_000_000
+"""Bytes of any file that the process writes: what it complains of, a docx made of an old document."""
+_GRACE: Final = 20
+"""Seconds behind the time for a file after which the process ends of itself, where nobody is left to end it."""
 _LAST_WORDS: Final = 500
 _DEATHS: Final = 2
 _MOMENT: Final = 1.0
@@ -37,7 +46,8 @@ class _Child:
     """The other process, as long as it lives."""
 
     def __init__(self, command: Sequence[str], seconds: float | None) -> None:
-        path = os.pathsep.join(filter(None, sys.path))
+        here = str(Path(__file__).parents[2])  # where an interactive session found it, the working folder may be
+        path = os.pathsep.join([*filter(None, sys.path), here])
         self.seconds = seconds
         self.complaints = TemporaryFile()  # noqa: SIM115 - closed when the process is ended
         try:
@@ -49,6 +59,7 @@ class _Child:
                 env={**os.environ, "PYTHONPATH": path},
             )
         except OSError as error:
+            self.complaints.close()
             message = f"files of this kind are read in a second process, which cannot be started: {error}"
             raise UnreadableError(message) from error
         self.asked = 0
@@ -133,8 +144,20 @@ class Keeper:
             self.child = None
 
 
+def command_of(*arguments: str) -> list[str]:
+    """Return the command that starts Python as a process which imports nothing from the working folder.
+
+    Examples
+    --------
+    >>> from govreports.sources.apart import command_of
+    >>> command_of("-m", "govreports.sources.apart")[1:]
+    ['-P', '-m', 'govreports.sources.apart']
+    """
+    return [sys.executable, "-P", *arguments]
+
+
 def _new_keeper() -> Keeper:
-    return Keeper([sys.executable, "-m", "govreports.sources.apart"], _MOST_SECONDS)
+    return Keeper(command_of("-m", "govreports.sources.apart"), _MOST_SECONDS)
 
 
 _keeper = _new_keeper()
@@ -242,16 +265,36 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 # -- the other process --------------------------------------------------------------------------
 
 
-def serve(answer: Callable[..., bytes]) -> None:
-    """Answer the questions on standard input until nobody asks."""
+def serve(answer: Callable[..., bytes], seconds: float = 0) -> None:
+    """Answer the questions on standard input until nobody asks, or until one takes so many seconds, if any.
+
+    The process that asks ends this one when a question takes too long; these seconds, a few more, are for when it is
+    not there any more.
+    """
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     while True:
         try:
             parts = _receive(source)
         except ValueError:
             return
+        _be_done_in(seconds)
         _send(sink, answer(*parts))
+        _be_done_in(0)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it has ended: whoever is killed ends no reader."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _be_done_in(seconds: float) -> None:
+    """Let the system end this process after some seconds, whatever library holds it; after 0 seconds, never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def limit_memory(most: int) -> None:
@@ -261,6 +304,16 @@ def limit_memory(most: int) -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_files(most: int) -> None:
+    """Let this process write files of so many bytes and no more, where the system can."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def _answer(module: bytes, data: bytes) -> bytes:
@@ -278,4 +331,5 @@ def _said(module: str, data: bytes) -> dict[str, Any]:
 
 if __name__ == "__main__":
     limit_memory(_MOST_MEMORY)
-    serve(_answer)
+    _limit_files(_MOST_WRITTEN)
+    serve(_answer, _MOST_SECONDS + _GRACE)

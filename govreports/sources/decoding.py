@@ -2,11 +2,12 @@
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Final
 
 from govreports.errors import UnreadableError
 
-__all__ = ["decode"]
+__all__ = ["decode", "is_charset"]
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +24,10 @@ _WIDER: Final = {
     "big5": "big5hkscs",
     "x-gbk": "gb18030",
 }
+_NO_CHARSETS: Final = frozenset(
+    ["idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"]
+)
+"""Codecs of Python that are no encoding of a page, or that make characters of what is printed as marks and digits."""
 _COMMON: Final = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年公开政府信息工作機關開資訊規範動報告數總進並與為對時會國後個這來說"
 )
@@ -79,13 +84,26 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, str]:
     loose = data.decode("utf-8", errors="replace")
     if loose.count("�") <= max(2, _TOLERATED * len(loose)) and len(loose) > 2 * loose.count("�"):
         return loose, "utf-8"
-    candidates = [_WIDER.get(declared, declared)] if declared else []
-    for name in candidates:
-        try:
+    name = _WIDER.get(declared, declared) if declared else ""
+    if name and is_charset(name):
+        with suppress(LookupError, UnicodeDecodeError):
             return data.decode(name), name
-        except (LookupError, UnicodeDecodeError):
-            continue
     return _best(data)
+
+
+def is_charset(name: str) -> bool:
+    """Return whether a declared name is that of an encoding in which pages are written.
+
+    Examples
+    --------
+    >>> from govreports.sources.decoding import is_charset
+    >>> is_charset("big5"), is_charset("unicode_escape"), is_charset("x")
+    (True, False, False)
+    """
+    try:
+        return codecs.lookup(name).name not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def _utf16(data: bytes) -> str | None:

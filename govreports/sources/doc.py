@@ -23,6 +23,16 @@ _PATIENCE: Final = 120
 """Seconds that LibreOffice may take for one document."""
 _TROUBLES: Final = (AttributeError, LookupError, OSError, RecursionError, struct.error, TypeError, ValueError)
 """What doc2docx lets through from broken files, apart from its own errors."""
+_CAUTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
+"""Settings of LibreOffice: no macro runs, and what a document links to is not fetched."""
 
 
 def read_doc(data: bytes) -> Document:
@@ -51,7 +61,7 @@ def read_doc(data: bytes) -> Document:
     with TemporaryDirectory(prefix="govreports-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, "report.doc")
         source.write_bytes(data)
-        office = shutil.which("soffice")
+        office = _office()
         try:
             return _read(_by_library(source), "doc2docx")
         except (MissingExtraError, UnreadableError) as error:
@@ -91,10 +101,18 @@ def answer(data: bytes) -> None:
         raise UnreadableError(message) from error
 
 
+def _office() -> str | None:
+    """Return the path of LibreOffice; a program in the working folder, where Windows looks first, is none."""
+    found = shutil.which("soffice")
+    return found if found is not None and Path(found).resolve().parent != Path.cwd().resolve() else None
+
+
 def _by_office(source: Path, office: str) -> bytes:
     """Return the docx that LibreOffice makes of a file, with a profile of its own that is thrown away."""
-    target = source.parent / "office"
-    command = [office, f"-env:UserInstallation={(source.parent / 'profile').as_uri()}", "--headless", "--norestore"]
+    target, profile = source.parent / "office", source.parent / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_CAUTION, encoding="utf-8")
+    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "docx", "--outdir", str(target), str(source)]
     with subprocess.Popen(  # noqa: S603 - a program of the path, no shell, a path of our own
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True

@@ -254,6 +254,9 @@ def _control(element: Element) -> bool:
     if own is not None and _is_on(own, "showingPlcHdr"):
         for text in element.iter(W + "t"):
             text.text = None
+        for inner in element.iter(W + "sdtPr"):  # what is in it is empty too: nobody need look again
+            for switch in inner.findall(W + "showingPlcHdr"):
+                inner.remove(switch)
     return True
 
 

@@ -4,12 +4,13 @@ An entry is small and can be sent to another process; its bytes are read where t
 the members of packed tar archives carry their bytes, since such an archive can be read only once through.
 """
 
+import lzma
 import tarfile
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple, Self
 
 from govreports.errors import InputError, MissingExtraError, UnreadableError
 from govreports.sources.folders import Paths, content_of, paths
@@ -22,7 +23,21 @@ _TAR: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"
 _PACKED: Final = frozenset(_TAR) - {".tar"}
 _TOO_MUCH: Final = "the archive unpacks to too many bytes: {} and what follows were not read"
 _MEMBERS: Final = ("member", "slice", "packed")
-_DAMAGED: Final = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError)
+_DAMAGED: Final = (
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    MemoryError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+_MOST_HEADER: Final = 1_000_000
+"""Bytes of what a tar archive says of one member: a name, a time, an owner."""
+_SAYING: Final = frozenset(
+    [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK]
+)
 
 
 class Entry(NamedTuple):
@@ -124,7 +139,11 @@ def _bytes(entry: Entry) -> bytes:
     if entry.kind == "slice":
         with Path(entry.place).open("rb") as file:
             file.seek(entry.at)
-            return file.read(entry.size)
+            part = file.read(entry.size)
+        if len(part) < entry.size:
+            message = "the archive is damaged: it ends before this file does"
+            raise OSError(message)
+        return part
     if entry.kind == "remote":
         with _fsspec().open(entry.place, "rb") as file:
             data: bytes = file.read(MOST_BYTES + 1)
@@ -185,11 +204,40 @@ def _zip(file: Path, size: int) -> Iterator[Entry]:
         yield Entry("member", member.rpartition("/")[2], f"{source}!/{member}", entry.file_size, source, number)
 
 
+class _Member(tarfile.TarInfo):
+    """A member of a tar archive; one that is described at any length is damaged, and one that ends before it begins."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Return the member that a block describes."""
+        member = super().frombuf(buf, encoding, errors)
+        if member.size < 0 or (member.size > _MOST_HEADER and member.type in _SAYING):
+            message = f"a member has, or is described in, {member.size:,} bytes"
+            raise tarfile.HeaderError(message)
+        return member
+
+
+class _Next(_Member):
+    """A member behind the first one, where a block that describes none is damage and no other kind of file."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Return the member that a block describes."""
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+            raise tarfile.HeaderError(str(error)) from error
+
+
 def _is_tar(file: Path) -> bool:
+    """Tell whether a file begins like a tar archive, described at any length or not."""
     try:
-        return tarfile.is_tarfile(file)
-    except OSError:
+        tarfile.open(file, tarinfo=_Member).close()
+    except tarfile.HeaderError:
+        return True
+    except _DAMAGED:
         return False
+    return True
 
 
 def _tar(file: Path, size: int, *, packed: bool) -> Iterator[Entry]:
@@ -198,16 +246,16 @@ def _tar(file: Path, size: int, *, packed: bool) -> Iterator[Entry]:
     budget = most_unpacked(size)
     count = 0
     try:
-        with tarfile.open(file, "r|*" if packed else "r:") as archive:
+        with tarfile.open(file, "r|*" if packed else "r:", tarinfo=_Next) as archive:
             while (member := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined] # else the archive keeps all of them in memory
-                if not member.isreg() or is_hidden(member.name):
-                    continue
-                count += 1
-                budget -= member.size
+                budget -= member.size + tarfile.BLOCKSIZE  # what is passed over was unpacked all the same
                 if budget < 0:
                     yield _trouble(name, source, _TOO_MUCH.format(member.name))
                     return
+                if not member.isreg() or is_hidden(member.name):
+                    continue
+                count += 1
                 yield _of_tar(archive.extractfile(member) if packed else None, member, source)
     except _DAMAGED as error:
         yield _trouble(name, source, f"the archive is damaged: {error}")

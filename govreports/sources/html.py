@@ -18,6 +18,7 @@ _SECTIONS: Final = ("tbody", "thead", "tfoot")
 _CELLS: Final = ("td", "th")
 _SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
 _FIELDS: Final = frozenset(["text", "", "number", "tel", "date", "month", "url", "email", "search"])
+_KEPT_LINES: Final = frozenset(["pre", "textarea", "xmp", "listing", "plaintext"])
 _STYLED: Final = (
     ((b"hidden",), ("hidden", "HIDDEN"), "", '[hidden],[style*="hidden" i]'),
     ((b"isplay",), ("isplay", "ISPLAY"), r"(?:isplay|ISPLAY)\s*:\s*[nN]", '[style*="none" i]'),
@@ -83,11 +84,15 @@ def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> 
     tables = sum([_tables_unlinked(node) for node in page.css(styled)]) if styled else 0
     if tables:
         flow.notes.append(f"{tables} hidden tables were left out")
+    done: set[int] = set()
     for node in page.css("math,pre,textarea,xmp,listing,plaintext,sup,sub,s,strike,del,input,select"):
         tag = node.tag
+        if node.mem_id in done:
+            continue  # inside another one of its kind: what nests is walked over once
         if tag in MARKS:
             _mark(node, MARKS[tag])
         elif tag == "math":
+            done.update(inner.mem_id for inner in node.css("math"))
             node.replace_with(node.text())
         elif tag == "input":
             _show_value(node)
@@ -95,6 +100,8 @@ def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> 
             _choose(node)
         else:
             for piece in list(node.traverse(include_text=True)):
+                if piece.tag in _KEPT_LINES:
+                    done.add(piece.mem_id)
                 if "\n" in (content := piece.text_content or ""):
                     piece.replace_with(content.replace("\n", "\v"))
 

@@ -10,6 +10,7 @@ from email.message import Message
 from typing import Final
 
 from govreports.errors import UnreadableError
+from govreports.sources.decoding import is_charset
 from govreports.sources.document import Document
 from govreports.sources.html import read_html
 
@@ -19,6 +20,15 @@ _MOST_BYTES: Final = 64_000_000
 _MOST_PARTS: Final = 20_000
 _LONGEST_HEADER: Final = 2_000
 _HEADERS: Final = ("subject", "date", "snapshot-content-location", "content-location")
+
+
+class _Brief(email.policy.Compat32):
+    """Headers as they are, up to a length: looking for a parameter takes the square of it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return the name and the value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: _LONGEST_HEADER + 1]
 
 
 def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str]]) -> Document:
@@ -54,7 +64,7 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
         message = f"the web archive has {parts:,} parts; at most {_MOST_PARTS:,} are read"
         raise UnreadableError(message)
     try:
-        archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.compat32)
+        archive = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=_Brief())
         page = _page(archive)
     except RecursionError as error:
         message = "the web archive has parts within parts without end"
@@ -83,6 +93,9 @@ def _header(part: Message, name: str) -> str:
     if len(raw) > _LONGEST_HEADER:
         return ""
     try:
-        return str(email.header.make_header(email.header.decode_header(raw))).strip()
+        words = email.header.decode_header(raw)
+        if all(charset is None or is_charset(charset) for _, charset in words):
+            raw = str(email.header.make_header(words))
     except (email.errors.HeaderParseError, LookupError, ValueError):
-        return raw.strip()
+        pass
+    return raw.encode("utf-8", "replace").decode().strip()

@@ -101,11 +101,13 @@ def _table(items: list[Any]) -> list[list[str]]:
     if items and all(isinstance(item, dict) for item in items) and len({tuple(item) for item in items}) == 1:
         items = [list(items[0]), *(list(item.values()) for item in items)]
     flat = all(
-        isinstance(item, list) and not any(isinstance(value, (list, dict)) for value in item[:_MOST_FIELDS])
+        isinstance(item, list)
+        and len(item) <= _MOST_FIELDS
+        and not any(isinstance(value, (list, dict)) for value in item)
         for item in items
     )
     wide = any(isinstance(item, list) and len(item) > 1 for item in items)
-    return [[_shown(value) for value in item[:_MOST_FIELDS]] for item in items if item] if flat and wide else []
+    return [[_shown(value) for value in item] for item in items if item] if flat and wide else []
 
 
 def _shown(value: object) -> str:

@@ -13,9 +13,7 @@ __all__ = ["read_text"]
 
 _MOSTLY: Final = 0.8
 """Such a share of the lines with several pipes begins with one where it is the edge of the table, not an empty cell."""
-_RULE: Final = re.compile(
-    r"[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*(?:-{3}|[─━═┄┅┈┉])[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*"
-)
+_RULE: Final = re.compile(r"(?=[\s|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-]*+\Z).*(?:-{3}|[─━═┄┅┈┉]).*", re.DOTALL)
 _RULE_BEGINS: Final = frozenset("|:+=─━┄┅┈┉┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═╭╮╯╰-")
 _PAGE_NUMBER: Final = 12
 """A line this short between the cells of a row may be a page number; a longer one ends the row."""

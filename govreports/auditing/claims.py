@@ -10,7 +10,7 @@ import polars as pl
 from govreports.auditing.claims_sums import Cells, Claim, Verdict, same_totals, shares, sums
 from govreports.auditing.claims_tables import PLACES, against_tables
 from govreports.auditing.rulebook import severity_of
-from govreports.datasets import Corpus, of_corpus
+from govreports.datasets import Corpus
 from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.statements import claim_batches
@@ -47,7 +47,6 @@ _NOTES: Final = {
 }
 
 
-@of_corpus
 def claims(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
     """Yield findings on the numeric statements of prose (``govreports.claims``).
 

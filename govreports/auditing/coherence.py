@@ -63,16 +63,17 @@ _RULES: Final[Mapping[str, Rule]] = {
 }
 
 
-def coherence(corpus: Corpus, forms: Forms) -> Iterator[dict[str, Any]]:
+def coherence(corpus: Corpus, forms: Forms, *, across: bool = True) -> Iterator[dict[str, Any]]:
     """Yield one finding a place where a rule is broken, else one a report and rule that it holds or is not known.
 
     A rule that has nothing to go by (a year or an organ that is not known, no prose) is ``unknown``.
-    Copies of another report are left out. The rules, their sources and when they may be wrong are in
-    ``govreports.auditing.checks()``.
+    Copies of another report are left out; ``across`` says whether reports are compared with each other, too. The
+    rules, their sources and when they may be wrong are in ``govreports.auditing.checks()``.
     """
     seen = []
     for view in views(corpus, forms):
-        seen.append(told(view))
+        if across:
+            seen.append(told(view))
         for check, rule in _RULES.items():
             hits = rule(view, forms)
             found = None if hits is None else [view.finding(check, severity_of(check), hit) for hit in hits]

@@ -21,7 +21,7 @@ from govreports import synthetic
 
 _SHARD = 5_000
 _HTML = 15
-STAGES = ("extract", "again", "compact", "panel", "problems", "audit", "neighbours")
+STAGES = ("extract", "again", "compact", "panel", "problems", "audit", "continuity", "neighbours")
 
 
 def scale(sizes: list[int], folder: Path, stages: tuple[str, ...] = STAGES) -> None:
@@ -77,6 +77,8 @@ def stage(name: str, folder: Path, size: int) -> str:
     scanned = gr.scan(data)
     if name == "panel":
         return f"{gr.panel(scanned, ['applications_received', 'refused']).height} rows"
+    if name == "continuity":
+        return f"{gr.audit(scanned, 'continuity').height} rows"
     if name == "neighbours":
         return f"{gr.neighbours(scanned).height} rows"
     verb = {"problems": gr.problems, "audit": gr.auditing.audit_each}[name]

@@ -9,8 +9,9 @@ DEBIAN := chromium fonts-noto-cjk fontconfig
 RUNS    ?= 100000
 SECONDS ?= 600
 TARGETS ?=
+TIMES   ?= 200
 
-.PHONY: run test notebooks html browser benchmark fuzz clean help
+.PHONY: run test notebooks html browser benchmark kill fuzz clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -45,8 +46,12 @@ browser: $(READY) ## the explorer in JupyterLab, Voila and Chromium; installs De
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
 	$(BIN)/python -m pytest tests/browser -p no:xdist
 
-benchmark: $(READY) ## milliseconds a report beside jieba over the same text, in one run
-	$(BIN)/python -m tests.benchmarks
+benchmark: $(READY) ## speed beside other libraries in one run, and whether it is clearly slower than in docs/benchmarks.md
+	$(BIN)/python -m pip install --quiet --editable '.[benchmark]'
+	$(BIN)/python -m tests.benchmarks check
+
+kill: $(READY)   ## TIMES interruptions of extractions at random moments, each result against an undisturbed one
+	$(BIN)/python -m tests.bulk.killing $(TIMES)
 
 fuzz: $(READY)   ## every reader with atheris, RUNS inputs or SECONDS seconds for each of TARGETS; works in build/fuzz
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'

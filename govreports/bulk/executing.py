@@ -20,8 +20,6 @@ T = TypeVar("T")
 
 _ATTEMPTS: Final = 3
 """So often a batch is tried in isolation, which only whoever ends processes on this machine can disturb."""
-_ALLOCATED: Final = 50_000
-"""Objects made before a process looks for cycles among them."""
 AHEAD: Final = 2
 """Batches handed over for each process: one that it reads, one that waits."""
 
@@ -143,13 +141,9 @@ def _isolated(task: Task, error: BaseException | None, attempts: dict[str, int])
 
 
 def _begin(memory: int) -> None:
-    """Prepare a process of the own pool: bounded memory, and an end when the one that wants its work is gone.
-
-    Reading makes many objects and hardly a cycle: looking for cycles as often as Python does takes a tenth of the time.
-    """
+    """Prepare a process of the own pool: bounded memory, and an end when the one that wants its work is gone."""
     limit_memory(memory)
     gc.freeze()
-    gc.set_threshold(_ALLOCATED, 50, 100)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

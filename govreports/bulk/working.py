@@ -15,7 +15,7 @@ from govreports.bulk.isolating import Isolation
 from govreports.bulk.knowledge import Manifest
 from govreports.bulk.pieces import Piece, earlier, inputs_of, joined, piece_of
 from govreports.bulk.storing import PARTS, frame_file, write_frame
-from govreports.extraction.collecting import OUT_OF_MEMORY, Collector, Input, met_in
+from govreports.extraction.collecting import OUT_OF_MEMORY, Collector, Input, met_in, seldom_collected
 from govreports.regimes import Forms
 from govreports.sources.entries import Entry, contents
 
@@ -64,7 +64,7 @@ def work(task: Task) -> Done:
     MemoryError
         The files want more memory than this process may have: read them in isolation.
     """
-    with Manifest(task.manifest) as known, _watched(task.seconds) as alive:
+    with Manifest(task.manifest) as known, _watched(task.seconds) as alive, seldom_collected():
         if task.known and _complete(task):
             found = inputs_of(Path(task.out), task.known)
             if _unchanged(task, list(found.rows()), known, alive):

@@ -9,7 +9,7 @@ import polars as pl
 
 from govreports.datasets import Corpus
 from govreports.errors import InputError, UnreadableError
-from govreports.extraction.collecting import Collector
+from govreports.extraction.collecting import Collector, seldom_collected
 from govreports.extraction.manifests import told_by
 from govreports.regimes import Forms
 from govreports.sources.document import Document
@@ -65,10 +65,11 @@ def read(
     """
     known = told_by(manifest)
     collected = Collector(forms)
-    for count, (name, source, data) in enumerate(files(path), start=1):
-        collected.add(name, source, data, known)
-        if progress and count % _STEP == 0:
-            print(f"\r{count} files read", end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
+    with seldom_collected():
+        for count, (name, source, data) in enumerate(files(path), start=1):
+            collected.add(name, source, data, known)
+            if progress and count % _STEP == 0:
+                print(f"\r{count} files read", end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
     if progress:
         print(file=sys.stderr)  # noqa: T201 - asked for
     unmet = known.keys() - {place for met in collected.inputs for place in (met.name, met.source)}

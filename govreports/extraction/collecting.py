@@ -1,8 +1,10 @@
 """Rows of all frames, collected file by file; whatever is wrong with a file becomes a row."""
 
+import gc
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -18,9 +20,10 @@ from govreports.regimes import forms as package_forms
 from govreports.sources.folders import legible
 from govreports.sources.opening import sniff
 
-__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "met_in"]
+__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "met_in", "seldom_collected"]
 
 OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
+_ALLOCATED: Final = 50_000
 _FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
 
 
@@ -31,6 +34,17 @@ class Input(NamedTuple):
     source: str
     report: str
     sha256: str | None
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Let Python look for cycles of objects less often: reading makes many objects and hardly a cycle."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _ALLOCATED) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def met_in(name: str, source: str, data: bytes | OSError) -> Input:

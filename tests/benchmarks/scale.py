@@ -16,6 +16,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import polars as pl
+
 import govreports as gr
 from govreports import synthetic
 
@@ -83,7 +85,7 @@ def stage(name: str, folder: Path, size: int) -> str:
         return f"{gr.neighbours(scanned).height} rows"
     verb = {"problems": gr.problems, "audit": gr.auditing.audit_each}[name]
     found = gr.bulk.derive(data, folder / f"{name}-{size}", verb)
-    return f"{found.select(height=1).collect().height} rows"
+    return f"{found.select(pl.len()).collect().item()} rows"
 
 
 def _main() -> None:

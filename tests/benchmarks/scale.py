@@ -14,12 +14,14 @@ import sys
 import tarfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 import govreports as gr
 from govreports import synthetic
+from govreports.datasets import Scanned
 
 _SHARD = 5_000
 _HTML = 15
@@ -80,12 +82,21 @@ def stage(name: str, folder: Path, size: int) -> str:
     if name == "panel":
         return f"{gr.panel(scanned, ['applications_received', 'refused']).height} rows"
     if name == "continuity":
-        return f"{gr.audit(scanned, 'continuity').height} rows"
+        return f"{gr.audit(in_years(scanned), 'continuity').height} rows"
     if name == "neighbours":
         return f"{gr.neighbours(scanned).height} rows"
     verb = {"problems": gr.problems, "audit": gr.auditing.audit_each}[name]
     found = gr.bulk.derive(data, folder / f"{name}-{size}", verb)
     return f"{found.select(pl.len()).collect().item()} rows"
+
+
+def in_years(scanned: Scanned) -> Scanned:
+    """Return a dataset whose reports are those of organs in six successive years: the synthetic ones have no key."""
+    n = pl.int_range(pl.len())
+    organ = pl.concat_str(pl.lit("某省某市"), n // 6, pl.lit("局"))
+    nobody = pl.lit(None, dtype=pl.String)
+    reports = scanned.reports.with_columns(organ_key=organ, year=2014 + n % 6, scope=pl.lit("own"), duplicate_of=nobody)
+    return replace(scanned, reports=reports)
 
 
 def _main() -> None:

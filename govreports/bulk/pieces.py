@@ -1,7 +1,7 @@
 """Frames of some files: made, taken over from an earlier batch, or sent by another process; put together in order."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isnan, nan
 from pathlib import Path
 from typing import Any, Final
@@ -59,15 +59,15 @@ def _shown(made: Print) -> dict[str, Any]:
     }
 
 
-def prints_in(inputs: pl.DataFrame) -> Iterable[tuple[Print, str | None]]:
-    """Iterate over the prints in a frame ``inputs``, each with the sha256 of its file."""
+def prints_in(inputs: pl.DataFrame) -> Iterator[tuple[Print, str | None, str]]:
+    """Iterate over the prints in a frame ``inputs``, with the sha256 of the file and the codes joined by line ends."""
     codes: dict[str, tuple[str, ...]] = {}
     columns = ("report", "sha256", "year", "organ_key", "organ", "codes", "values", "clauses")
     for report, digest, year, key, organ, joint, values, clauses in inputs.select(columns).iter_rows():
         if joint is not None:
             names = codes.setdefault(joint, tuple(joint.split("\n")) if joint else ())
             figures = array("d", [nan if value is None else value for value in values])
-            yield Print(report, year, key, organ, names, figures, array("I", clauses)), digest
+            yield Print(report, year, key, organ, names, figures, array("I", clauses)), digest, joint
 
 
 def inputs_of(out: Path, batch: str) -> pl.DataFrame:
@@ -85,28 +85,27 @@ def earlier(out: Path, batch: str, sources: Iterable[str]) -> Piece:
 
 
 def joined(pieces: Sequence[Piece], order: Sequence[str]) -> Piece:
-    """Return pieces as one, its files in the order of their places, each report where it is first met."""
-    if len(pieces) == 1:
-        return pieces[0]
+    """Return pieces as one, its files in the order of their places, each report where it is first met.
+
+    ``copies`` counts how often a report is met again among these files, whatever it was in an earlier batch.
+    """
     places = pl.DataFrame({"source": order, "n": range(len(order))}).unique("source", keep="first")
     inputs = pl.concat(piece[INPUTS] for piece in pieces)
     met = inputs.join(places, on="source", how="left", maintain_order="left").sort("n", maintain_order=True)
-    first = met.group_by("report").agg(pl.col("n").min(), pl.len())
+    first = met.group_by("report").agg(pl.col("n").min(), pl.col("source").first(), copies=pl.len().cast(pl.Int64) - 1)
     seen: set[str] = set()
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
     for piece in pieces:
         fresh = ~pl.col("report").is_in(list(seen))
         for name in FRAMES:
-            parts[name].append(piece[name].filter(fresh))
+            parts[name].append(piece[name].filter(fresh) if seen else piece[name])
         seen |= set(piece["reports"]["report"])
     frames: dict[str, pl.DataFrame] = {}
     for name, each in parts.items():
-        whole = (
-            pl.concat(each).join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
-        )
+        whole = pl.concat(each)
+        if name == "reports":
+            whole = whole.drop("source", "copies")
+        if len(pieces) > 1 or name == "reports":
+            whole = whole.join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
         frames[name] = schemas.conform(name, whole)
-    where = met.unique("report", keep="first", maintain_order=True).select("report", source="source")
-    frames["reports"] = schemas.conform(
-        "reports", frames["reports"].drop("source").join(where, on="report", how="left", maintain_order="left")
-    )
     return {**frames, INPUTS: met.select(list(_INPUTS))}

@@ -1,11 +1,17 @@
 """What only all batches together show: files met again, and copies of a report under another name."""
 
 import hashlib
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from sqlite3 import Connection, connect
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import polars as pl
@@ -14,11 +20,12 @@ from govreports.bulk.pieces import prints_in
 from govreports.bulk.storing import INPUTS, frame_file, write_frame
 from govreports.datasets import FRAMES
 from govreports.extraction.originals import Originals
+from govreports.metadata import Print
 
 __all__ = ["settled"]
 
-_AT_ONCE: Final = 100_000
-"""Files looked at together, so that memory stays flat however many there are."""
+_FORMS: Final = 1000
+"""So many lists of cells are remembered: reports on one form have the same, unless the office added rows."""
 
 
 @dataclass
@@ -65,74 +72,79 @@ def _digest(said: _Said) -> str:
 
 
 def _changes(out: Path, batches: Sequence[str]) -> dict[int, _Said]:
-    """Return what is to be changed in which batch, by its number."""
+    """Return what is to be changed in which batch, by its number.
+
+    What reports are recognised by goes through a file on disk, so that only those of one year whose organs end alike
+    are in memory together.
+    """
     changes: dict[int, _Said] = defaultdict(_Said)
-    if not batches:
-        return changes
-    paths = [frame_file(out, INPUTS, batch) for batch in batches]
-    numbers = pl.DataFrame({"file": [str(path) for path in paths], "batch": range(len(paths))}).lazy()
-    met = pl.scan_parquet(paths, include_file_paths="file")
-    parts = 1 + met.select(pl.len()).collect().item() // _AT_ONCE
-    for part in range(parts):
-        own = pl.col("report").str.head(4).str.to_integer(base=16) % parts == part
-        found = met.filter(own).select("report", "file").join(numbers, on="file").select("report", "batch").collect()
-        _repeated(found, changes)
-    shown = met.filter(pl.col("codes").is_not_null())
-    for year in shown.select(pl.col("year").unique()).collect()["year"].sort():
-        of_year = shown.filter(pl.col("year").eq_missing(pl.lit(year, dtype=pl.Int64)))
-        light = of_year.select("report", "sha256", "organ_key", "organ", prose=pl.col("clauses").hash()).collect()
-        doubtful = _doubtful(light)
-        if doubtful:
-            prints = of_year.filter(pl.col("report").is_in(doubtful)).join(numbers, on="file").sort("batch").collect()
-            _copied(prints.unique("report", keep="first", maintain_order=True), changes)
-    return changes
+    with TemporaryDirectory(prefix=".settling-", dir=out) as folder, closing(connect(Path(folder) / "met")) as base:
+        base.executescript(_TABLES)
+        for number, batch in enumerate(batches):
+            _add(base, number, pl.read_parquet(frame_file(out, INPUTS, batch)))
+        base.executescript(_INDEXES)
+        for report, first, copies in base.execute(_REPEATED):
+            changes[first].copies[report] = copies
+        for report, number in base.execute(_ELSEWHERE):
+            changes[number].repeated.add(report)
+        for number, report, original in _copied(base):
+            if report not in changes[number].repeated:
+                changes[number].originals[report] = original
+    return {number: said for number, said in changes.items() if said != _Said()}
 
 
-def _repeated(found: pl.DataFrame, changes: dict[int, _Said]) -> None:
-    """Note the reports whose files were met several times: the first batch counts them, the others give them up."""
-    often = (
-        found.group_by("report").agg(pl.col("batch").unique().sort(), copies=pl.len() - 1).filter(pl.col("copies") > 0)
-    )
-    for report, (first, *others), copies in often.iter_rows():
-        changes[first].copies[report] = copies
-        for other in others:
-            changes[other].repeated.add(report)
+_TABLES: Final = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE met (report TEXT, batch INTEGER);
+CREATE TABLE codes (joint TEXT PRIMARY KEY);
+CREATE TABLE prints (
+    n INTEGER PRIMARY KEY, year INTEGER, tail TEXT, batch INTEGER, report TEXT, sha256 TEXT, organ_key TEXT, organ TEXT,
+    codes INTEGER, figures BLOB, clauses BLOB
+);
+"""
+_INDEXES: Final = """
+CREATE INDEX of_report ON met (report, batch);
+CREATE INDEX of_shelf ON prints (year, tail, n);
+"""
+_REPEATED: Final = "SELECT report, min(batch), count(*) - 1 FROM met GROUP BY report HAVING count(*) > 1"
+_ELSEWHERE: Final = (
+    "SELECT DISTINCT met.report, met.batch FROM met JOIN "
+    "(SELECT report, min(batch) AS first FROM met GROUP BY report HAVING count(*) > 1) AS again "
+    "ON met.report = again.report WHERE met.batch > again.first"
+)
+_PRINTS: Final = (
+    "SELECT year, tail, batch, report, sha256, organ_key, organ, codes, figures, clauses "
+    "FROM prints ORDER BY year, tail, n"
+)
 
 
-def _doubtful(light: pl.DataFrame) -> list[str]:
-    """Return the reports of one year that may be, or have, a copy: those with a fellow of the same bytes or organ."""
-    alike = pl.any_horizontal(
-        pl.col(name).is_duplicated() & pl.col(name).is_not_null() for name in ("sha256", "organ_key")
-    )
-    nameless = pl.col("organ").is_null()
-    named = light.filter(~nameless)
-    keyless = named.filter(pl.col("organ_key").is_null())["organ"].unique().to_list()
-    names = _ending_alike(keyless, Counter(named["organ"]))
-    mute = nameless & pl.col("prose").is_duplicated()
-    return light.filter(alike | mute | pl.col("organ").is_in(list(names)))["report"].unique().to_list()
+def _add(base: Connection, number: int, inputs: pl.DataFrame) -> None:
+    """Note the files of a batch and what its reports are recognised by."""
+    base.executemany("INSERT INTO met VALUES (?, ?)", ((report, number) for report in inputs["report"]))
+    known: dict[str, int] = {}
+    for made, digest, joint in prints_in(inputs):
+        if joint not in known:
+            base.execute("INSERT OR IGNORE INTO codes VALUES (?)", (joint,))
+            known[joint] = base.execute("SELECT rowid FROM codes WHERE joint = ?", (joint,)).fetchone()[0]
+        figures, clauses = zlib.compress(made.values.tobytes(), 1), made.clauses.tobytes()
+        row = (*made.shelf, number, made.report, digest, made.key, made.organ, known[joint], figures, clauses)
+        base.execute("INSERT INTO prints VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _ending_alike(some: Sequence[str], names: Counter[str]) -> set[str]:
-    """Return those of some names, and of all, of which one is the end of the other; or that several bear."""
-    backwards = sorted(name[::-1] for name in names)
-    found: set[str] = set()
-    for name in some:
-        ends = {name[start:] for start in range(1, len(name))} & names.keys()
-        end = name[::-1]
-        at = bisect_left(backwards, end)
-        longer = set()
-        while at < len(backwards) and backwards[at].startswith(end):
-            longer.add(backwards[at][::-1])
-            at += 1
-        fellows = ends | longer - {name}
-        found |= fellows | ({name} if fellows or names[name] > 1 else set())
-    return found
+def _copied(base: Connection) -> Iterator[tuple[int, str, str]]:
+    """Iterate over the reports that are copies: number of the batch, report, the report that it is a copy of."""
 
+    @lru_cache(maxsize=_FORMS)
+    def codes(number: int) -> tuple[str, ...]:
+        joint = base.execute("SELECT joint FROM codes WHERE rowid = ?", (number,)).fetchone()[0]
+        return tuple(joint.split("\n"))
 
-def _copied(prints: pl.DataFrame, changes: dict[int, _Said]) -> None:
-    originals = Originals()
-    numbers = dict(prints.select("report", "batch").iter_rows())
-    for made, digest in prints_in(prints):
-        original = originals.original(made, digest)
-        if original is not None:
-            changes[numbers[made.report]].originals[made.report] = original
+    for (year, _), rows in groupby(base.execute(_PRINTS), key=lambda row: row[:2]):
+        originals = Originals()
+        for _, _, batch, report, digest, key, organ, number, figures, clauses in rows:
+            values = array("d", zlib.decompress(figures))
+            made = Print(report, year, key, organ, codes(number), values, array("I", clauses))
+            original = originals.original(made, digest)
+            if original is not None:
+                yield batch, report, original

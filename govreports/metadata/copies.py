@@ -9,7 +9,6 @@ from govreports.metadata.prints import Print, figures_agree
 
 __all__ = ["Copies"]
 
-_TAIL: Final = 3
 _BY_KEY: Final = 0.6
 _BY_NAME: Final = 0.95
 _ENOUGH: Final = 8
@@ -37,7 +36,7 @@ class Copies:
         """Return the id of the first report with the same content, None where this one is the first."""
         if len(made.clauses) < _ENOUGH:
             return None
-        shelf = self._met.setdefault((made.year, (made.key or made.organ or "")[-_TAIL:]), _Shelf())
+        shelf = self._met.setdefault(made.shelf, _Shelf())
         first = next((other.report for _, other in sorted(shelf.fitting(made), key=_when) if _agree(made, other)), None)
         if first is None:
             shelf.put(replace(made, codes=self._codes.setdefault(made.codes, made.codes)))

@@ -19,6 +19,7 @@ __all__ = ["Print", "figures_agree", "print_of"]
 _CLAUSE: Final = re.compile(r"[^\W_]+(?:、+[^\W_]+)*")
 _SHORTEST: Final = 6
 _OVERLAP: Final = 0.8
+_TAIL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Print:
     codes: tuple[str, ...]
     values: "array[float]"
     clauses: "array[int]"
+
+    @property
+    def shelf(self) -> tuple[int | None, str]:
+        """Year and end of the organ's name: reports that differ in them are no copies of each other."""
+        return self.year, (self.key or self.organ or "")[-_TAIL:]
 
 
 def print_of(report: str, found: Metadata, narratives: Sequence[Narrative], cells: Sequence[AlignedCell]) -> Print:

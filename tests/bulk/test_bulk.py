@@ -3,6 +3,7 @@
 import json
 import shutil
 import tarfile
+import warnings
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -88,6 +89,23 @@ def test_a_file_that_is_missing_in_the_dataset_is_made_again(folder: Path, tmp_p
             again = gr.bulk.extract(folder, tmp_path, batch=8)
             assert again.read < first.read
             assert differences(gr.scan(tmp_path).collect(), whole) == []
+
+
+def test_copies_that_are_gone_or_new_are_counted_anew(folder: Path, tmp_path: Path) -> None:
+    reports, out = tmp_path / "reports", tmp_path / "out"
+    shutil.copytree(folder, reports)
+    gr.bulk.extract(reports, out, batch=10**9)
+    repeated = gr.scan(out).reports.filter(pl.col("copies") > 0).collect()["source"].to_list()
+    for source in repeated:  # the first of them stays, or goes
+        name = Path(source).name
+        doubles = [path for path in reports.rglob(name) if path.as_posix() != source]
+        if doubles and Path(source).is_file():  # not in an archive
+            (doubles[0] if len(name) % 2 else Path(source)).unlink()
+    for batch in (10**9, 4):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            gr.bulk.extract(reports, out, batch=batch)
+        assert differences(gr.scan(out).collect(), gr.read(reports)) == []
 
 
 def test_resume_can_be_refused(folder: Path, tmp_path: Path) -> None:

@@ -105,7 +105,6 @@ def joined(pieces: Sequence[Piece], order: Sequence[str]) -> Piece:
         whole = pl.concat(each)
         if name == "reports":
             whole = whole.drop("source", "copies")
-        if len(pieces) > 1 or name == "reports":
-            whole = whole.join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
-        frames[name] = schemas.conform(name, whole)
+        placed = whole.join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
+        frames[name] = schemas.conform(name, placed)
     return {**frames, INPUTS: met.select(list(_INPUTS))}

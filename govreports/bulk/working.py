@@ -162,10 +162,9 @@ def _read(task: Task, known: Manifest, alive: _Alive) -> Done:
                 collected.add(met.name, met.source, data, known)
                 _refuse_exhausted(collected)
             told.append(said)
+    fresh = piece_of(collected, told)
     pieces += [earlier(out, batch, sources) for batch, sources in old.items()]
-    if told or not pieces:
-        pieces.append(piece_of(collected, told))
-    whole = joined(pieces, order)
+    whole = joined([*pieces, fresh], order) if pieces else fresh
     batch = name.hexdigest()[:16]
     for part, frame in whole.items():
         alive()

@@ -1,11 +1,12 @@
 """A dataset of many batches to few large files, for those who only read it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 import polars as pl
 
@@ -19,16 +20,18 @@ __all__ = ["compact"]
 _ROWS: Final = 100_000
 """Rows of a row group: what a query of one organ or year reads at least."""
 
-_Part = tuple[str, list[int], pl.Series | None]
-"""Name of a file to be written, numbers of the files it is made of, and the reports that it takes from them."""
+_PART: Final = re.compile(r"part-\d{6}-[0-9a-f]{12}")
+
+_Part = tuple[list[int], pl.Series | None]
+"""Numbers of the files that a file is made of, and the reports that it takes from them."""
 
 
 def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: str | Sequence[str] = ()) -> Path:
     """Write a dataset anew in files of many reports each, and return their folder.
 
     The order of the reports stays that of the dataset; with ``by`` those that agree in some columns of
-    ``reports`` (``year``, ``regime``, ``region_code`` …) stand in files of their own, named after the
-    values. ``govreports.scan`` opens the copy as it opens the dataset; only the dataset can be resumed.
+    ``reports`` (``year``, ``regime``, ``region_code`` …) stand in files of their own, so that a query for one
+    of them reads no other. ``govreports.scan`` opens the copy as it opens the dataset; only the dataset can be resumed.
 
     Parameters
     ----------
@@ -60,7 +63,7 @@ def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: s
     """
     origin, target = Path(source), Path(out)
     files = read_index(origin).get("files")
-    if files is None or origin.absolute() == target.absolute():
+    if files is None or origin.resolve() == target.resolve():
         message = f"{origin} holds no finished dataset" if files is None else f"{origin} cannot be written over itself"
         raise InputError(message)
     keys = [by] if isinstance(by, str) else list(by)
@@ -69,13 +72,22 @@ def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: s
         message = f"reports have no column {unknown[0]!r}; there are {', '.join(schemas.FRAMES['reports'])}"
         raise InputError(message)
     paths = {name: [frame_file(origin, name, stem) for stem in files[name]] for name in FRAMES}
-    parts = list(_parts(paths["reports"], keys, reports))
+    said = repr((files, keys, reports))
+    parts = [
+        (f"part-{n:06}-{sha256(f'{said}{n}'.encode()).hexdigest()[:12]}", numbers, own)
+        for n, (numbers, own) in enumerate(_parts(paths["reports"], keys, reports))
+    ]
     for name in FRAMES:
         for stem, numbers, own in parts:
             frame = pl.scan_parquet([paths[name][number] for number in numbers])
             chosen = frame if own is None else frame.filter(pl.col("report").is_in(own.implode()))
             publish_with(frame_file(target, name, stem), partial(_sink, chosen))
+    stems = {stem for stem, _, _ in parts}
     write_index(target, {name: [stem for stem, _, _ in parts] for name in FRAMES})
+    for name in FRAMES:
+        for file in (target / name).glob("part-*.parquet"):
+            if file.stem not in stems and _PART.fullmatch(file.stem):
+                file.unlink(missing_ok=True)
     return target
 
 
@@ -95,10 +107,10 @@ def _parts(paths: list[Path], keys: Sequence[str], size: int) -> Iterator[_Part]
         for number in range(len(paths)):
             held += counts.get(number, 0)
             if held >= size or number == len(paths) - 1:
-                yield f"part-{first:06}", list(range(first, number + 1)), None
+                yield list(range(first, number + 1)), None
                 first, held = number + 1, 0
         return
-    for values, group in sorted(known.group_by(keys), key=lambda item: [str(value) for value in item[0]]):
-        name = ",".join(f"{key}={quote(str(value), safe='')}" for key, value in zip(keys, values, strict=True))
-        for n, piece in enumerate(group.sort("number", maintain_order=True).iter_slices(size)):
-            yield f"{name}-{n:04}", piece["number"].unique().sort().to_list(), piece["report"]
+    groups = known.partition_by(keys, maintain_order=True, as_dict=True)
+    for _, group in sorted(groups.items(), key=lambda item: [(value is None, str(value)) for value in item[0]]):
+        for piece in group.iter_slices(size):
+            yield piece["number"].unique().sort().to_list(), piece["report"]

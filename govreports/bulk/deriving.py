@@ -1,7 +1,9 @@
 """What a verb makes of a dataset, a part of it at a time, in processes, into Parquet files."""
 
 import hashlib
+import inspect
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from functools import partial
@@ -20,6 +22,7 @@ from govreports.errors import DatasetError, InputError
 
 __all__ = ["derive", "parts"]
 
+_PART: Final = re.compile(r"part-\d{6}-[0-9a-f]{16}")
 _MEMORY: Final = 6_000_000_000
 
 Verb = Callable[[Corpus], pl.DataFrame]
@@ -104,8 +107,10 @@ def derive(
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         message = f"other processes cannot import {verb!r}: define it in a module of its own"
         raise InputError(message) from error
+    module = inspect.getsourcefile(inspect.unwrap(verb))
+    written = Path(module).read_bytes() if module else b""
     tasks = {
-        target / f"part-{number:06}-{_digest(packed, stems)}.parquet": stems
+        target / f"part-{number:06}-{_digest(packed, written, stems)}.parquet": stems
         for number, stems in enumerate(_parts(origin, reports))
     }
     pool = Pool(executor, jobs, _MEMORY)
@@ -125,7 +130,8 @@ def derive(
     finally:
         pool.close()
     for stray in set(target.glob("part-*.parquet")) - tasks.keys():
-        stray.unlink(missing_ok=True)
+        if _PART.fullmatch(stray.stem):
+            stray.unlink(missing_ok=True)
     return pl.scan_parquet(list(tasks))
 
 
@@ -136,8 +142,8 @@ def _waited(waiting: set["Future[None]"]) -> set["Future[None]"]:
     return left
 
 
-def _digest(packed: bytes, stems: list[tuple[str, ...]]) -> str:
-    return hashlib.sha256(repr((reader(), packed, stems)).encode()).hexdigest()[:16]
+def _digest(packed: bytes, written: bytes, stems: list[tuple[str, ...]]) -> str:
+    return hashlib.sha256(repr((reader(), packed, written, stems)).encode()).hexdigest()[:16]
 
 
 def _parts(source: Path, reports: int) -> Iterator[list[tuple[str, ...]]]:

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import connection, get_context, parent_process
 from typing import Final, ParamSpec, TypeVar
+from uuid import uuid4
 
 from govreports.bulk.working import Done, Task, work
 from govreports.errors import DatasetError, InputError
@@ -29,6 +31,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_IDENTITY: Final = uuid4().hex
+"""What tells this process from others, which numbers of processes do not on several machines."""
+
+
+def _identity() -> str:
+    return _IDENTITY
+
+
 class Pool:
     """An executor and how much it is given at once; the own one is made anew when a process of it dies."""
 
@@ -38,21 +48,25 @@ class Pool:
         Raises
         ------
         InputError
-            The executor runs its work in this process.
+            The executor runs its work in this process, or in copies of it.
         """
-        self.memory = memory
         self.own = executor is None
         self.jobs = jobs or (cores() if executor is None else getattr(executor, "_max_workers", None) or 16)
+        self._made = partial(ProcessPoolExecutor, self.jobs, get_context("spawn"), _begin, (memory,))
         self.executor = executor or self._made()
-        if not self.own and self.executor.submit(os.getpid).result() == os.getpid():
-            message = (
-                f"{type(self.executor).__name__} works in threads of this process; reports are read in processes: "
-                "hand in a ProcessPoolExecutor, a Dask client's get_executor(pure=False) with processes, or nothing"
-            )
+        if executor is None:
+            return
+        kind = type(executor).__name__
+        remedy = (
+            "hand in a pool of spawned processes, a Dask client's get_executor(pure=False) with processes, or nothing"
+        )
+        context = getattr(executor, "_mp_context", None)
+        if context is not None and context.get_start_method() == "fork":
+            message = f"{kind} forks this process, which the libraries used here do not stand: {remedy}"
             raise InputError(message)
-
-    def _made(self) -> Executor:
-        return ProcessPoolExecutor(self.jobs, get_context("spawn"), _begin, (self.memory,))
+        if executor.submit(_identity).result() == _IDENTITY:
+            message = f"{kind} works in threads of this process; reports are read in processes: {remedy}"
+            raise InputError(message)
 
     def submit(self, function: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> "Future[T]":
         """Hand over some work."""
@@ -74,7 +88,7 @@ class Pool:
         self.executor = self._made()
 
     def close(self) -> None:
-        """End the own executor, without waiting for what is under way."""
+        """End the own executor; what waits is not begun."""
         if self.own:
             self.executor.shutdown(wait=True, cancel_futures=True)
 
@@ -82,7 +96,8 @@ class Pool:
 def run(tasks: Iterable[Task], pool: Pool) -> Iterator[Done]:
     """Iterate over the batches as they are done.
 
-    A batch whose process died, hung or raised is done again file by file in processes of their own.
+    A batch whose process died, hung or raised is done again file by file in processes of their own; until those are
+    done no other is begun, so that nobody is blamed for what another one did.
 
     Raises
     ------
@@ -90,17 +105,21 @@ def run(tasks: Iterable[Task], pool: Pool) -> Iterator[Done]:
         Frames cannot be written, the executor is broken, or a batch dies of something outside.
     """
     waiting: dict[Future[Done], Task] = {}
-    attempts: dict[str, int] = {}
     coming = iter(tasks)
     ended = False
     again: list[Task] = []
     while waiting or again or not ended:
         while len(waiting) < AHEAD * pool.jobs:
-            task = again.pop() if again else next(coming, None)
+            alone = any(task.attempt for task in waiting.values())
+            task = again.pop() if again else None if alone else next(coming, None)
             if task is None:
-                ended = True
+                ended = ended or not alone
                 break
-            _hand_over(pool, task, waiting, again)
+            try:
+                waiting[pool.submit(work, task)] = task
+            except BrokenExecutor:  # it broke since the last one that was done
+                again.append(task)
+                _again(waiting, again, pool)
         if not waiting:
             continue
         finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -112,32 +131,26 @@ def run(tasks: Iterable[Task], pool: Pool) -> Iterator[Done]:
                 yield future.result()
                 continue
             broken = broken or isinstance(error, BrokenExecutor)
-            again.append(_isolated(task, error, attempts))
+            again.append(_isolated(task, error))
         if broken:
-            again += [_isolated(task, None, attempts) for task in waiting.values()]
-            waiting.clear()
-            pool.mend()
+            _again(waiting, again, pool)
 
 
-def _hand_over(pool: Pool, task: Task, waiting: dict["Future[Done]", Task], again: list[Task]) -> None:
-    try:
-        waiting[pool.submit(work, task)] = task
-    except BrokenExecutor:  # it broke since the last one that was done
-        again.append(task)
-        again += waiting.values()
-        waiting.clear()
-        pool.mend()
+def _again(waiting: dict["Future[Done]", Task], again: list[Task], pool: Pool) -> None:
+    """Have everything done again that a broken executor was given, and make another one."""
+    again += [_isolated(task, None) for task in waiting.values()]
+    waiting.clear()
+    pool.mend()
 
 
-def _isolated(task: Task, error: BaseException | None, attempts: dict[str, int]) -> Task:
+def _isolated(task: Task, error: BaseException | None) -> Task:
     if isinstance(error, DatasetError):
         raise error
-    attempts[task.plan] = attempts.get(task.plan, 0) + 1
-    if attempts[task.plan] > _ATTEMPTS:
+    if task.attempt == _ATTEMPTS:
         first, last = task.entries[0].source, task.entries[-1].source
         message = f"the batch from {first} to {last} cannot be read: {error or 'its process ended'}; run the call again"
         raise DatasetError(message) from error
-    return task._replace(isolated=True)
+    return task._replace(attempt=task.attempt + 1)
 
 
 def _begin(memory: int) -> None:

@@ -1,12 +1,16 @@
 """Sources to a dataset on disk: planned, journalled, done in processes, settled, published."""
 
+import os
 import pickle
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from glob import has_magic
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +22,16 @@ from govreports.bulk.knowledge import write_manifest
 from govreports.bulk.pieces import inputs_of
 from govreports.bulk.planning import batches, plan_of, prefix, reader
 from govreports.bulk.settling import settled
-from govreports.bulk.storing import INPUTS, frame_file, read_index, remove_strays, write_index
+from govreports.bulk.storing import (
+    INPUTS,
+    PARTS,
+    complete,
+    frame_file,
+    read_index,
+    remove_pending,
+    remove_strays,
+    write_index,
+)
 from govreports.bulk.working import Task
 from govreports.datasets import Scanned, scan
 from govreports.errors import InputError
@@ -134,26 +147,26 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     target = Path(out)
     known = None if manifest is None else manifest_frame(manifest)
     if sources is None:
-        given: Paths = _named(known, manifest)
+        named = _named(known, manifest)
+        known = known.with_columns(file=pl.Series(named)) if known is not None else None
+        given: Paths = named
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
     _refuse_inside(given, target)
-    next(entries(given))  # a path that does not exist is an error before anything is written
+    next(
+        entries(given, strict=sources is not None)
+    )  # a path that does not exist is an error before anything is written
     reading = sha256(reader().encode() + (repr(forms.regimes).encode() if forms else b"")).hexdigest()
     if batch < 1 or (jobs is not None and jobs < 1):
         message = f"batch and jobs count from 1, not {min(batch, jobs or batch)}"
         raise InputError(message)
     with Journal(target) as journal:
-        remove_strays(target, (), pending=True)
+        remove_pending(target)
         if known is not None:
             write_manifest(known, target / _MANIFEST)
-        work = _Work(
-            target,
-            reading,
-            batch,
-            pickle.dumps(forms) if forms else None,
-            None if known is None else str((target / _MANIFEST).absolute()),
-        )
+        told = None if known is None else str((target / _MANIFEST).absolute())
+        packed = pickle.dumps(forms) if forms else None
+        work = _Work(target, reading, batch, packed, told, strict=sources is not None)
         before = dict(journal.batches) if resume else {}
         pool = Pool(executor, jobs, memory)
         try:
@@ -180,18 +193,22 @@ class _Counted:
 
 @dataclass(frozen=True)
 class _Work:
-    """What all batches have in common."""
+    """What all batches have in common; ``strict`` says whether a path that does not exist is an error."""
 
     out: Path
     reading: str
     size: int
     forms: bytes | None
     manifest: str | None
+    strict: bool
 
     def planned(self, given: Paths) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Iterate over the batches of some sources with their plans."""
-        for batch in batches(entries(given), self.size):
-            yield plan_of(batch, self.reading), batch
+        met: Counter[str] = Counter()
+        for batch in batches(entries(given, strict=self.strict), self.size):
+            plan = plan_of(batch, self.reading)
+            met[plan] += 1
+            yield f"{plan}-{met[plan]}", batch  # files of one name may stand at one place, as in a tar archive
 
 
 def _done(
@@ -211,10 +228,11 @@ def _done(
     def tasks() -> Iterator[Task]:
         for plan, batch in work.planned(given):
             counted.plans.append(plan)
-            carried = {entry.source: old[entry.source] for entry in batch if entry.source in old}
+            carried = tuple(sorted({number for entry in batch for number in old.get(entry.source, ())}))
             yield Task(
-                str(work.out.absolute()), plan, batch, before.get(plan), carried, work.manifest, work.forms, *limits
-            )
+                str(work.out.absolute()), plan, batch, before.get(plan), carried, work.manifest, work.forms, reader(),
+                *limits,
+            )  # fmt: skip
 
     for done in run(tasks(), pool):
         journal.add(done.plan, done.batch)
@@ -228,17 +246,16 @@ def _done(
     return counted
 
 
-def _carried(work: _Work, given: Paths, before: dict[str, str]) -> dict[str, tuple[str | None, str, str]]:
-    """Return where batches that are planned no longer have which files: some may only stand in other batches now."""
-    found: dict[str, tuple[str | None, str, str]] = {}
+def _carried(work: _Work, given: Paths, before: dict[str, str]) -> dict[str, set[str]]:
+    """Return which batches that are planned no longer have something at which place: others may have it now."""
+    found: dict[str, set[str]] = {}
     if not before:
         return found
     planned = {plan for plan, _ in work.planned(given)}
     for plan, batch in before.items():
-        stale = plan not in planned and plan.startswith(prefix(work.reading))
-        if stale and frame_file(work.out, INPUTS, batch).is_file():
-            for source, _, digest, told in inputs_of(work.out, batch).iter_rows():
-                found[source] = (digest, told, batch)
+        if plan not in planned and plan.startswith(prefix(work.reading)) and complete(work.out, batch):
+            for met in inputs_of(work.out, batch):
+                found.setdefault(met.source, set()).add(batch)
     return found
 
 
@@ -272,11 +289,17 @@ def _gone(out: Path, before: list[str], now: list[str]) -> int:
 
 
 def _refuse_inside(given: Paths, out: Path) -> None:
-    """Refuse a dataset inside a folder that is read: its files would be read as reports the next time."""
+    """Refuse a dataset in a folder that is read, or around it: one would be taken for the other."""
+    own = {(out / name).resolve() for name in PARTS}
     for each in [given] if isinstance(given, str | Path) else given:
-        folder = Path(each)
-        if folder.is_dir() and out.resolve().is_relative_to(folder.resolve()):
-            message = f"the dataset {out} would stand inside {folder}, which is read: choose a folder outside"
+        if "://" in str(each):
+            continue
+        parts = Path(each).parts
+        folder = Path(*takewhile(lambda part: not has_magic(part), parts)).resolve()
+        folder = folder if folder.is_dir() else folder.parent
+        inside = out.resolve().is_relative_to(folder) and (has_magic(str(each)) or Path(each).is_dir())
+        if inside or any(folder == frame or folder.is_relative_to(frame) for frame in own):
+            message = f"the dataset {out} and what is read, {each}, would stand in each other: choose another folder"
             raise InputError(message)
 
 
@@ -286,7 +309,7 @@ def _named(known: pl.DataFrame | None, manifest: pl.DataFrame | str | Path | Non
         message = "there are neither sources nor a manifest that names them"
         raise InputError(message)
     folder = Path() if isinstance(manifest, pl.DataFrame | None) else Path(manifest).parent
-    return [file if "://" in file else (folder / file).as_posix() for file in known["file"]]
+    return [file if "://" in file else Path(os.path.normpath(folder / file)).as_posix() for file in known["file"]]
 
 
 def _warn_of_unmet(known: pl.DataFrame, out: Path, order: list[str]) -> None:

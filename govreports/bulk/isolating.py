@@ -49,7 +49,7 @@ def _answer(about: bytes, forms: bytes, data: bytes) -> bytes:
     name, source, told = json.loads(about)
     collected = Collector(pickle.loads(forms) if forms else None)  # noqa: S301 - packed by the process that asks
     collected.add(name, source, data, {source: parsed(told)} if told else None)
-    return pickle.dumps(dict(piece_of(collected, [told])))
+    return pickle.dumps(dict(piece_of(collected)))
 
 
 def answer_on_input() -> None:

@@ -74,8 +74,8 @@ class Journal:
         """Forget all but these plans and their batches."""
         if plans != self.batches:
             lines = (json.dumps({"plan": plan, "batch": batch}) + "\n" for plan, batch in plans.items())
+            self._file.close()  # some systems replace no file that is open
             published(self.path, "".join(lines).encode())
-            self._file.close()
             self._file = self.path.open("a+b")
             self.batches = dict(plans)
 
@@ -101,8 +101,10 @@ def _locked(path: Path) -> int:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except ImportError:
         pass
-    except OSError as error:
+    except BlockingIOError as error:
         os.close(handle)
         message = f"another process is writing into {path.parent}; wait for it, or choose another folder"
         raise DatasetError(message) from error
+    except OSError:
+        pass  # a file system without locks
     return handle

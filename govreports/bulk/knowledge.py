@@ -23,7 +23,7 @@ def write_manifest(frame: pl.DataFrame, path: Path) -> None:
     with closing(sqlite3.connect(path)) as base, base:
         base.execute("CREATE TABLE manifest (file TEXT PRIMARY KEY, told TEXT) WITHOUT ROWID")
         for part in frame.iter_slices(_SLICE):
-            rows = ((file, json.dumps(told, default=str, sort_keys=True)) for file, told in told_rows(part))
+            rows = ((file, json.dumps(told, default=str, sort_keys=True)) for file, told in told_rows(part) if told)
             base.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
 
 

@@ -1,10 +1,10 @@
-"""Frames of some files: made, taken over from an earlier batch, or sent by another process; put together in order."""
+"""Frames of some reports: made, taken over from an earlier batch, or sent by another process; put together in order."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isnan, nan
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -14,17 +14,31 @@ from govreports.datasets import FRAMES
 from govreports.extraction.collecting import Collector
 from govreports.metadata import Print
 
-__all__ = ["Piece", "earlier", "inputs_of", "joined", "piece_of", "prints_in"]
+__all__ = ["PRINTS", "Met", "Piece", "earlier", "inputs_of", "joined", "piece_of", "prints_in"]
+
+PRINTS: Final = "prints"
 
 Piece = Mapping[str, pl.DataFrame]
-"""The five frames of a corpus, and ``inputs``: a row a file met, with what copies of its report are recognised by."""
+"""The five frames of a corpus, and ``prints``: by what copies of each report are recognised, where it was read."""
 
-_INPUTS: Final = {
-    "name": pl.String(),
-    "source": pl.String(),
+
+class Met(NamedTuple):
+    """A file that was met: name, place, the report in it, and what decided how it was read.
+
+    ``told`` is what was known of it, as JSON; ``trouble`` the bounds that it did not keep, or why its bytes could
+    not be had: nothing for most files.
+    """
+
+    name: str
+    source: str
+    report: str
+    sha256: str | None
+    told: str
+    trouble: str
+
+
+_PRINTS: Final = {
     "report": pl.String(),
-    "sha256": pl.String(),
-    "told": pl.String(),
     "year": pl.Int64(),
     "organ_key": pl.String(),
     "organ": pl.String(),
@@ -34,29 +48,16 @@ _INPUTS: Final = {
 }
 
 
-def piece_of(collected: Collector, told: Sequence[str]) -> Piece:
-    """Return what was collected; ``told`` is what was known of each file met, as JSON."""
-    columns: dict[str, list[Any]] = {name: [] for name in _INPUTS}
-    printed: set[str] = set()
-    for met, known in zip(collected.inputs, told, strict=True):
-        made = collected.prints.get(met.report) if met.report not in printed else None
-        printed.add(met.report)
-        shown = _shown(made) if made else dict.fromkeys(list(_INPUTS)[5:])
-        for name, value in {**met._asdict(), "told": known, **shown}.items():
-            columns[name].append(value)
+def piece_of(collected: Collector) -> Piece:
+    """Return what was collected."""
+    columns: dict[str, list[Any]] = {name: [] for name in _PRINTS}
+    for made in collected.prints.values():
+        figures = [None if isnan(value) else value for value in made.values]
+        row = (made.report, made.year, made.key, made.organ, "\n".join(made.codes), figures, made.clauses.tolist())
+        for cells, value in zip(columns.values(), row, strict=True):
+            cells.append(value)
     frames = {name: schemas.frame(name, rows) for name, rows in collected.columns.items()}
-    return {**frames, INPUTS: pl.DataFrame(columns, schema=_INPUTS)}
-
-
-def _shown(made: Print) -> dict[str, Any]:
-    return {
-        "year": made.year,
-        "organ_key": made.key,
-        "organ": made.organ,
-        "codes": "\n".join(made.codes),
-        "values": [None if isnan(value) else value for value in made.values],
-        "clauses": made.clauses.tolist(),
-    }
+    return {**frames, PRINTS: pl.DataFrame(columns, schema=_PRINTS)}
 
 
 def prints_in(inputs: pl.DataFrame) -> Iterator[tuple[Print, str | None, str]]:
@@ -70,41 +71,34 @@ def prints_in(inputs: pl.DataFrame) -> Iterator[tuple[Print, str | None, str]]:
             yield Print(report, year, key, organ, names, figures, array("I", clauses)), digest, joint
 
 
-def inputs_of(out: Path, batch: str) -> pl.DataFrame:
-    """Return the files that a batch of a dataset was made of."""
-    return pl.read_parquet(frame_file(out, INPUTS, batch), columns=["source", "report", "sha256", "told"])
+def inputs_of(out: Path, batch: str) -> list[Met]:
+    """Return the files that a batch of a dataset was made of, in their order."""
+    found = pl.read_parquet(frame_file(out, INPUTS, batch), columns=list(Met._fields))
+    return [Met(*row) for row in found.select(Met._fields).iter_rows()]
 
 
-def earlier(out: Path, batch: str, sources: Iterable[str]) -> Piece:
-    """Return what an earlier batch has of the files that stand at some places."""
-    met = pl.read_parquet(frame_file(out, INPUTS, batch)).filter(pl.col("source").is_in(list(sources)))
-    reports = met["report"].unique().to_list()
-    own = pl.col("report").is_in(reports)
+def earlier(out: Path, batch: str, reports: Iterable[str]) -> Piece:
+    """Return what an earlier batch has of some reports."""
+    own = pl.col("report").is_in(list(reports))
     frames = {name: pl.read_parquet(frame_file(out, name, batch)).filter(own) for name in FRAMES}
-    return {**frames, INPUTS: met}
+    met = pl.read_parquet(frame_file(out, INPUTS, batch)).filter(own, pl.col("codes").is_not_null())
+    return {**frames, PRINTS: met.select(list(_PRINTS))}
 
 
-def joined(pieces: Sequence[Piece], order: Sequence[str]) -> Piece:
-    """Return pieces as one, its files in the order of their places, each report where it is first met.
+def joined(pieces: Sequence[Piece], met: Sequence[Met]) -> Piece:
+    """Return the frames of a batch: the reports of some pieces in the order in which the files were met.
 
-    ``copies`` counts how often a report is met again among these files, whatever it was in an earlier batch.
+    Instead of ``prints`` there is ``inputs``, a row a file met, with the print where its report is met first.
     """
-    places = pl.DataFrame({"source": order, "n": range(len(order))}).unique("source", keep="first")
-    inputs = pl.concat(piece[INPUTS] for piece in pieces)
-    met = inputs.join(places, on="source", how="left", maintain_order="left").sort("n", maintain_order=True)
-    first = met.group_by("report").agg(pl.col("n").min(), pl.col("source").first(), copies=pl.len().cast(pl.Int64) - 1)
-    seen: set[str] = set()
-    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in FRAMES}
-    for piece in pieces:
-        fresh = ~pl.col("report").is_in(list(seen))
-        for name in FRAMES:
-            parts[name].append(piece[name].filter(fresh) if seen else piece[name])
-        seen |= set(piece["reports"]["report"])
+    inputs = pl.DataFrame(met, schema=dict.fromkeys(Met._fields, pl.String()), orient="row").with_row_index("n")
+    first = inputs.unique("report", keep="first", maintain_order=True).select("report", "n", "source")
     frames: dict[str, pl.DataFrame] = {}
-    for name, each in parts.items():
-        whole = pl.concat(each)
+    for name in FRAMES:
+        whole = pl.concat(piece[name] for piece in pieces)
         if name == "reports":
-            whole = whole.drop("source", "copies")
+            whole = whole.drop("source").with_columns(copies=pl.lit(0, dtype=pl.Int64))
         placed = whole.join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
         frames[name] = schemas.conform(name, placed)
-    return {**frames, INPUTS: met.select(list(_INPUTS))}
+    prints = pl.concat(piece[PRINTS] for piece in pieces).join(first.select("report", "n"), on="report")
+    found = inputs.join(prints.drop("report"), on="n", how="left", maintain_order="left")
+    return {**frames, INPUTS: found.drop("n")}

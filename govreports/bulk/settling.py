@@ -11,14 +11,16 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from sqlite3 import Connection, connect
+from sqlite3 import Error as SqliteError
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import polars as pl
 
 from govreports.bulk.pieces import prints_in
-from govreports.bulk.storing import INPUTS, frame_file, write_frame
+from govreports.bulk.storing import INPUTS, SETTLING, frame_file, write_frame
 from govreports.datasets import FRAMES
+from govreports.errors import DatasetError
 from govreports.extraction.originals import Originals
 from govreports.metadata import Print
 
@@ -43,8 +45,13 @@ def settled(out: Path, batches: Sequence[str]) -> dict[str, list[str]]:
     A report met in several batches stays in the first; ``copies`` counts the others. Copies under other names or in
     other formats get ``duplicate_of`` as a corpus read at once would.
     """
-    files = {name: list(batches) for name in (*FRAMES, INPUTS)}
-    for number, said in sorted(_changes(out, batches).items()):
+    files = {name: list(batches) for name in FRAMES}
+    try:
+        changes = _changes(out, batches)
+    except SqliteError as error:
+        message = f"cannot compare the batches in {out}: {error}; what was done so far is kept: run the same call again"
+        raise DatasetError(message) from error
+    for number, said in sorted(changes.items()):
         for name in FRAMES:
             if name != "reports" and not said.repeated:
                 continue
@@ -78,7 +85,7 @@ def _changes(out: Path, batches: Sequence[str]) -> dict[int, _Said]:
     are in memory together.
     """
     changes: dict[int, _Said] = defaultdict(_Said)
-    with TemporaryDirectory(prefix=".settling-", dir=out) as folder, closing(connect(Path(folder) / "met")) as base:
+    with TemporaryDirectory(prefix=SETTLING, dir=out) as folder, closing(connect(Path(folder) / "met")) as base:
         base.executescript(_TABLES)
         for number, batch in enumerate(batches):
             _add(base, number, pl.read_parquet(frame_file(out, INPUTS, batch)))
@@ -138,7 +145,7 @@ def _copied(base: Connection) -> Iterator[tuple[int, str, str]]:
     @lru_cache(maxsize=_FORMS)
     def codes(number: int) -> tuple[str, ...]:
         joint = base.execute("SELECT joint FROM codes WHERE rowid = ?", (number,)).fetchone()[0]
-        return tuple(joint.split("\n"))
+        return tuple(joint.split("\n")) if joint else ()
 
     for (year, _), rows in groupby(base.execute(_PRINTS), key=lambda row: row[:2]):
         originals = Originals()

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, Final
 
 import polars as pl
@@ -19,10 +21,13 @@ from govreports.errors import DatasetError
 __all__ = [
     "INPUTS",
     "PARTS",
+    "SETTLING",
+    "complete",
     "frame_file",
     "publish_with",
     "published",
     "read_index",
+    "remove_pending",
     "remove_strays",
     "unwritten",
     "write_frame",
@@ -33,7 +38,12 @@ INPUTS: Final = "inputs"
 PARTS: Final = (*FRAMES, INPUTS)
 """Frames of a batch: those of a corpus, and what was met in which files."""
 
+SETTLING: Final = ".settling-"
+"""How folders begin in which batches are compared."""
+
 _PENDING: Final = ".part"
+_HALF: Final = re.compile(r".+\.[0-9a-f]{8}\.part")
+_BATCH: Final = re.compile(r"[0-9a-f]{16}(?:-[0-9a-f]{12})?")
 
 
 def frame_file(out: Path, frame: str, stem: str) -> Path:
@@ -85,7 +95,8 @@ def publish_with(target: Path, write: Callable[[Path], None]) -> None:
         _sync(pending)
         pending.replace(target)
         if os.name == "posix":
-            _sync(target.parent)
+            with suppress(OSError):  # not every file system knows it
+                _sync(target.parent)
     except OSError as error:
         with suppress(OSError):
             pending.unlink(missing_ok=True)
@@ -112,21 +123,39 @@ def write_index(out: Path, files: Mapping[str, Sequence[str]], **more: Any) -> N
     published(out / INDEX, json.dumps(index, ensure_ascii=False).encode())
 
 
+def complete(out: Path, batch: str) -> bool:
+    """Tell whether all files of a batch are there and can be read."""
+    try:
+        for name in PARTS:
+            pl.read_parquet_metadata(frame_file(out, name, batch))
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return True
+
+
 def read_index(out: Path) -> dict[str, Any]:
     """Return what was published last, nothing where there is none yet."""
     try:
         found: dict[str, Any] = json.loads((out / INDEX).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return {}
     return found
 
 
-def remove_strays(out: Path, kept: Iterable[str], *, pending: bool = False) -> None:
-    """Remove the batches that count no longer, or only what an interrupted run left half written."""
+def remove_pending(out: Path) -> None:
+    """Remove what an interrupted run left half written; only who holds the dataset may."""
+    for place in (out, *(out / name for name in PARTS)):
+        for file in place.glob(f"*{_PENDING}"):
+            if _HALF.fullmatch(file.name):
+                file.unlink(missing_ok=True)
+    for folder in out.glob(f"{SETTLING}*"):
+        rmtree(folder, ignore_errors=True)
+
+
+def remove_strays(out: Path, kept: Iterable[str]) -> None:
+    """Remove the batches of a dataset that count no longer."""
     stems = set(kept)
     for name in PARTS:
-        for file in (out / name).glob("*"):
-            stray = file.suffix == _PENDING if pending else file.suffix == ".parquet" and file.stem not in stems
-            if stray:
-                with suppress(OSError):
-                    file.unlink()
+        for file in (out / name).glob("*.parquet"):
+            if file.stem not in stems and _BATCH.fullmatch(file.stem):
+                file.unlink(missing_ok=True)

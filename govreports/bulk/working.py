@@ -5,7 +5,7 @@ import hashlib
 import os
 import pickle
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Final, NamedTuple
 
 from govreports.bulk.isolating import Isolation
 from govreports.bulk.knowledge import Manifest
-from govreports.bulk.pieces import Piece, earlier, inputs_of, joined, piece_of
-from govreports.bulk.storing import PARTS, frame_file, write_frame
+from govreports.bulk.pieces import Met, Piece, earlier, inputs_of, joined, piece_of
+from govreports.bulk.planning import reader
+from govreports.bulk.storing import complete, write_frame
+from govreports.errors import DatasetError
 from govreports.extraction.collecting import OUT_OF_MEMORY, Collector, Input, met_in, seldom_collected
 from govreports.regimes import Forms
 from govreports.sources.entries import Entry, contents
@@ -28,21 +30,21 @@ _REARMED: Final = 1.0
 class Task(NamedTuple):
     """A batch to be done.
 
-    ``known`` names the batch that these files were once found to be, ``carried`` says where other batches have
-    files at the same places (sha256, what was told, batch). An isolated batch is read file by file in a process of
-    its own, of bounded time and memory.
+    ``known`` names the batch that these files were once found to be, ``carried`` other batches that may have
+    some of them. An isolated batch is read file by file in a process of its own, of bounded time and memory.
     """
 
     out: str
     plan: str
     entries: tuple[Entry, ...]
     known: str | None
-    carried: Mapping[str, tuple[str | None, str, str]]
+    carried: tuple[str, ...]
     manifest: str | None
     forms: bytes | None
+    version: str
     seconds: float
     memory: int
-    isolated: bool = False
+    attempt: int = 0
 
 
 class Done(NamedTuple):
@@ -60,16 +62,16 @@ def work(task: Task) -> Done:
     Raises
     ------
     DatasetError
-        The files cannot be written.
+        The files cannot be written, or this process has another version of the package.
     MemoryError
         The files want more memory than this process may have: read them in isolation.
     """
-    with Manifest(task.manifest) as known, _watched(task.seconds) as alive, seldom_collected():
-        if task.known and _complete(task):
-            found = inputs_of(Path(task.out), task.known)
-            if _unchanged(task, list(found.rows()), known, alive):
-                return Done(task.plan, task.known, 0, found.height)
-        return _read(task, known, alive)
+    if task.version != reader():
+        message = "the processes that read have another version of the package, or of what it reads with"
+        raise DatasetError(message)
+    seconds = 0.0 if task.attempt else task.seconds  # else an isolated file is bounded by who asks for it
+    with Manifest(task.manifest) as known, _watched(seconds) as alive, seldom_collected():
+        return _Batch(task, known, alive).read()
 
 
 class _Alive:
@@ -107,74 +109,74 @@ def _forms(packed: bytes | None) -> Forms | None:
     return pickle.loads(packed) if packed else None  # noqa: S301 - packed by this package, in another process of it
 
 
-def _complete(task: Task) -> bool:
-    return all(frame_file(Path(task.out), name, task.known or "").is_file() for name in PARTS)
+class _Batch:
+    """The work on one batch."""
 
+    def __init__(self, task: Task, known: Manifest, alive: _Alive) -> None:
+        self.task = task
+        self.known = known
+        self.alive = alive
+        self.out = Path(task.out)
+        self.bounds = f"{task.seconds:g} s, {task.memory} bytes"
+        self.collected = Collector(_forms(task.forms))
+        self.pieces: list[Piece] = []
+        self.met: list[Met] = []
+        self.reusable = self._reusable()
 
-def _contents(task: Task, alive: _Alive) -> Iterator[tuple[Input, bytes | OSError]]:
-    for entry in task.entries:
-        for name, source, data in contents(entry):
-            alive()
-            yield met_in(name, source, data), data
+    def read(self) -> Done:
+        """Read what was not read before, and write the batch unless it is on disk."""
+        taken: dict[str, list[str]] = {}
+        seen: set[str] = set()
+        fresh = 0
+        with Isolation(self.task.seconds, self.task.memory, self.task.forms) as isolation:
+            for found, data in self._contents():
+                told = self.known.text(found.source) or self.known.text(found.name)
+                batch, trouble = self.reusable.get((found.report, told), ("", ""))
+                same = bool(batch) and trouble in ({str(data)} if isinstance(data, OSError) else {"", self.bounds})
+                fresh += not same
+                if found.report not in seen and same:
+                    taken.setdefault(batch, []).append(found.report)
+                elif found.report not in seen:
+                    trouble = self._add(found, data, told, isolation)
+                seen.add(found.report)
+                self.met.append(Met(*found, told, trouble))
+        name = hashlib.sha256(repr((self.task.plan, self.met)).encode("utf-8", "replace")).hexdigest()[:16]
+        if not (name in taken and len(taken) == 1 and not fresh):
+            self.pieces += [earlier(self.out, batch, reports) for batch, reports in taken.items()]
+            for part, frame in joined([*self.pieces, piece_of(self.collected)], self.met).items():
+                self.alive()
+                write_frame(self.out, part, name, frame)
+        return Done(self.task.plan, name, fresh, len(self.met) - fresh)
 
+    def _reusable(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return which reports whole batches on disk have: report and what was told of it, to batch and trouble."""
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for batch in (*self.task.carried, *([self.task.known] if self.task.known else [])):
+            if complete(self.out, batch):
+                first: set[str] = set()
+                for met in inputs_of(self.out, batch):
+                    if met.report not in first:
+                        found[met.report, met.told] = batch, met.trouble
+                    first.add(met.report)
+        return found
 
-def _told(met: Input, known: Manifest) -> str:
-    return known.text(met.source) or known.text(met.name)
+    def _contents(self) -> Iterator[tuple[Input, bytes | OSError]]:
+        for entry in self.task.entries:
+            for name, source, data in contents(entry):
+                self.alive()
+                yield met_in(name, source, data), data
 
-
-def _unchanged(task: Task, rows: list[tuple[str, str, str | None, str]], known: Manifest, alive: _Alive) -> bool:
-    """Tell whether a batch of old is what its files still hold, and all that is told of them."""
-    old = iter(rows)
-    for met, _ in _contents(task, alive):
-        if next(old, None) != (met.source, met.report, met.sha256, _told(met, known)):
-            return False
-    return next(old, None) is None
-
-
-def _read(task: Task, known: Manifest, alive: _Alive) -> Done:
-    out = Path(task.out)
-    reusable = dict(task.carried)
-    if task.known and _complete(task):
-        rows = inputs_of(out, task.known).iter_rows()
-        reusable |= {source: (digest, told, task.known) for source, _, digest, told in rows}
-    forms = _forms(task.forms)
-    collected, told = Collector(forms), list[str]()
-    old: dict[str, list[str]] = {}
-    order: list[str] = []
-    pieces: list[Piece] = []
-    name = hashlib.sha256(task.plan.encode())
-    with Isolation(task.seconds, task.memory, task.forms) as isolation:
-        for met, data in _contents(task, alive):
-            said = _told(met, known)
-            order.append(met.source)
-            name.update("\0".join(("", met.source, met.report, met.sha256 or "", said)).encode("utf-8", "replace"))
-            digest, before, batch = reusable.get(met.source, (None, "", ""))
-            if met.sha256 is not None and (digest, before) == (met.sha256, said):
-                old.setdefault(batch, []).append(met.source)
-                continue
-            if task.isolated and isinstance(data, bytes):
-                piece, trouble = isolation.read(met, data, said)
-                if piece is not None:
-                    pieces.append(piece)
-                    continue
-                collected.add(met.name, met.source, data, known, trouble=trouble)
-            else:
-                collected.add(met.name, met.source, data, known)
-                _refuse_exhausted(collected)
-            told.append(said)
-    fresh = piece_of(collected, told)
-    pieces += [earlier(out, batch, sources) for batch, sources in old.items()]
-    whole = joined([*pieces, fresh], order) if pieces else fresh
-    batch = name.hexdigest()[:16]
-    for part, frame in whole.items():
-        alive()
-        write_frame(out, part, batch, frame)
-    kept = sum(map(len, old.values()))
-    return Done(task.plan, batch, len(order) - kept, kept)
-
-
-def _refuse_exhausted(collected: Collector) -> None:
-    """Give up a batch in which a file found no memory: others may have taken it, so it is to be read alone."""
-    notes = collected.columns["reports"]["note"]
-    if notes and notes[-1] == OUT_OF_MEMORY:
-        raise MemoryError
+    def _add(self, met: Input, data: bytes | OSError, told: str, isolation: Isolation) -> str:
+        """Read a file; return the bounds where it did not keep them, or why its bytes could not be had."""
+        if self.task.attempt and isinstance(data, bytes):
+            piece, trouble = isolation.read(met, data, told)
+            if piece is not None:
+                self.pieces.append(piece)
+                return self.bounds if OUT_OF_MEMORY in piece["reports"]["note"].to_list() else ""
+            self.collected.add(met.name, met.source, data, self.known, trouble=trouble)
+            return self.bounds
+        self.collected.add(met.name, met.source, data, self.known)
+        notes = self.collected.columns["reports"]["note"]
+        if notes[-1] == OUT_OF_MEMORY:  # others may have taken it, so it is to be read alone
+            raise MemoryError
+        return str(data) if isinstance(data, OSError) else ""

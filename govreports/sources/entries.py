@@ -5,10 +5,12 @@ the members of packed tar archives carry their bytes, since such an archive can 
 """
 
 import lzma
+import os
+import stat
 import tarfile
+import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Self
 
@@ -44,7 +46,7 @@ class Entry(NamedTuple):
     """One file to be read: what it is called, where it stands, about how large it is, and how it is opened.
 
     ``kind`` is file, member (of a zip archive), slice (of a tar archive), packed (its bytes are ``data``),
-    remote or trouble (``data`` says why it cannot be read); ``at`` is the number of the member or the offset.
+    remote or trouble (``data`` says why it cannot be read); ``at`` is where a member or slice begins.
     """
 
     kind: str
@@ -81,8 +83,10 @@ def files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
         yield from contents(entry)
 
 
-def entries(path: Paths) -> Iterator[Entry]:
+def entries(path: Paths, *, strict: bool = True) -> Iterator[Entry]:
     """Iterate over what stands under some paths, as ``files`` does, without reading it.
+
+    Where it is not ``strict``, a path that does not exist is an entry that says so.
 
     Raises
     ------
@@ -105,6 +109,9 @@ def entries(path: Paths) -> Iterator[Entry]:
         if isinstance(each, str) and "://" in each:
             yield from _remote(each)
             continue
+        if not strict and not Path(each).exists():
+            yield _trouble(Path(each).name, Path(each).as_posix(), "there is no such file")
+            continue
         for file, trouble in paths(each):
             yield from (
                 _local(file)
@@ -117,6 +124,9 @@ def contents(entry: Entry) -> Iterator[tuple[str, str, bytes | OSError]]:
     """Iterate over the files of an entry as (name, source, bytes): itself, or what an archive in it holds."""
     try:
         data = _bytes(entry)
+    except MemoryError:
+        yield entry.name, entry.source, OSError("the file asks for more memory than there is")
+        return
     except (OSError, UnreadableError) as error:
         yield entry.name, entry.source, error if isinstance(error, OSError) else OSError(str(error))
         return
@@ -134,8 +144,7 @@ def _bytes(entry: Entry) -> bytes:
     if entry.kind == "file":
         return content_of(Path(entry.place))
     if entry.kind == "member":
-        package = _package(entry.place)
-        return read_entry(package, shown(package)[entry.at][1], "the file")
+        return _member(entry)
     if entry.kind == "slice":
         with Path(entry.place).open("rb") as file:
             file.seek(entry.at)
@@ -145,8 +154,12 @@ def _bytes(entry: Entry) -> bytes:
             raise OSError(message)
         return part
     if entry.kind == "remote":
-        with _fsspec().open(entry.place, "rb") as file:
-            data: bytes = file.read(MOST_BYTES + 1)
+        try:
+            with _fsspec().open(entry.place, "rb") as file:
+                data: bytes = file.read(MOST_BYTES + 1)
+        except Exception as error:  # what file systems of other packages raise has no base of its own
+            message = f"{type(error).__name__}: {error}"
+            raise OSError(message) from error
         if len(data) > MOST_BYTES:
             message = f"the file has more than {MOST_BYTES:,} bytes: not read"
             raise OSError(message)
@@ -166,9 +179,13 @@ def _trouble(name: str, source: str, why: str) -> Entry:
 def _local(file: Path) -> Iterator[Entry]:
     name, source = file.name, file.as_posix()
     try:
-        size = file.stat().st_size
+        about = file.stat()
     except OSError as error:
         yield _trouble(name, source, error.strerror or str(error))
+        return
+    size, place = about.st_size, os.path.abspath(file)  # noqa: PTH100 - as it is named, links not followed
+    if not stat.S_ISREG(about.st_mode):
+        yield Entry("file", name, source, size, place)  # opening it says what it is
         return
     lower = name.lower()
     tar = next((suffix for suffix in _TAR if lower.endswith(suffix)), "")
@@ -177,17 +194,34 @@ def _local(file: Path) -> Iterator[Entry]:
     elif lower.endswith(".zip"):
         yield from _zip(file, size)
     else:
-        yield Entry("file", name, source, size, source)
+        yield Entry("file", name, source, size, place)
 
 
-@lru_cache(maxsize=1)
-def _package(place: str) -> Package:
-    return open_package(Path(place))
+_Key = tuple[str, int, int, int, int]
+_open: dict[_Key, tuple[Package, dict[int, zipfile.ZipInfo]]] = {}
+"""The archive read last, if it has not changed since, and its members by where they begin."""
+
+
+def _member(entry: Entry) -> bytes:
+    about = Path(entry.place).stat()
+    key = (entry.place, about.st_mtime_ns, about.st_size, about.st_ino, os.getpid())
+    if key not in _open:
+        for package, _ in _open.values():
+            package.close()
+        _open.clear()
+        package = open_package(Path(entry.place))
+        _open[key] = package, {member.header_offset: member for _, member in shown(package)}
+    package, members_at = _open[key]
+    member = members_at.get(entry.at)
+    if member is None or member.file_size != entry.size:
+        message = "the archive has changed since its files were listed"
+        raise OSError(message)
+    return read_entry(package, member, "the file")
 
 
 def _zip(file: Path, size: int) -> Iterator[Entry]:
     """Iterate over the members of a zip archive in the order of their names, the file itself where it is none."""
-    name, source = file.name, file.as_posix()
+    name, source, place = file.name, file.as_posix(), os.path.abspath(file)  # noqa: PTH100
     budget = most_unpacked(size)
     try:
         with open_package(file) as package:
@@ -195,13 +229,15 @@ def _zip(file: Path, size: int) -> Iterator[Entry]:
     except (UnreadableError, OSError):
         found = []  # reading it says what is wrong
     if not found:
-        yield Entry("file", name, source, size, source)
-    for number, (member, entry) in enumerate(found):
+        yield Entry("file", name, source, size, place)
+    for member, entry in found:
         budget -= entry.file_size
         if budget < 0:
             yield _trouble(name, source, _TOO_MUCH.format(member))
             return
-        yield Entry("member", member.rpartition("/")[2], f"{source}!/{member}", entry.file_size, source, number)
+        yield Entry(
+            "member", member.rpartition("/")[2], f"{source}!/{member}", entry.file_size, place, entry.header_offset
+        )
 
 
 class _Member(tarfile.TarInfo):
@@ -268,8 +304,10 @@ def _of_tar(stream: IO[bytes] | None, member: tarfile.TarInfo, source: str) -> E
     name, place = member.name.rpartition("/")[2], f"{source}!/{member.name}"
     if member.size > MOST_BYTES:
         return _trouble(name, place, f"the file has {member.size:,} bytes: not read")
+    if member.issparse():
+        return _trouble(name, place, "the file is stored with holes, which are not read")
     if stream is None:
-        return Entry("slice", name, place, member.size, source, member.offset_data)
+        return Entry("slice", name, place, member.size, os.path.abspath(source), member.offset_data)  # noqa: PTH100
     return Entry("packed", name, place, member.size, data=stream.read())
 
 

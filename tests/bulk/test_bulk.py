@@ -108,6 +108,61 @@ def test_copies_that_are_gone_or_new_are_counted_anew(folder: Path, tmp_path: Pa
         assert differences(gr.scan(out).collect(), gr.read(reports)) == []
 
 
+def test_files_of_one_name_at_one_place_are_all_read(folder: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "a.tar"
+    some = sorted(folder.glob("synthetic*.txt"))[:5]
+    with tarfile.open(archive, "w") as package:
+        for path in some:
+            package.add(path, "same.txt")
+    gr.bulk.extract(archive, tmp_path / "out", batch=1)
+    assert differences(gr.scan(tmp_path / "out").collect(), gr.read(archive)) == []
+    assert gr.bulk.extract(archive, tmp_path / "out", batch=1).read == 0
+
+
+def test_the_order_of_the_sources_is_that_of_the_rows_also_when_it_changes(folder: Path, tmp_path: Path) -> None:
+    some = sorted(folder.glob("synthetic*.txt"))[:6]
+    for sources in (some, some[::-1], [*some[3:], *some[:3]]):
+        gr.bulk.extract(sources, tmp_path, batch=10**9)
+        assert differences(gr.scan(tmp_path).collect(), gr.read(sources)) == []
+
+
+def test_an_archive_that_was_replaced_is_read_anew(folder: Path, tmp_path: Path) -> None:
+    one, other = sorted(folder.glob("synthetic*.txt"))[:2]
+    archive = tmp_path / "a.zip"
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        for path in (one, other):
+            with zipfile.ZipFile(archive, "w") as package:
+                package.write(path, "a.txt")
+            gr.bulk.extract(archive, tmp_path / "out", executor=executor)
+            found = gr.scan(tmp_path / "out").collect()
+            assert found.texts.equals(gr.read(archive).texts)
+            assert found.texts["text"].item() == gr.read(path).texts["text"].item()
+
+
+def test_a_pool_whose_working_folder_is_another_reads_the_same(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        executor.submit(int).result()
+        monkeypatch.chdir(folder)
+        sources = sorted(path.name for path in folder.glob("synthetic*.txt"))[:3]
+        gr.bulk.extract(sources, tmp_path / "out", executor=executor)
+        assert differences(gr.scan(tmp_path / "out").collect(), gr.read(sources)) == []
+
+
+def test_a_manifest_in_a_file_names_files_as_seen_from_its_folder(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for path in sorted(folder.glob("synthetic*.txt"))[:3]:
+        shutil.copy(path, tmp_path / "in" / path.name)
+    names = sorted(path.name for path in (tmp_path / "in").iterdir())
+    rows = {"file": [f"./in/{names[0]}", f"in/{names[1]}", f"in/../in/{names[2]}", "in/gone.txt"], "year": [2001] * 4}
+    pl.DataFrame(rows).write_csv(tmp_path / "manifest.csv")
+    gr.bulk.extract(None, tmp_path / "out", manifest=tmp_path / "manifest.csv")
+    found = gr.scan(tmp_path / "out").reports.collect()
+    assert found["year_basis"].to_list()[:3] == ["manifest"] * 3
+    assert found["note"].to_list()[3] == "there is no such file"
+
+
 def test_resume_can_be_refused(folder: Path, tmp_path: Path) -> None:
     first = gr.bulk.extract(folder, tmp_path, batch=64)
     again = gr.bulk.extract(folder, tmp_path, batch=64, resume=False)
@@ -245,8 +300,14 @@ def test_what_cannot_be_used_is_an_error_before_anything_is_written(tmp_path: Pa
     with pytest.raises(InputError, match="count from 1"):
         gr.bulk.extract(folder, out, jobs=0)
     assert not out.exists()
-    with pytest.raises(InputError, match="would stand inside"):
-        gr.bulk.extract(folder, folder / "again" / "dataset")
+    for sources, place in (
+        (folder, folder / "again" / "dataset"),
+        (f"{folder}/**", folder / "dataset"),
+        (folder, folder.parent),
+        ([folder / "again" / "x", folder], folder),
+    ):
+        with pytest.raises(InputError, match="would stand in each other"):
+            gr.bulk.extract(sources, place)
     blocked = tmp_path / "a file"
     blocked.write_bytes(b"")
     with pytest.raises(DatasetError, match="cannot write"):

@@ -413,3 +413,18 @@ def test_a_grid_row_whose_last_number_stands_in_the_next_row_is_not_blank_there(
     rows += ["<td>行政规范性文件<td>21<td>22<td>23"]
     found = read_bytes(grid(*rows).encode(), "x.html").cells.filter(table="documents", row="rules")
     assert set(found["status"]) == {"ambiguous"}
+
+
+def test_an_empty_table_before_another_report_does_not_take_that_ones_numbers() -> None:
+    blocks = (
+        "第二十条第（九）项\n信息内容\t采购项目数量\t采购总金额\n政府集中采购\t\t{}\n"
+        "第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t12\t-2\t{}\n"
+    )
+    first, second = blocks.format("", 7), blocks.format(200.3, 8)
+    assert "read" not in statuses("procurement", first + second)
+
+
+def test_a_header_without_its_row_does_not_take_that_of_another_report() -> None:
+    first = ITEM + "行政处罚\t5\n行政强制\t0\n" + HEADS + GROUPS + RESULTS
+    second = ITEM + "行政处罚\t8\n行政强制\t4\n" + HEADS + GROUPS + RESULTS + FIFTEEN
+    assert "read" not in statuses("review_litigation", f"{first}五、问题\n公开不及时。\n{second}".replace("\t", "\n"))

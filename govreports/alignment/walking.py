@@ -155,7 +155,7 @@ class _Walk:
     def _unlabelled_row(self, run: Run, meanings: Meanings, table: str) -> None:
         instance = self.current.get(table)
         index = meanings[0].place
-        if instance is None or (index == 0 and instance.hits and self._complete(instance)):
+        if instance is None or (index == 0 and instance.hits and (self._complete(instance) or self._left(instance))):
             instance = self._open(table)
         self._claim(instance)
         self.context = table
@@ -197,6 +197,10 @@ class _Walk:
     def _complete(self, instance: Instance) -> bool:
         leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
         return sum(token.kind == VALUE for token in instance.hits[-1].body) >= leaves
+
+    def _left(self, instance: Instance) -> bool:
+        """Tell whether rows of other tables stand behind a header without values, so that it is not this one."""
+        return self.last is not None and self.last.label.start > instance.start and not instance.values()
 
     def _caption(self, run: Run, meanings: Meanings) -> None:
         table = meanings[0].table

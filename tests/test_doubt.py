@@ -428,3 +428,16 @@ def test_a_header_without_its_row_does_not_take_that_of_another_report() -> None
     first = ITEM + "行政处罚\t5\n行政强制\t0\n" + HEADS + GROUPS + RESULTS
     second = ITEM + "行政处罚\t8\n行政强制\t4\n" + HEADS + GROUPS + RESULTS + FIFTEEN
     assert "read" not in statuses("review_litigation", f"{first}五、问题\n公开不及时。\n{second}".replace("\t", "\n"))
+
+
+def test_two_numbers_in_one_line_of_a_row_of_lines_may_be_those_of_one_cell() -> None:
+    text = "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n{}\n\n1 8\n"
+    assert not statuses("licensing", text.format(9843)) & {"read", "blank"}
+
+
+def test_a_row_whose_numbers_break_into_the_lines_below_is_not_blank() -> None:
+    broken = (
+        "\t" * 9 + "52226" + "\t" * 5 + "\n7693\t88330\t44\t\t96067\t820\t4\t57\t521381\t\t6416\t27\t11\t53\t6507\n"
+    )
+    found = statuses("review_litigation", HEADS + GROUPS + RESULTS + broken + "\t" * 9 + "2" + "\t" * 5 + "\n")
+    assert found == {"ambiguous"}

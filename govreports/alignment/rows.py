@@ -232,7 +232,8 @@ class _Table:
         if len(values) == self.width and numbers:
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            unsure = self.wide or paged  # others fill more columns; a page number
+            # others fill more columns; a page number; a cell with two numbers; a row in two lines
+            unsure = self.wide or paged or (_is_uneven(values) and not marked) or _goes_on(body, rest)
             doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
@@ -240,7 +241,7 @@ class _Table:
         if paged and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
-        if cells:
+        if cells and not (_goes_on(body, rest) and self._adds_up(cells) is not True):
             return Placed(cells, rest)
         chosen = _without_strays(values, self.width, self.check) if len(values) > self.width else None
         if chosen:
@@ -268,16 +269,26 @@ class _Table:
         unsure = told is False or not (told or within)
         return list(cells) if _numbers(cells) == numbers and not unsure else None
 
-    def _adds_up(self, cells: list[Token]) -> bool | None:
+    def _adds_up(self, cells: Sequence[Token | None]) -> bool | None:
         """Return whether cells add up with the empty ones as zero."""
-        return self.check(
-            [0.0 if cell.kind == BLANK else number for cell, number in zip(cells, readings(cells), strict=True)]
-        )
+        numbers = zip(cells, readings(cells), strict=True)
+        return self.check([0.0 if cell is None or cell.kind == BLANK else number for cell, number in numbers])
 
 
 def _elsewhere(body: Body, rest: list[Token]) -> bool:
     """Tell whether the numbers of an empty row may stand in the lines below it, before the line of the next label."""
     return any(t.kind == VALUE and (body.following is None or t.row != body.following.row) for t in rest)
+
+
+def _goes_on(body: Body, rest: list[Token]) -> bool:
+    """Tell whether numbers marked as cells stand in lines without a label below a row that marks its own."""
+    return bool(rest) and body.marked and _elsewhere(body, [t for t in rest if t.marked])
+
+
+def _is_uneven(values: list[Token]) -> bool:
+    """Tell whether numbers stand in several lines, some alone and some together: two may be those of one cell."""
+    lines = Counter(token.row for token in values).values()
+    return 1 in lines and 1 < len(lines) < len(values)
 
 
 def _without(tokens: Iterable[Token], taken: Iterable[Token]) -> list[Token]:

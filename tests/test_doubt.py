@@ -441,3 +441,20 @@ def test_a_row_whose_numbers_break_into_the_lines_below_is_not_blank() -> None:
     )
     found = statuses("review_litigation", HEADS + GROUPS + RESULTS + broken + "\t" * 9 + "2" + "\t" * 5 + "\n")
     assert found == {"ambiguous"}
+
+
+APPLICANTS = "自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+CARRIED = "二．上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "一．\n本年新收政府信息公开申请数量\t9\t0\t0\t0\t0\t0\t9\n",
+        "一．本年新收政府信息公开\t9\t0\t0\t0\t0\t0\t9\n申请\n",
+    ],
+    ids=["numbering", "rest"],
+)
+def test_a_piece_of_the_first_label_in_its_own_line_is_no_header(first: str) -> None:
+    text = "三、收到和处理政府信息公开申请情况\n" + (APPLICANTS + first + CARRIED).replace("\t", " | ")
+    assert numbers("applications", text)["carried_in", "natural_person"] == ("read", 1.0)

@@ -259,6 +259,8 @@ class _Walk:
             self.context = None
             self.previous = "text"
             self.strangers = []
+        if self.previous == "column" and numbers:
+            self.previous = "text"  # a row with an unknown label: the header ends above it
 
     def _among_headers(self, run: Run) -> bool:
         """Tell whether words alone in their line stand among the headers of one table, which stand so as well."""
@@ -267,6 +269,8 @@ class _Walk:
             return False
         if run.body or run.head.marked or len(run.head.text) > _HEADER or not _is_whole(run.head):
             return False
+        if run.head.number and not run.head.key:
+            return False  # the numbering of a label in the line below
         before = self.pending[-1][0].meanings.by_table.keys()
         behind = {meaning.table for meaning in after.meanings if meaning.kind in {"column", "row"}}
         return bool(before & behind) and not self.lexicon.is_fragment(run.head.text)

@@ -458,3 +458,24 @@ CARRIED = "二．上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1
 def test_a_piece_of_the_first_label_in_its_own_line_is_no_header(first: str) -> None:
     text = "三、收到和处理政府信息公开申请情况\n" + (APPLICANTS + first + CARRIED).replace("\t", " | ")
     assert numbers("applications", text)["carried_in", "natural_person"] == ("read", 1.0)
+
+
+def test_words_behind_the_last_row_of_a_table_are_no_second_figure() -> None:
+    labels = [
+        "1.政府公报公开政府信息数",
+        "2.政府网站公开政府信息数",
+        "3.政务微博公开政府信息数",
+        "4.政务微信公开政府信息数",
+    ]
+    rows = " ".join(f"{label} 条 {number}" for number, label in enumerate(labels, 16))
+    text = f"某局2016年政府信息公开工作年度报告 政府信息公开情况统计表 统计指标 单位 统计数 {rows} 填报日期：2017年1月9日 联系我们"
+    cells = read_bytes(f"{text} | 网站地图 | 隐私声明\n".encode(), "x.txt").cells
+    assert cells.filter(status="read")["value"].to_list() == [16.0, 17.0, 18.0]
+
+
+def test_a_cell_with_two_numbers_in_its_line_is_no_further_column() -> None:
+    rows = "一、本年新收政府信息公开申请数量\n14 6\n0\n0\n0\n0\n0\n146\n二、上年结转政府信息公开申请数量\n—\n0\n20\n0\n343\n0\n363\n"
+    text = "三、收到和处理政府信息公开申请情况\n" + APPLICANTS.replace("\t", "\n") + rows
+    found = numbers("applications", text)
+    assert found["carried_in", "total"] == ("read", 363.0)
+    assert "read" not in {status for (row, _), (status, _) in found.items() if row == "new"}

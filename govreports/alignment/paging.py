@@ -70,7 +70,7 @@ def _unmarked(tokens: Sequence[Token], bare: Sequence[int], text: str) -> set[in
         while last + 1 < len(tokens) and tokens[last + 1].kind == FURNITURE:
             last += 1  # the number of a page, marked as such, before the mark of the cell
         closed = text[tokens[last].end : tokens[last].end + _REACH].lstrip()[:1] in _PIPES
-        if all(around) and not (tokens[index].marked and closed):
+        if all(around) and not ((tokens[index].marked or last > index) and closed):
             found.add(index)
     few = len(found) == 1 or _FEW * len(found) <= sum(token.kind == VALUE for token in tokens)
     return found if few else set()

@@ -485,3 +485,42 @@ def test_a_number_before_that_of_its_page_is_a_cell() -> None:
     rows = "信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 0 _ 行政规范性文件 1 2 3 行政许可 7 "
     text = "第二十条第（一）项\n|\n" + rows.replace(" ", "\n|\n")
     assert numbers("documents", text.replace("_\n", "48\n第1页\n"))["rules", "in_force"] == ("read", 48.0)
+
+
+ZEROS = "".join(
+    f"{label}\t0\t0\t0\t0\t0\t0\t0\n"
+    for label in (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "（二）部分公开",
+        "（七）总计",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "damaged"),
+    [
+        (["其他\n"], ["其地\n"]),
+        (["总计", "其他\n"], ["??", "?!\n"]),
+        (["法人或其他组织", "法律服务机构"], ["娉曚汉鎴?其他组织", "锟斤拷务机构"]),
+    ],
+    ids=["slip", "lost", "mojibake"],
+)
+def test_headers_of_two_levels_that_lost_characters_count_where_they_stand(
+    words: list[str], damaged: list[str]
+) -> None:
+    header = "申请人情况\n" + APPLICANTS
+    for word, other in zip(words, damaged, strict=True):
+        header = header.replace(word, other, 1)
+    found = statuses("applications", "三、收到和处理政府信息公开申请情况\n" + header + ZEROS)
+    assert found == {"read", "absent"}
+
+
+@pytest.mark.parametrize("rows", [ZEROS, ZEROS.replace("\t0\n", "\t7\n")], ids=["zeros", "broken_sums"])
+@pytest.mark.parametrize("word", ["备注", "外国人", "其地"])
+def test_a_header_of_another_meaning_makes_rows_of_zeros_ambiguous(word: str, rows: str) -> None:
+    header = "申请人情况\n" + APPLICANTS.replace("其他\n", f"{word}\n")
+    found = statuses("applications", "三、收到和处理政府信息公开申请情况\n" + header + rows)
+    assert ("read" in found) == (word == "其地" and rows == ZEROS)

@@ -481,10 +481,11 @@ def test_a_cell_with_two_numbers_in_its_line_is_no_further_column() -> None:
     assert "read" not in {status for (row, _), (status, _) in found.items() if row == "new"}
 
 
-def test_a_number_before_that_of_its_page_is_a_cell() -> None:
+@pytest.mark.parametrize("page", ["第1页\n|\n", "－1－\n|\n－2－\n"], ids=["one", "two"])
+def test_a_number_before_that_of_its_page_is_a_cell(page: str) -> None:
     rows = "信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 0 _ 行政规范性文件 1 2 3 行政许可 7 "
     text = "第二十条第（一）项\n|\n" + rows.replace(" ", "\n|\n")
-    assert numbers("documents", text.replace("_\n", "48\n第1页\n"))["rules", "in_force"] == ("read", 48.0)
+    assert numbers("documents", text.replace("_\n|\n", f"48\n{page}"))["rules", "in_force"] == ("read", 48.0)
 
 
 ZEROS = "".join(

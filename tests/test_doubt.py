@@ -525,3 +525,9 @@ def test_a_header_of_another_meaning_makes_rows_of_zeros_ambiguous(word: str, ro
     header = "申请人情况\n" + APPLICANTS.replace("其他\n", f"{word}\n")
     found = statuses("applications", "三、收到和处理政府信息公开申请情况\n" + header + rows)
     assert ("read" in found) == (word == "其地" and rows == ZEROS)
+
+
+def test_a_stroke_that_adheres_to_a_header_is_no_number_above_the_rows() -> None:
+    text = "第二十条 第（五）项 信息内容 上一年 项目数量 本年增/ 处理决 定数量 行政许可 0 10 15 其他对外管理服务事项 4 -2 7\n"
+    found = numbers("licensing", text)
+    assert [value for (row, _), (_, value) in found.items() if row == "licences"] == [0.0, 10.0, 15.0]

@@ -147,7 +147,7 @@ class _Walk:
         self.heading = table
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
-        elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
+        elif (numbers := _behind(run)) and not _counts(numbers):
             self.strangers.append(
                 (run.head, None)
             )  # numbers before the first row: whose they are the layout does not say
@@ -327,6 +327,12 @@ def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
     if len(lines) == len(numbers) > width:
         return [numbers[at : at + width] for at in range(0, len(numbers), width)]
     return [numbers] if len(lines) == len(numbers) or len(numbers) == width else lines
+
+
+def _behind(run: Run) -> list[Token]:
+    """Return the numbers behind a header; a stroke that adheres to it is the rest of a word cut in two."""
+    end = run.head.end
+    return [token for token in run.body if token.kind == VALUE and (token.start > end or _says(token))]
 
 
 def _counts(numbers: list[Token]) -> bool:

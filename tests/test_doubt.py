@@ -531,3 +531,9 @@ def test_a_stroke_that_adheres_to_a_header_is_no_number_above_the_rows() -> None
     text = "第二十条 第（五）项 信息内容 上一年 项目数量 本年增/ 处理决 定数量 行政许可 0 10 15 其他对外管理服务事项 4 -2 7\n"
     found = numbers("licensing", text)
     assert [value for (row, _), (_, value) in found.items() if row == "licences"] == [0.0, 10.0, 15.0]
+
+
+def test_a_value_in_the_first_line_of_a_note_is_no_part_of_the_note() -> None:
+    text = "第二十条第（六）项\n信息内容  本年处理决定数量\n行政处罚\n（含警告等2种情形合  7\n并填报）\n行政强制  4\n"
+    found = numbers("enforcement", text)
+    assert [found[row, "decisions"] for row in ("penalties", "compulsory_measures")] == [("read", 7.0), ("read", 4.0)]

@@ -413,3 +413,127 @@ def test_a_grid_row_whose_last_number_stands_in_the_next_row_is_not_blank_there(
     rows += ["<td>行政规范性文件<td>21<td>22<td>23"]
     found = read_bytes(grid(*rows).encode(), "x.html").cells.filter(table="documents", row="rules")
     assert set(found["status"]) == {"ambiguous"}
+
+
+def test_an_empty_table_before_another_report_does_not_take_that_ones_numbers() -> None:
+    blocks = (
+        "第二十条第（九）项\n信息内容\t采购项目数量\t采购总金额\n政府集中采购\t\t{}\n"
+        "第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t12\t-2\t{}\n"
+    )
+    first, second = blocks.format("", 7), blocks.format(200.3, 8)
+    assert "read" not in statuses("procurement", first + second)
+
+
+def test_a_header_without_its_row_does_not_take_that_of_another_report() -> None:
+    first = ITEM + "行政处罚\t5\n行政强制\t0\n" + HEADS + GROUPS + RESULTS
+    second = ITEM + "行政处罚\t8\n行政强制\t4\n" + HEADS + GROUPS + RESULTS + FIFTEEN
+    assert "read" not in statuses("review_litigation", f"{first}五、问题\n公开不及时。\n{second}".replace("\t", "\n"))
+
+
+def test_two_numbers_in_one_line_of_a_row_of_lines_may_be_those_of_one_cell() -> None:
+    text = "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n{}\n\n1 8\n"
+    assert not statuses("licensing", text.format(9843)) & {"read", "blank"}
+
+
+def test_a_row_whose_numbers_break_into_the_lines_below_is_not_blank() -> None:
+    broken = (
+        "\t" * 9 + "52226" + "\t" * 5 + "\n7693\t88330\t44\t\t96067\t820\t4\t57\t521381\t\t6416\t27\t11\t53\t6507\n"
+    )
+    found = statuses("review_litigation", HEADS + GROUPS + RESULTS + broken + "\t" * 9 + "2" + "\t" * 5 + "\n")
+    assert found == {"ambiguous"}
+
+
+APPLICANTS = "自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+CARRIED = "二．上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "一．\n本年新收政府信息公开申请数量\t9\t0\t0\t0\t0\t0\t9\n",
+        "一．本年新收政府信息公开\t9\t0\t0\t0\t0\t0\t9\n申请\n",
+    ],
+    ids=["numbering", "rest"],
+)
+def test_a_piece_of_the_first_label_in_its_own_line_is_no_header(first: str) -> None:
+    text = "三、收到和处理政府信息公开申请情况\n" + (APPLICANTS + first + CARRIED).replace("\t", " | ")
+    assert numbers("applications", text)["carried_in", "natural_person"] == ("read", 1.0)
+
+
+def test_words_behind_the_last_row_of_a_table_are_no_second_figure() -> None:
+    labels = [
+        "1.政府公报公开政府信息数",
+        "2.政府网站公开政府信息数",
+        "3.政务微博公开政府信息数",
+        "4.政务微信公开政府信息数",
+    ]
+    rows = " ".join(f"{label} 条 {number}" for number, label in enumerate(labels, 16))
+    text = f"某局2016年政府信息公开工作年度报告 政府信息公开情况统计表 统计指标 单位 统计数 {rows} 填报日期：2017年1月9日 联系我们"
+    cells = read_bytes(f"{text} | 网站地图 | 隐私声明\n".encode(), "x.txt").cells
+    assert cells.filter(status="read")["value"].to_list() == [16.0, 17.0, 18.0]
+
+
+def test_a_cell_with_two_numbers_in_its_line_is_no_further_column() -> None:
+    rows = "一、本年新收政府信息公开申请数量\n14 6\n0\n0\n0\n0\n0\n146\n二、上年结转政府信息公开申请数量\n—\n0\n20\n0\n343\n0\n363\n"
+    text = "三、收到和处理政府信息公开申请情况\n" + APPLICANTS.replace("\t", "\n") + rows
+    found = numbers("applications", text)
+    assert found["carried_in", "total"] == ("read", 363.0)
+    assert "read" not in {status for (row, _), (status, _) in found.items() if row == "new"}
+
+
+@pytest.mark.parametrize("page", ["第1页\n|\n", "－1－\n|\n－2－\n"], ids=["one", "two"])
+def test_a_number_before_that_of_its_page_is_a_cell(page: str) -> None:
+    rows = "信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 0 _ 行政规范性文件 1 2 3 行政许可 7 "
+    text = "第二十条第（一）项\n|\n" + rows.replace(" ", "\n|\n")
+    assert numbers("documents", text.replace("_\n|\n", f"48\n{page}"))["rules", "in_force"] == ("read", 48.0)
+
+
+ZEROS = "".join(
+    f"{label}\t0\t0\t0\t0\t0\t0\t0\n"
+    for label in (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "（二）部分公开",
+        "（七）总计",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "damaged"),
+    [
+        (["其他\n"], ["其地\n"]),
+        (["总计", "其他\n"], ["??", "?!\n"]),
+        (["法人或其他组织", "法律服务机构"], ["娉曚汉鎴?其他组织", "锟斤拷务机构"]),
+    ],
+    ids=["slip", "lost", "mojibake"],
+)
+def test_headers_of_two_levels_that_lost_characters_count_where_they_stand(
+    words: list[str], damaged: list[str]
+) -> None:
+    header = "申请人情况\n" + APPLICANTS
+    for word, other in zip(words, damaged, strict=True):
+        header = header.replace(word, other, 1)
+    found = statuses("applications", "三、收到和处理政府信息公开申请情况\n" + header + ZEROS)
+    assert found == {"read", "absent"}
+
+
+@pytest.mark.parametrize("rows", [ZEROS, ZEROS.replace("\t0\n", "\t7\n")], ids=["zeros", "broken_sums"])
+@pytest.mark.parametrize("word", ["备注", "外国人", "其地"])
+def test_a_header_of_another_meaning_makes_rows_of_zeros_ambiguous(word: str, rows: str) -> None:
+    header = "申请人情况\n" + APPLICANTS.replace("其他\n", f"{word}\n")
+    found = statuses("applications", "三、收到和处理政府信息公开申请情况\n" + header + rows)
+    assert ("read" in found) == (word == "其地" and rows == ZEROS)
+
+
+def test_a_stroke_that_adheres_to_a_header_is_no_number_above_the_rows() -> None:
+    text = "第二十条 第（五）项 信息内容 上一年 项目数量 本年增/ 处理决 定数量 行政许可 0 10 15 其他对外管理服务事项 4 -2 7\n"
+    found = numbers("licensing", text)
+    assert [value for (row, _), (_, value) in found.items() if row == "licences"] == [0.0, 10.0, 15.0]
+
+
+def test_a_value_in_the_first_line_of_a_note_is_no_part_of_the_note() -> None:
+    text = "第二十条第（六）项\n信息内容  本年处理决定数量\n行政处罚\n（含警告等2种情形合  7\n并填报）\n行政强制  4\n"
+    found = numbers("enforcement", text)
+    assert [found[row, "decisions"] for row in ("penalties", "compulsory_measures")] == [("read", 7.0), ("read", 4.0)]

@@ -23,7 +23,7 @@ from govreports.alignment.plans import Plan, plan_of
 from govreports.alignment.printings import choose, make_ambiguous
 from govreports.alignment.rows import Body, Gaps, Margin, Placed, is_wide, place
 from govreports.alignment.streaming import tokens_of
-from govreports.alignment.sums import against_its_sums, proven_by_sums
+from govreports.alignment.sums import against_its_sums, agrees_with_sums, proven_by_sums
 from govreports.alignment.tokens import BLANK, CELLS, TEXT, UNIT, VALUE, Token
 from govreports.alignment.walking import find_instances
 from govreports.regimes import Entry, Forms, Regime
@@ -118,9 +118,9 @@ class _Alignment:
         bodies = [body for _, _, body in rows]
         placed = place(bodies, plan.width, check, plan.total, padded, gaps=self.gaps, deduplicated=self.deduplicated)
         words = [token.kind == TEXT for token in instance.strangers]  # not labels with numbers before the first row
-        if order is None and words and all(words) and proven_by_sums(placed, check, 1):
-            proven = proven_by_sums(placed, check)
-            order = header_order(instance, plan, self.year, proven=proven, slips=True)
+        if order is None and words and all(words):
+            proven, slips = proven_by_sums(placed, check), agrees_with_sums(placed, check)
+            order = header_order(instance, plan, self.year, proven=proven, slips=slips) if proven or slips else None
         units = header_units(instance, table, regime.id)
         grid = grid_of(instance, table, regime.id)
         if against_its_sums(placed, check):

@@ -29,8 +29,9 @@ def header_order(
 
     The form's own order where the header is not printed, or only in part above full rows; None where it
     shows another that the flat text cannot be trusted to explain: one with columns of its own, or fewer.
-    Words that name no column do not matter where the sums of full rows have ``proven`` the columns; ``slips`` lets
-    short ones pass that share half of their characters with the label in whose place they stand. A header that names
+    Words that name no column do not matter where the sums of full rows have ``proven`` the columns; ``slips``, where
+    no sums contradict them, lets short ones pass that share half of their characters with the label in whose place
+    they stand. A header that names
     a period other than the form's, ``year`` being the one reported on, is none of the form's that lost characters.
     """
     table, regime = plan.table, plan.regime.id
@@ -151,7 +152,8 @@ def _damaged(instance: Instance, table: Table, regime: str, *, slips: bool) -> b
         likeness = {key: SequenceMatcher(None, token.key, key, autojunk=False).ratio() for key in missing}
         most = max(likeness.values(), default=0.0)
         alike = [key for key, ratio in likeness.items() if ratio == most >= _LIKE]
-        best = alike[0] if len(alike) == 1 else _between(line, token, places, table, missing, slips=slips)
+        left = missing.difference(label for text, label in found.items() if text != token.text)
+        best = alike[0] if len(alike) == 1 else _between(line, token, places, table, left, slips=slips)
         if token.kind != TEXT or not best or found.setdefault(token.text, best) != best:
             return False
         leaves = [i for i, column in enumerate(table.columns) if official_key(column.path[-1]) == best]
@@ -169,16 +171,24 @@ def _between(
     low = _span(before, places, table)[1] if before else 0
     high = _span(behind, places, table)[0] if behind else len(table.columns)
     leaf = before is not None and id(before) in places
+    leaves = _fitting(token.text, table, (low, high), missing, slips=slips, leaf=True) if leaf else []
+    fitting = leaves or _fitting(token.text, table, (low, high), missing, slips=slips)
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _fitting(
+    text: str, table: Table, span: tuple[int, int], missing: set[str], *, slips: bool, leaf: bool = False
+) -> list[str]:
+    """Return the missing labels of some columns that a word is left of, the lowest alone for a ``leaf``."""
     wordings: dict[str, list[str]] = {}
-    for column in table.columns[low:high]:
+    for column in table.columns[slice(*span)]:
         for label in column.path[-1:] if leaf else column.path:
             variants = column.variants if label == column.path[-1] else ()
             wordings.setdefault(official_key(label), []).extend(map(official_key, (label, *variants)))
-    if low == 0:
+    if span[0] == 0:
         wordings |= {official_key(label): [official_key(label)] for label in table.corner}
     fits = _is_slip if slips else _is_left_of
-    fitting = [label for label in missing & wordings.keys() if any(fits(token.text, w) for w in wordings[label])]
-    return fitting[0] if len(fitting) == 1 else ""
+    return [label for label in wordings if label in missing and any(fits(text, w) for w in wordings[label])]
 
 
 def _span(token: Token, places: dict[int, int], table: Table) -> tuple[int, int]:
@@ -203,6 +213,8 @@ def _is_left_of(text: str, label: str) -> bool:
 
 def _is_slip(text: str, label: str) -> bool:
     same = sum(map(str.__eq__, text, label))
+    if len(label) <= _SHORT and has_losses(text) and text[-1:] == label[-1:]:
+        return True  # the characters of another encoding before the one that is right
     return _is_left_of(text, label) or (len(text) == len(label) <= _SHORT and 2 * same >= len(label))
 
 

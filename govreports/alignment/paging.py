@@ -68,9 +68,10 @@ def _unmarked(tokens: Sequence[Token], bare: Sequence[int], text: str) -> set[in
         around = [tokens[at].marked for at in (index - 1, index + 1) if 0 <= at < len(tokens)]
         last = index
         while last + 1 < len(tokens) and tokens[last + 1].kind == FURNITURE:
-            last += 1  # the number of a page, marked as such, before the mark of the cell
-        closed = text[tokens[last].end : tokens[last].end + _REACH].lstrip()[:1] in _PIPES
-        if all(around) and not (tokens[index].marked and closed):
+            last += 1  # the number of a page, marked as such, before the mark of the cell or behind it
+        behind = [text[token.end : token.end + _REACH].lstrip()[:1] for token in tokens[index : last + 1]]
+        closed = any(mark in _PIPES for mark in behind)
+        if all(around) and not ((tokens[index].marked or last > index) and closed):
             found.add(index)
     few = len(found) == 1 or _FEW * len(found) <= sum(token.kind == VALUE for token in tokens)
     return found if few else set()

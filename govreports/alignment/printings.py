@@ -13,7 +13,8 @@ _OFTEN: Final = 2
 def choose(reads: list[Printing], notes: list[str]) -> dict[str, Printing]:
     """Keep one printing of each table, an empty one only where no other is.
 
-    The same again is left over; a different one makes cells ambiguous, since nothing says which holds.
+    The same again is left over; a different one makes cells ambiguous, since nothing says which holds. Where
+    some differ, the document may hold two reports, so that an empty one may be that of the first.
     """
     chosen: dict[str, Printing] = {}
     again: dict[str, list[Printing]] = {}
@@ -28,6 +29,8 @@ def choose(reads: list[Printing], notes: list[str]) -> dict[str, Printing]:
         for code, others in again.items()
         if any(other.instance.values() and _differ(chosen[code], other) for other in others)
     }
+    if differing:
+        differing |= {code for code, others in again.items() if any(_precedes(other, chosen[code]) for other in others)}
     if len(differing) > len(chosen) // _OFTEN and len(differing) > 1:
         notes.append("two_reports")
         second = min(other.instance.start for others in again.values() for other in others)
@@ -42,9 +45,14 @@ def choose(reads: list[Printing], notes: list[str]) -> dict[str, Printing]:
             why = "conflict" if code in differing else "repeated"
             used = [t for hit in other.instance.hits for t in hit.body if t.kind == VALUE]
             other.leftovers = [(token, why) for token in used]
-            if why == "conflict" and used:
+            if why == "conflict" and (used or _precedes(other, chosen[code])):
                 make_ambiguous(chosen[code], other)
     return chosen
+
+
+def _precedes(one: Printing, other: Printing) -> bool:
+    """Tell whether a printing stands before one that says something else."""
+    return one.instance.start < other.instance.start and _differ(one, other)
 
 
 def _differ(one: Printing, other: Printing) -> bool:

@@ -171,9 +171,16 @@ def _doubt_before_surplus(bodies: list[Body], placed: list[Placed], width: int) 
 
 
 def is_wide(bodies: list[Body], width: int) -> bool:
-    """Tell whether a row holds more numbers than the form has columns."""
+    """Tell whether a row holds more numbers than the form has columns; words of the text behind it are none.
+
+    Where as many lines as columns hold them, two of one line are those of one cell.
+    """
     fuller = [body.values for body in bodies if len(body.values) > width]
-    return any(width < sum(not token.paged for token in values) for values in fuller)
+    return any(
+        width < sum(not token.paged and _counts(token) for token in values)
+        and (width == 1 or len({token.row for token in values}) != width)
+        for values in fuller
+    )
 
 
 def _numbers(tokens: list[Token]) -> int:
@@ -232,15 +239,16 @@ class _Table:
         if len(values) == self.width and numbers:
             alone = body.depth == 0 and len({token.row for token in values}) == len(values)
             doubtful = (self.short or alone) and not marked and self.check(readings(values)) is False
-            unsure = self.wide or paged  # others fill more columns; a page number
-            doubtful = doubtful or (unsure and self.check(readings(values)) is not True)
+            # others fill more columns; a page number; a cell with two numbers; a row in two lines
+            unsure = self.wide or paged or (_is_uneven(values) and not marked) or _goes_on(body, rest)
+            doubtful = doubtful or (unsure and self._adds_up(values) is not True)
             return Placed(None, [*row, *rest]) if doubtful else Placed(list(values), rest)
         if body.last and len(values) < self.width and not (marked and margin.size == len(row) and margin.count > 1):
             return Placed(None, [*row, *rest])
         if paged and len(values) < self.width:
             return Placed(None, [*row, *rest])
         cells = self._positional(row, margin) if marked else self.gaps and self.gaps(body, row, self.width)
-        if cells:
+        if cells and not (_goes_on(body, rest) and self._adds_up(cells) is not True):
             return Placed(cells, rest)
         chosen = _without_strays(values, self.width, self.check) if len(values) > self.width else None
         if chosen:
@@ -268,16 +276,26 @@ class _Table:
         unsure = told is False or not (told or within)
         return list(cells) if _numbers(cells) == numbers and not unsure else None
 
-    def _adds_up(self, cells: list[Token]) -> bool | None:
-        """Return whether cells add up with the empty ones as zero."""
-        return self.check(
-            [0.0 if cell.kind == BLANK else number for cell, number in zip(cells, readings(cells), strict=True)]
-        )
+    def _adds_up(self, cells: Sequence[Token | None]) -> bool | None:
+        """Return whether cells add up with the empty ones and dashes as zero."""
+        numbers = zip(cells, readings(cells), strict=True)
+        return self.check([0.0 if number is None and _is_empty(cell) else number for cell, number in numbers])
 
 
 def _elsewhere(body: Body, rest: list[Token]) -> bool:
     """Tell whether the numbers of an empty row may stand in the lines below it, before the line of the next label."""
     return any(t.kind == VALUE and (body.following is None or t.row != body.following.row) for t in rest)
+
+
+def _goes_on(body: Body, rest: list[Token]) -> bool:
+    """Tell whether numbers marked as cells stand in lines without a label below a row that marks its own."""
+    return bool(rest) and body.marked and _elsewhere(body, [t for t in rest if t.marked])
+
+
+def _is_uneven(values: list[Token]) -> bool:
+    """Tell whether numbers stand in several lines, some alone and some together: two may be those of one cell."""
+    lines = Counter(token.row for token in values).values()
+    return 1 in lines and 1 < len(lines) < len(values)
 
 
 def _without(tokens: Iterable[Token], taken: Iterable[Token]) -> list[Token]:
@@ -288,6 +306,15 @@ def _without(tokens: Iterable[Token], taken: Iterable[Token]) -> list[Token]:
 
 def _is_number(token: Token) -> bool:
     return numerals.parse(token.text).status != "unreadable"
+
+
+def _is_empty(token: Token | None) -> bool:
+    return token is None or token.kind == BLANK or numerals.parse(token.text).status == "dash"
+
+
+def _counts(token: Token) -> bool:
+    """Tell whether a token is more than words."""
+    return any(map(str.isdecimal, token.text)) or _is_number(token)
 
 
 def readings(tokens: Sequence[Token | None]) -> list[float | None]:

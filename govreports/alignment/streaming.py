@@ -204,7 +204,7 @@ def _notes(stream: list[Token]) -> list[Token]:
             pending = _JOINED + 1 if token.opens else 0
         elif token.opens and _goes_on(token, before):
             pending = _JOINED
-            token.kind = NOTE
+            found += _cut(token)
         elif pending:
             if token.kind == NOTE or (token.kind == TEXT and not token.number):
                 pending = 0 if ")" in token.text else pending - 1

@@ -6,9 +6,11 @@ from typing import Final
 from govreports.alignment.rows import Check, Placed, readings
 from govreports.regimes import Table
 
-__all__ = ["against_its_sums", "proven_by_sums", "row_check", "total_column"]
+__all__ = ["against_its_sums", "agrees_with_sums", "proven_by_sums", "row_check", "total_column"]
 
 _FEW: Final = 4
+_MOSTLY: Final = 10
+"""Damage may break the sums of one row in so many."""
 
 
 def row_check(table: Table) -> Check:
@@ -51,8 +53,19 @@ def against_its_sums(placed: list[Placed], check: Check) -> bool:
     return broken >= _FEW and broken * 2 > len(verdicts) - verdicts.count(None)
 
 
-def proven_by_sums(placed: list[Placed], check: Check, least: int = _FEW) -> bool:
-    """Tell whether all rows with numbers are full and none contradicts its sums, ``least`` of them not all zero."""
+def agrees_with_sums(placed: list[Placed], check: Check) -> bool:
+    """Tell whether some rows with their empty cells as zero fulfil their sums, and hardly any contradicts them.
+
+    Where all numbers are zero, or some sums are broken, it takes several rows.
+    """
+    rows = [[number or 0.0 for number in readings(result.cells)] for result in placed if result.cells]
+    verdicts = [(check(numbers), any(numbers)) for numbers in rows]
+    right, broken = [told for verdict, told in verdicts if verdict], [verdict for verdict, _ in verdicts].count(False)
+    return len(right) >= max(1 if any(right) and not broken else _FEW, _MOSTLY * broken)
+
+
+def proven_by_sums(placed: list[Placed], check: Check) -> bool:
+    """Tell whether all rows with numbers are full and none contradicts its sums, some of them not all zero."""
     verdicts = []
     for result in placed:
         numbers = readings(result.cells or ())
@@ -60,4 +73,4 @@ def proven_by_sums(placed: list[Placed], check: Check, least: int = _FEW) -> boo
             if None in numbers or not numbers:
                 return False
             verdicts.append(check(numbers) if any(numbers) else None)
-    return verdicts.count(True) >= least and False not in verdicts
+    return verdicts.count(True) >= _FEW and False not in verdicts

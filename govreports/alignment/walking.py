@@ -147,7 +147,7 @@ class _Walk:
         self.heading = table
         if table in self.lexicon.unlabelled:
             self._unlabelled_row(run, meanings, table)
-        elif (numbers := [token for token in run.body if token.kind == VALUE]) and not _counts(numbers):
+        elif (numbers := _behind(run)) and not _counts(numbers):
             self.strangers.append(
                 (run.head, None)
             )  # numbers before the first row: whose they are the layout does not say
@@ -155,7 +155,7 @@ class _Walk:
     def _unlabelled_row(self, run: Run, meanings: Meanings, table: str) -> None:
         instance = self.current.get(table)
         index = meanings[0].place
-        if instance is None or (index == 0 and instance.hits and self._complete(instance)):
+        if instance is None or (index == 0 and instance.hits and (self._complete(instance) or self._left(instance))):
             instance = self._open(table)
         self._claim(instance)
         self.context = table
@@ -197,6 +197,10 @@ class _Walk:
     def _complete(self, instance: Instance) -> bool:
         leaves = len(_of(self.lexicon.forms.with_table(instance.table)[-1], instance.table).columns)
         return sum(token.kind == VALUE for token in instance.hits[-1].body) >= leaves
+
+    def _left(self, instance: Instance) -> bool:
+        """Tell whether rows of other tables stand behind a header without values, so that it is not this one."""
+        return self.last is not None and self.last.label.start > instance.start and not instance.values()
 
     def _caption(self, run: Run, meanings: Meanings) -> None:
         table = meanings[0].table
@@ -255,6 +259,8 @@ class _Walk:
             self.context = None
             self.previous = "text"
             self.strangers = []
+        if self.previous == "column" and numbers:
+            self.previous = "text"  # a row with an unknown label: the header ends above it
 
     def _among_headers(self, run: Run) -> bool:
         """Tell whether words alone in their line stand among the headers of one table, which stand so as well."""
@@ -263,6 +269,8 @@ class _Walk:
             return False
         if run.body or run.head.marked or len(run.head.text) > _HEADER or not _is_whole(run.head):
             return False
+        if run.head.number and not run.head.key:
+            return False  # the numbering of a label in the line below
         before = self.pending[-1][0].meanings.by_table.keys()
         behind = {meaning.table for meaning in after.meanings if meaning.kind in {"column", "row"}}
         return bool(before & behind) and not self.lexicon.is_fragment(run.head.text)
@@ -319,6 +327,12 @@ def _rows_of(numbers: list[Token], width: int) -> list[list[Token]]:
     if len(lines) == len(numbers) > width:
         return [numbers[at : at + width] for at in range(0, len(numbers), width)]
     return [numbers] if len(lines) == len(numbers) or len(numbers) == width else lines
+
+
+def _behind(run: Run) -> list[Token]:
+    """Return the numbers behind a header; a stroke that adheres to it is the rest of a word cut in two."""
+    end = run.head.end
+    return [token for token in run.body if token.kind == VALUE and (token.start > end or _says(token))]
 
 
 def _counts(numbers: list[Token]) -> bool:

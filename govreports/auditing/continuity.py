@@ -27,7 +27,7 @@ class _Row(NamedTuple):
 
 
 _KEY: Final = ("report", "table", "row", "column")
-_AT_ONCE: Final = 5_000
+_AT_ONCE: Final = 2_000
 """Pairs whose cells are held at a time."""
 _STOCKS: Final = ("items_last_year", "items_change", "in_force", "issued", "repealed")
 _RECEIVED: Final = ("applications", "new", "total")

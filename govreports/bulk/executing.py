@@ -4,7 +4,15 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import connection, get_context, parent_process
@@ -64,7 +72,7 @@ class Pool:
         if context is not None and context.get_start_method() == "fork":
             message = f"{kind} forks this process, which the libraries used here do not stand: {remedy}"
             raise InputError(message)
-        if executor.submit(_identity).result() == _IDENTITY:
+        if isinstance(executor, ThreadPoolExecutor) or executor.submit(_identity).result() == _IDENTITY:
             message = f"{kind} works in threads of this process; reports are read in processes: {remedy}"
             raise InputError(message)
 

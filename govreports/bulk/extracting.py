@@ -43,7 +43,7 @@ from govreports.sources.folders import Paths
 __all__ = ["Summary", "extract"]
 
 _MANIFEST: Final = "manifest.sqlite"
-_BATCH: Final = 128
+_BATCH: Final = 96
 _SECONDS: Final = 240.0
 _MEMORY: Final = 4_000_000_000
 
@@ -153,9 +153,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
     _refuse_inside(given, target)
-    next(
-        entries(given, strict=sources is not None)
-    )  # a path that does not exist is an error before anything is written
+    next(entries(given, strict=sources is not None))  # an error, if any, before anything is written
     reading = sha256(reader().encode() + (repr(forms.regimes).encode() if forms else b"")).hexdigest()
     if batch < 1 or (jobs is not None and jobs < 1):
         message = f"batch and jobs count from 1, not {min(batch, jobs or batch)}"
@@ -278,8 +276,8 @@ def _publish(out: Path, order: list[str], journal: Journal, plans: dict[str, str
 
 def _gone(out: Path, before: list[str], now: list[str]) -> int:
     """Return how many files the dataset had that it has no longer."""
-    left = [path for batch in before if batch not in set(now) and (path := frame_file(out, INPUTS, batch)).is_file()]
-    new = [frame_file(out, INPUTS, batch) for batch in now if batch not in set(before)]
+    left = [frame_file(out, INPUTS, batch) for batch in set(before).difference(now) if complete(out, batch)]
+    new = [frame_file(out, INPUTS, batch) for batch in set(now).difference(before)]
     if not left:
         return 0
     old = pl.scan_parquet(left).select("source")

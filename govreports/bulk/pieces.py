@@ -92,13 +92,15 @@ def joined(pieces: Sequence[Piece], met: Sequence[Met]) -> Piece:
     """
     inputs = pl.DataFrame(met, schema=dict.fromkeys(Met._fields, pl.String()), orient="row").with_row_index("n")
     first = inputs.unique("report", keep="first", maintain_order=True).select("report", "n", "source")
+    ordered = len(pieces) == 1 and pieces[0]["reports"]["report"].equals(first["report"])
     frames: dict[str, pl.DataFrame] = {}
     for name in FRAMES:
         whole = pl.concat(piece[name] for piece in pieces)
         if name == "reports":
             whole = whole.drop("source").with_columns(copies=pl.lit(0, dtype=pl.Int64))
-        placed = whole.join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
-        frames[name] = schemas.conform(name, placed)
+        if name == "reports" or not ordered:
+            whole = whole.join(first, on="report", how="left", maintain_order="left").sort("n", maintain_order=True)
+        frames[name] = schemas.conform(name, whole)
     prints = pl.concat(piece[PRINTS] for piece in pieces).join(first.select("report", "n"), on="report")
     found = inputs.join(prints.drop("report"), on="n", how="left", maintain_order="left")
     return {**frames, INPUTS: found.drop("n")}

@@ -24,6 +24,7 @@ __all__ = [
     "Corpus",
     "Scanned",
     "csv_bytes",
+    "file_note",
     "flat",
     "of_corpus",
     "scan",
@@ -155,6 +156,11 @@ class Scanned:
         return Corpus(**{name: schemas.conform(name, frame.collect()) for name, frame in frames.items()})
 
 
+def file_note() -> dict[str, str]:
+    """Return what every Parquet file of this package carries: the versions of its schema and of the package."""
+    return {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
+
+
 @of_corpus
 def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:
     """Write the frames of a corpus to a folder, one file a frame, and return the folder.
@@ -176,10 +182,9 @@ def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = 
     except OSError as error:
         message = f"cannot make the folder {target}: {error.strerror}"
         raise InputError(message) from error
-    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
     for name, frame in corpus.frames().items():
         if kind == "parquet":
-            frame.write_parquet(target / f"{name}.parquet", metadata=note)
+            frame.write_parquet(target / f"{name}.parquet", metadata=file_note())
         else:
             (target / f"{name}.csv").write_bytes(csv_bytes(frame))
     return target

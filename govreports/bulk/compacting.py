@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +11,7 @@ import polars as pl
 
 from govreports import schemas
 from govreports.bulk.storing import frame_file, publish_with, read_index, write_index
-from govreports.datasets import FRAMES, SCHEMA_KEY
+from govreports.datasets import FRAMES, file_note
 from govreports.errors import InputError
 
 __all__ = ["compact"]
@@ -92,8 +91,7 @@ def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: s
 
 
 def _sink(frame: pl.LazyFrame, path: Path) -> None:
-    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
-    frame.sink_parquet(path, metadata=note, row_group_size=_ROWS)
+    frame.sink_parquet(path, metadata=file_note(), row_group_size=_ROWS)
 
 
 def _parts(paths: list[Path], keys: Sequence[str], size: int) -> Iterator[_Part]:

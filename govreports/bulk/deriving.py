@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from govreports import schemas
 from govreports.bulk.executing import AHEAD, Pool
 from govreports.bulk.planning import reader
 from govreports.bulk.storing import frame_file, publish_with, read_index
-from govreports.datasets import FRAMES, SCHEMA_KEY, Corpus
+from govreports.datasets import FRAMES, Corpus, file_note
 from govreports.errors import DatasetError, InputError
 
 __all__ = ["derive", "parts"]
@@ -175,5 +174,4 @@ def _corpus(source: Path, stems: list[tuple[str, ...]]) -> Corpus:
 def _derived(source: str, stems: list[tuple[str, ...]], path: str, packed: bytes) -> None:
     verb: Verb = pickle.loads(packed)  # noqa: S301 - packed by this package, in another process of it
     frame = verb(_corpus(Path(source), stems))
-    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
-    publish_with(Path(path), partial(frame.write_parquet, metadata=note))
+    publish_with(Path(path), partial(frame.write_parquet, metadata=file_note()))

@@ -15,7 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import FRAMES, INDEX, SCHEMA_KEY
+from govreports.datasets import FRAMES, INDEX, file_note
 from govreports.errors import DatasetError
 
 __all__ = [
@@ -60,8 +60,7 @@ def write_frame(out: Path, name: str, stem: str, frame: pl.DataFrame) -> None:
         The file cannot be written, as on a full disk.
     """
     buffer = BytesIO()
-    note = {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
-    frame.write_parquet(buffer, metadata=note)
+    frame.write_parquet(buffer, metadata=file_note())
     published(frame_file(out, name, stem), buffer.getbuffer())
 
 

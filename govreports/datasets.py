@@ -145,9 +145,6 @@ def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = 
     InputError
         The folder cannot be made or ``kind`` is neither parquet nor csv.
     """
-    if kind not in {"parquet", "csv"}:
-        message = f"kind {kind!r} is not known; write 'parquet' or 'csv'"
-        raise InputError(message)
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)

@@ -4,13 +4,14 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TRUTH = Path(__file__).parents[1] / "data" / "truth"
 
 
-def entries(folder: str, table: str) -> list[tuple[str, dict]]:
+def entries(folder: str, table: str) -> list[tuple[str, dict[str, Any]]]:
     """Every entry with the part its file belongs to."""
     return [
         (path.stem.rsplit("_", 1)[0], entry)
@@ -31,7 +32,7 @@ FIELDS = {"id", "kind", "file", "text", "organ", "organ_key", "region", "year", 
 
 
 @pytest.mark.parametrize("labelled", [OPENINGS, REPORTS], ids=["openings", "prose_reports"])
-def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[str, dict]]) -> None:
+def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[str, dict[str, Any]]]) -> None:
     ids = [entry["id"] for _, entry in labelled]
     texts = [entry["text"] for _, entry in labelled]
     development = [entry["id"] for part, entry in labelled if part == "development"]
@@ -42,7 +43,7 @@ def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[s
 
 
 @pytest.mark.parametrize("entry", [e for _, e in OPENINGS], ids=lambda e: e["id"])
-def test_an_opening_is_labelled_in_the_terms_of_its_readme(entry: dict) -> None:
+def test_an_opening_is_labelled_in_the_terms_of_its_readme(entry: dict[str, Any]) -> None:
     assert set(entry) - {"also"} == FIELDS
     assert entry["genre"] in {"report", "not_a_report"}
     assert re.fullmatch(r"(20\d\d)?", entry["year"])
@@ -53,7 +54,7 @@ def test_an_opening_is_labelled_in_the_terms_of_its_readme(entry: dict) -> None:
 
 
 @pytest.mark.parametrize("entry", [e for _, e in REPORTS], ids=lambda e: e["id"])
-def test_sections_are_found_in_order_and_end_before_what_is_not_the_report(entry: dict) -> None:
+def test_sections_are_found_in_order_and_end_before_what_is_not_the_report(entry: dict[str, Any]) -> None:
     text, at = entry["text"], 0
     for section in entry["sections"]:
         heading = text.index(section["heading"], at) + len(section["heading"])
@@ -68,7 +69,7 @@ def test_sections_are_found_in_order_and_end_before_what_is_not_the_report(entry
 
 
 @pytest.mark.parametrize("entry", [e for _, e in REPORTS], ids=lambda e: e["id"])
-def test_every_figure_is_quoted_from_its_report(entry: dict) -> None:
+def test_every_figure_is_quoted_from_its_report(entry: dict[str, Any]) -> None:
     stated = {item["indicator"]: item["value"] for item in entry["stated"]}
     for item in entry["stated"]:
         assert item["quote"] in entry["text"]

@@ -52,7 +52,6 @@ benchmark: $(READY) ## speed beside other libraries in one run, and whether it i
 	$(BIN)/python -m tests.benchmarks check
 
 converters: $(READY) ## what is read of DOCUMENTS fresh reports after other people's converters wrote them, one row a converter; works in build/converters
-	$(BIN)/python -m pip install --quiet --editable '.[converters]'
 	$(BIN)/python -m tests.converters --documents $(DOCUMENTS)
 
 kill: $(READY)   ## TIMES interruptions of extractions at random moments, each result against an undisturbed one

@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from govreports.sources.containers.roles import decide, named
 from govreports.sources.containers.streams import MOST_RECORD, Source, lines
@@ -41,10 +42,17 @@ def listed(items: Iterable[Any], prefix: str = "", encoding: str = "") -> Table 
         return gridded((i if isinstance(i, list | OSError) else [i] for i in chain(first, coming)), prefix, encoding)
     if not any(isinstance(item, Mapping) for item in known):
         return None
-    rows: Iterator[Row] = (_flat(item) for item in chain(first, coming))
-    ahead = list(islice(rows, len(first)))
+    ahead = [_flat(item) for item in first]
     columns = dict.fromkeys(key for row in ahead if not isinstance(row, OSError) for key in row)
-    return Table(prefix, list(columns), chain(ahead, rows), encoding)
+    ends = Counter(column.rpartition(".")[2] for column in columns)
+    short = {c: end for c in columns if ends[end := c.rpartition(".")[2]] == 1}
+    rows = (_renamed(row, short) for row in chain(ahead, map(_flat, coming)))
+    return Table(prefix, [short.get(column, column) for column in columns], rows, encoding)
+
+
+def _renamed(row: Row, short: Mapping[str, str]) -> Row:
+    """Return a row by the last words of its keys (title for _source.title), where they tell the columns apart."""
+    return row if isinstance(row, OSError) else {short.get(key, key): value for key, value in row.items()}
 
 
 def _flat(item: Any, start: str = "", depth: int = 0) -> Row:  # noqa: ANN401 - JSON
@@ -93,9 +101,8 @@ def _line_rows(source: Source, encoding: str) -> Iterator[Any]:
 class _Pieces:
     """JSON that is read as far as is needed."""
 
-    def __init__(self, source: Source, encoding: str) -> None:
-        self.source = source
-        self.stream = source.text(encoding)
+    def __init__(self, source: Source, stream: TextIO) -> None:
+        self.source, self.stream = source, stream
         self.text, self.at, self.ended = "", 0, False
 
     def fill(self) -> bool:
@@ -164,12 +171,17 @@ class _Pieces:
 
 def _nested(source: Source, encoding: str) -> Table | None:
     """Return the lists of objects in a JSON value as one table, or its objects by key; None where there are none."""
-    found = _items(_Pieces(source, encoding))
+    found = _opened(source, encoding)
     try:
         first = next(found, None)
     except (ValueError, RecursionError):
         return None
     return None if first is None else listed(_guarded(source, chain([first], found)), encoding=encoding)
+
+
+def _opened(source: Source, encoding: str) -> Iterator[Any]:
+    with source.text(encoding) as stream:
+        yield from _items(_Pieces(source, stream))
 
 
 def _guarded(source: Source, items: Iterable[Any]) -> Iterator[Any]:
@@ -184,11 +196,12 @@ def _items(pieces: _Pieces) -> Iterator[Any]:
     met, value = yield from _walk(pieces, 0)
     if met or not isinstance(value, dict):
         return
+    if value and all(isinstance(each, Mapping) for each in value.values()):
+        yield from ({"key": key, **each} for key, each in value.items())
+        return
     whole = _flat(value)
     if isinstance(whole, Mapping) and decide(list(whole), [whole]):
         yield value
-    elif value and all(isinstance(each, Mapping) for each in value.values()):
-        yield from ({"key": key, **each} for key, each in value.items())
     elif len(value) > 1 and all(isinstance(each, str) and len(each) >= _LONG for each in value.values()):
         yield from ({"title": key, "text": each} for key, each in value.items())
 

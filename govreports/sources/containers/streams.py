@@ -49,8 +49,14 @@ _UNPACKED: Final[dict[str, Callable[[IO[bytes]], IO[bytes]]]] = {
 class _Unpacking(io.RawIOBase):
     """The unpacked bytes of a source; they end where it is damaged, and the source remembers why."""
 
-    def __init__(self, source: "Source", stream: IO[bytes], most: int) -> None:
-        self.source, self.stream, self.left = source, cast("io.BufferedIOBase", stream), most
+    def __init__(self, source: "Source", kind: str, packed: IO[bytes], most: int) -> None:
+        self.source, self.packed, self.left = source, packed, most
+        self.stream = cast("io.BufferedIOBase", _UNPACKED[kind](packed))
+
+    def close(self) -> None:
+        self.stream.close()
+        self.packed.close()
+        super().close()
 
     def readable(self) -> bool:
         return True
@@ -102,7 +108,7 @@ class Source:
         else:
             stream = self.data.open("rb")
         for kind in self.packed:
-            stream = io.BufferedReader(_Unpacking(self, _UNPACKED[kind](stream), self._most()), _GLANCE)
+            stream = io.BufferedReader(_Unpacking(self, kind, stream, self._most()), _GLANCE)
         return cast("io.BufferedIOBase", stream)
 
     def _most(self) -> int:

@@ -89,8 +89,8 @@ class Corpus:
         --------
         >>> import polars as pl, govreports as gr
         >>> corpus = gr.read("data/reports")
-        >>> len(corpus.filter(pl.col("year") >= 2020)), len(corpus.filter(regime="r2014", year=2018))
-        (2, 1)
+        >>> len(corpus.filter(pl.col("year") > 2018)), len(corpus.filter(regime="r2014", year=2018))
+        (4, 1)
         """
         try:
             reports = self.reports.filter(*where, **equal)

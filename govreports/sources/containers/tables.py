@@ -149,6 +149,8 @@ def records_of(
     elif columns:
         return None
     roles = decide(table.columns, sample, columns)
+    if first and not sample and len({named(column) for column in table.columns} - {None}) > 1:
+        roles = roles or Roles(table.columns[0], {})  # no row is whole, but the header is one of records
     if roles is None:
         return None
     return (

@@ -146,7 +146,7 @@ def concat(corpora: Iterable[Corpus]) -> Corpus:
     >>> import govreports as gr
     >>> corpus = gr.read("data/reports")
     >>> len(gr.concat([corpus.filter(year=2018), corpus.filter(year=2019)]))
-    3
+    4
     """
     given = list(corpora)
     if not given or not all(isinstance(each, Corpus) for each in given):

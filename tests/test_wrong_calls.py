@@ -71,6 +71,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "amend": {"corrections": ROOT + "data/corrections.csv"},
         "compact": {"source": folder / "dataset"},
         "composition": {"whole": "done"},
+        "concat": {"corpora": [corpus()]},
         "derive": {"source": folder / "dataset", "verb": gr.problems, "jobs": 1},
         "differences": {"before": corpus().reports["report"][0], "after": corpus().reports["report"][1]},
         "difference_html": {"pieces": gr.reuse.differences(corpus(), *corpus().reports["report"][:2])},

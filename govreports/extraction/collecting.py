@@ -14,9 +14,11 @@ from govreports.errors import GovreportsError, UnreadableError
 from govreports.extraction.manifests import Known, Told, tell
 from govreports.extraction.originals import Originals
 from govreports.extraction.reading import Extracted, extract
-from govreports.metadata import Print, print_of, told_place
+from govreports.extraction.recorded import NOTHING, Said, fields_json, fill, said_by
+from govreports.metadata import Metadata, Print, print_of, told_place
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
+from govreports.sources.containers import Record
 from govreports.sources.folders import legible
 from govreports.sources.opening import sniff
 
@@ -82,12 +84,19 @@ class Collector:
         self._seen: dict[str, int] = {}
 
     def add(
-        self, name: str, source: str, data: bytes | OSError, known: Known | None = None, *, trouble: str = ""
+        self,
+        name: str,
+        source: str,
+        data: bytes | OSError,
+        known: Known | None = None,
+        *,
+        trouble: str = "",
+        record: Record | None = None,
     ) -> None:
         """Add one file: its name, the place it stands at, and its bytes or the error that they cannot be had.
 
         ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
-        ``trouble`` says why the bytes are not even to be looked at.
+        ``trouble`` says why the bytes are not even to be looked at. ``record`` is what they are the document of.
         """
         met = met_in(name, source, data)
         self.inputs.append(met)
@@ -97,15 +106,17 @@ class Collector:
         self._seen[met.report] = len(self.columns["reports"]["report"])
         told = (known and (known.get(met.source) or known.get(met.name))) or {}
         row: dict[str, Any] = {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0}
+        row["record"] = fields_json(record)
+        said = said_by(record)
         if isinstance(data, OSError) or trouble:
-            self._failed(row, told, trouble or data.strerror or str(data))  # type: ignore[union-attr] # an error then
+            self._failed(row, told, trouble or data.strerror or str(data), said)  # type: ignore[union-attr] # an error then
             return
         try:
-            extracted = extract(data, self.forms, told.get("year"))
+            extracted = extract(data, self.forms, told.get("year"), said)
         except _FAILURES as error:
-            self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
+            self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY, said)
             return
-        self._append("reports", row | _described(extracted, told))
+        self._append("reports", row | _described(extracted, told, said, record))
         self._append("texts", {"report": met.report, "text": extracted.document.text})
         if extracted.status == "not_a_report":
             return
@@ -133,19 +144,25 @@ class Collector:
         for column, cells in self.columns[frame].items():
             cells.append(row.get(column))
 
-    def _failed(self, row: Mapping[str, Any], told: Told, note: str) -> None:
-        known = {key: value for key, value in told.items() if key not in {"year", "published"}}
-        self._append("reports", {**row, **known, "status": "unreadable", "note": note})
+    def _failed(self, row: Mapping[str, Any], told: Told, note: str, said: Said) -> None:
+        known: dict[str, Any] = dict.fromkeys(("title", "published", "year", "organ", "index_number"))
+        notes = fill(known, Metadata(), said)
+        if known["organ"] is not None:
+            told_place(known, {"organ"})
+        known |= {key: value for key, value in told.items() if key not in {"year", "published"}}
+        status = "not_a_report" if said.genre else "unreadable"
+        notes = [note, *([f"other_kind:{said.genre}"] if said.genre else []), *notes]
+        self._append("reports", {**row, **known, "status": status, "note": "; ".join(notes)})
 
 
-def _described(extracted: Extracted, told: Told) -> dict[str, Any]:
-    """Return what a row of ``reports`` says of what was read, the manifest's word first."""
+def _described(extracted: Extracted, told: Told, said: Said = NOTHING, record: Record | None = None) -> dict[str, Any]:
+    """Return what a row of ``reports`` says of what was read: the manifest first, then the text, then its record."""
     found, document = extracted.metadata, extracted.document
     notes = [*document.notes, *extracted.aligned.notes, *found.notes]
     used = set(extracted.aligned.regimes.values())
     row: dict[str, Any] = {
         "format": document.format,
-        "encoding": document.encoding or None,
+        "encoding": (record.encoding if record else "") or document.encoding or None,
         "script": found.script,
         "title": found.title,
         "organ": found.organ,
@@ -165,7 +182,10 @@ def _described(extracted: Extracted, told: Told) -> dict[str, Any]:
         "document_number": found.document_number,
         "status": extracted.status,
     }
-    notes += tell(row, told)
+    recorded = fill(row, found, said)
+    if row["organ_basis"] == "record" or (row["year_basis"] == "record" and row["organ"]):
+        told_place(row, {"organ"} if row["organ_basis"] == "record" else {"year"})
+    notes += tell(row, told) + recorded
     told_place(row, told)
     return row | {"note": "; ".join(notes) or None}
 

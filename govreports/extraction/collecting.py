@@ -101,7 +101,7 @@ class Collector:
             self._failed(row, told, trouble or data.strerror or str(data))  # type: ignore[union-attr] # an error then
             return
         try:
-            extracted = extract(data, self.forms, told.get("year"))
+            extracted = extract(data, self.forms, told.get("year"), met.source)
         except _FAILURES as error:
             self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
             return

@@ -30,7 +30,7 @@ class Extracted:
     status: str
 
 
-def extract(data: bytes, known: Forms, told_year: int | None) -> Extracted:
+def extract(data: bytes, known: Forms, told_year: int | None, place: str | None = None) -> Extracted:
     """Return everything that the document in some bytes says.
 
     Parameters
@@ -41,6 +41,8 @@ def extract(data: bytes, known: Forms, told_year: int | None) -> Extracted:
         The forms to look for.
     told_year
         The year reported on, where a manifest tells it.
+    place
+        The path under which it was met, for what its file name and folders say.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def extract(data: bytes, known: Forms, told_year: int | None) -> Extracted:
     guess = told_year or _guess_year(title)
     document, aligned = first_report(whole, known, title, title_ends, guess)
     narratives = narratives_of(document, aligned.spans, title_ends)
-    metadata = describe_report(document, narratives, title)
+    metadata = describe_report(document, narratives, title, place)
     year = told_year or metadata.year
     if aligned.by_year and year not in {guess, None}:
         again = align(document, known, year)

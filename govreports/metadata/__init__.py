@@ -2,7 +2,7 @@
 
 from govreports.metadata.copies import Copies
 from govreports.metadata.describing import describe_report
-from govreports.metadata.organs import told_place
+from govreports.metadata.locations import told_place
 from govreports.metadata.prints import Print, print_of
 from govreports.metadata.records import Metadata
 from govreports.metadata.titles import further_titles, title_of

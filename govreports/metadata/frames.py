@@ -1,15 +1,20 @@
 """The phrases in which a report's prose names its organ: what stands before the name, and what goes on behind it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
+from govreports.gazetteer import organ_type
 from govreports.lexicons import rows
 from govreports.metadata.dates import YEAR
 from govreports.metadata.names import ends_of_names
 
 __all__ = ["Frame", "Spoken", "spoken_organs"]
+
+_BUREAUS: Final = frozenset({"department", "vertical", "zone", "other"})
+_STILL: Final = re.compile("员会|办公[室厅]|办事处|[一-鿿]{2,4}(?:分局|支局|支队|大队)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ def _frames() -> tuple[Frame, ...]:
 def spoken_organs(text: str) -> Iterator[Spoken]:
     """Iterate over the names that phrases of a folded text give, phrase by phrase in the order of the list.
 
-    A name ends where the phrase goes on; of what answers for an organ (与某局综合科联系) the longest name is taken.
+    A name ends where the phrase goes on. Of what answers for an organ (与某局综合科联系) the longest name is taken;
+    the name of a bureau may be followed by anything, that of a place (which may belong to another word) may not.
 
     Examples
     --------
@@ -65,9 +71,21 @@ def spoken_organs(text: str) -> Iterator[Spoken]:
     """
     for frame in _frames():
         for opened in frame.before.finditer(text):
-            ends = list(ends_of_names(text, opened.end()))
+            start = opened.end()
+            ends = list(ends_of_names(text, start))
             if frame.kind == "answers":
                 ends.reverse()
+            elif frame.kind == "bureau":
+                ends = _bureaus(text, start, ends)
             end = next((end for end in ends if frame.after.match(text, end)), None)
             if end is not None:
-                yield Spoken(frame.basis, frame.kind, text[opened.end() : end], opened.end())
+                yield Spoken(frame.basis, frame.kind, text[start:end], start)
+
+
+def _bureaus(text: str, start: int, ends: Sequence[int]) -> list[int]:
+    """Return where the first name of a bureau ends, with what may still belong to it (委 and 员会, 分局)."""
+    found = [end for end in ends if organ_type(text[start:end]) in _BUREAUS]
+    if not found:
+        return []
+    longer = [end for end in found[1:] if _STILL.fullmatch(text, found[0], end)]
+    return [longer[-1] if longer else found[0]]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from govreports.gazetteer import Place, full_name, is_central, organ_type, place_of, regions
+from govreports.gazetteer import Place, full_name, is_central, place_of, regions
 from govreports.lexicons import rows
 from govreports.metadata.dates import YEAR, year_of
 from govreports.script import bare
@@ -69,6 +69,11 @@ def _no_names() -> re.Pattern[str]:
 
 
 @cache
+def _systems() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in rows("systems")))
+
+
+@cache
 def _brands() -> re.Pattern[str]:
     return re.compile("|".join(row["pattern"] for row in rows("brands")))
 
@@ -95,7 +100,7 @@ def is_name(text: str) -> bool:
     """
     if not 1 < len(text) <= _LONGEST or not _HAN.fullmatch(text):
         return False
-    if is_central(text):
+    if is_central(text) or _systems().fullmatch(text):
         return True
     if _no_names().search(text):
         return False

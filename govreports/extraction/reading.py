@@ -6,8 +6,8 @@ from typing import Final
 
 from govreports.alignment import Aligned, align
 from govreports.bundles import first_report
-from govreports.genres import other_genre
-from govreports.metadata import Metadata, describe_report, title_of
+from govreports.genres import announces_report, other_genre
+from govreports.metadata import Metadata, describe_report, filed_under, title_of
 from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
@@ -17,6 +17,7 @@ from govreports.sources.opening import open_document
 __all__ = ["Extracted", "extract"]
 
 _HEADINGS: Final = 2
+_LEAD: Final = 1500
 
 
 @dataclass(slots=True)
@@ -74,10 +75,14 @@ def extract(data: bytes, known: Forms, told_year: int | None, place: str | None 
         aligned.notes.append("year_before_forms")
     filled = any(cell.status == "read" for cell in aligned.cells)
     titled = metadata.title is not None or bool(aligned.found)
-    genre = other_genre(document.text, narratives[0].text, filled=filled, titled=titled)
+    head = f"{document.text[:title_ends]}\n{narratives[0].text}"
+    genre = other_genre(document.text, head, filled=filled, titled=titled)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
-    status = "not_a_report" if genre else _status(document, aligned, narratives, metadata)
+    named = filed_under(place).titled
+    status = "not_a_report" if genre else _status(document, aligned, narratives, metadata.title is not None or named)
+    if status == "not_a_report":
+        metadata.year = metadata.year_basis = None
     return Extracted(document, aligned, narratives, metadata, status)
 
 
@@ -86,11 +91,12 @@ def _guess_year(title: str | None) -> int | None:
     return int(match[0]) if match else None
 
 
-def _status(document: Document, aligned: Aligned, narratives: list[Narrative], metadata: Metadata) -> str:
+def _status(document: Document, aligned: Aligned, narratives: list[Narrative], titled: bool) -> str:  # noqa: FBT001
     headed = sum(part.heading is not None for part in narratives)
     if not aligned.found:
-        if metadata.title is None and headed < _HEADINGS:
-            return "not_a_report"
-        return "no_tables"
+        if titled or headed >= _HEADINGS:
+            return "no_tables"
+        lead = "\n".join(part.text[:_LEAD] for part in narratives[:2])
+        return "no_tables" if announces_report(lead, headed=headed > 0) else "not_a_report"
     incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)
     return "partial" if incomplete or document.notes or aligned.notes else "ok"

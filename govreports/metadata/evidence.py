@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from govreports.gazetteer import organ_type, place_of
+from govreports.gazetteer import organ_type, place_of, regions
 from govreports.lexicons import rows
 from govreports.metadata.frames import spoken_organs
 from govreports.metadata.names import is_name, is_overwritten, named_in_title
@@ -48,11 +48,15 @@ _AREA: Final = re.compile(
 _CITED: Final = re.compile(r"《[^《》]{0,80}(?:通知|意见|办法|条例|规定|要点|方案|格式|细则|函)[^《》]{0,12}》")
 _ROWS_OF_TITLE: Final = re.compile(r"(?:信息|政务)公?开")
 _SITE: Final = re.compile(r"([一-鿿]{3,24}?)(?:门户|官方|政务)*(?:网站|网)(?![一-鿿])")
+_LEVEL: Final = re.compile(r"[省市区县州旗]")
+_BRANCH: Final = re.compile(r"[局部委院行社署会]")
+_STREET: Final = re.compile("街道|社区|街办|我街")
 _REGION: Final = 6
 _OFTEN: Final = 2
 _HEAD: Final = 40
 _TITLE_LONGEST: Final = 70
 _PIECE: Final = (2, 6)
+_LONGEST_REGION: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,8 @@ def is_credible(claim: Claim, plain: str) -> bool:
         return False
     if is_overwritten(plain) and place_of(claim.name, None).unknown:
         return False
+    if _runs_on(claim.name):
+        return False
     if claim.strength >= SURE:
         return True
     governs = organ_type(claim.name) == "government"
@@ -208,6 +214,8 @@ def is_credible(claim: Claim, plain: str) -> bool:
     fits = speaks_for_itself(claim.name, plain)
     if fits is None and governs and claim.kind in {"metadata", "answers", "file_name", "folder"}:
         return _AREA.search(plain) is not None
+    if claim.name.endswith("街") and not _STREET.search(plain):
+        return False
     if fits is None and claim.kind == "own":
         return False
     if fits is None and claim.kind == "source":
@@ -215,14 +223,25 @@ def is_credible(claim: Claim, plain: str) -> bool:
     return fits is not False
 
 
-_LEVEL: Final = re.compile(r"[省市区县州旗]")
-
-
 def _spoken_of(name: str, plain: str) -> bool:
     """Tell whether the prose names a bureau, too, without its region (发展和改革委员会 of 清远市发展和改革委员会)."""
     rests = [name[match.end() :] for match in _LEVEL.finditer(name)]
     bureaus = [rest for rest in rests if is_name(rest) and organ_type(rest) != "government"]
     return any(plain.count(rest) > plain.count(name) for rest in bureaus)
+
+
+def _runs_on(name: str) -> bool:
+    """Tell whether a region begins inside a name that begins with none, and that no central organ's branch has there."""
+    place = place_of(name, None)
+    if place.central or place.prefix or place.printed or place.branch or place.level:
+        return False
+    known = regions().by_name
+    return any(
+        name[start : end + 1] in known and not _BRANCH.search(name[:start])
+        for end, mark in enumerate(name)
+        if mark in "省市县区州旗盟"
+        for start in range(max(1, end - _LONGEST_REGION), end - 1)
+    )
 
 
 @cache

@@ -147,6 +147,8 @@ def named_in_title(title: str) -> Named:
     year_match = TITLE_YEAR.search(title)
     year = year_of(year_match[1]) if year_match else None
     text = _LEADING.sub("", title.strip())
+    if not _PIVOT.search(text):
+        text = "".join(text.split())
     for pivot in reversed(list(_PIVOT.finditer(text))):
         named = _before(text[: pivot.start()], year, government=pivot[0].startswith("政府"))
         if named.organ:
@@ -236,9 +238,10 @@ def fuller(one: str, other: str) -> str:
     '思明区司法局'
     """
     longer = completed(one, other)
-    if longer != one:
+    if longer != one or not same_organ(one, other):
         return longer
-    return other if len(other) > len(one) and same_organ(one, other) else one
+    (_, here, _), (_, there, _) = _taken_apart(one), _taken_apart(other)
+    return max(one, other, key=lambda name: (len(there if name == other else here), len(name)))
 
 
 def abbreviates(short: str, name: str) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from govreports.gazetteer import organ_type
+from govreports.gazetteer import organ_type, place_of
 from govreports.metadata.evidence import Claim, Evidence, claims_of, is_credible, speaks_for_itself
 from govreports.metadata.locations import governed_by_path, locate
-from govreports.metadata.names import abbreviates, completed, fuller, same_organ
+from govreports.metadata.names import abbreviates, completed, fuller, is_overwritten, same_organ
 from govreports.metadata.records import Metadata
 
 __all__ = ["choose_organ"]
@@ -19,7 +19,7 @@ _WEAK: Final = 60
 """Claims up to this strength are weighed against each other."""
 _KEPT: Final = frozenset({"title", "lead"})
 _OUTSIDE: Final = frozenset({"source", "file_name", "folder"})
-_SHOWN: Final = frozenset({"prose", "metadata", "source", "lead"})
+_SHOWN: Final = frozenset({"title", "prose", "metadata", "source", "lead"})
 
 
 def choose_organ(found: Metadata, given: Evidence) -> None:
@@ -40,7 +40,7 @@ def choose_organ(found: Metadata, given: Evidence) -> None:
     claims = claims_of(found, given)
     heard = [claim for claim in claims if is_credible(claim, given.plain)]
     doubted = [claim for claim in claims if claim not in heard]
-    found.notes += dict.fromkeys(f"organ_hint:{c.name}" for c in doubted if c.basis in _SHOWN)
+    found.notes += dict.fromkeys(_doubt(claim.name) for claim in doubted if claim.basis in _SHOWN)
     chosen = _chosen(heard, given.plain)
     if chosen is not None:
         _settle(found, chosen, heard, [claim.name for claim in claims])
@@ -51,6 +51,11 @@ def choose_organ(found: Metadata, given: Evidence) -> None:
         locate(found, given.plain, [claim.name for claim in claims], given.filed)
     if found.organ_key is None:
         found.notes += [f"organ_hint:{name}" for name in dict.fromkeys(_ACCOUNT.findall(given.plain))]
+
+
+def _doubt(name: str) -> str:
+    unknown = place_of(name, None).unknown
+    return f"region_unknown:{unknown}" if unknown and is_overwritten(name) else f"organ_hint:{name}"
 
 
 def _chosen(heard: Sequence[Claim], plain: str) -> Claim | None:

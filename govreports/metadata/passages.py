@@ -13,7 +13,7 @@ _HEAD: Final = 1500
 
 def head_of(plain: str, narratives: Sequence[Narrative]) -> str:
     """Return what stands before the first heading, its first lines, without pinyin."""
-    first = min((n.start for n in narratives if n.section != "preamble" and n.heading is not None), default=len(plain))
+    first = min((n.start for n in narratives if n.section != "preamble" and n.start), default=len(plain))
     return plain[: min(first, _HEAD)].replace("\0", "")
 
 

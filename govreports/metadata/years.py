@@ -17,15 +17,16 @@ from govreports.sections import Narrative
 
 __all__ = ["choose_year"]
 
-_MONTH: Final = r"(?P<{0}m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])?\s*[-月./]?\s*"
+_MONTH: Final = r"(?P<{0}m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])?\s*[月./]?\s*"
 _DAY: Final = (
     r"(?P<{0}d>[12]\d|3[01]|0?[1-9]|[一二三]?十?[一二三四五六七八九十])?\s*日?\s*(?:\d{{1,2}}[时:](?:\d{{2}})?)?"
 )
 _PERIOD: Final = re.compile(
-    rf"(?<!\d)(?P<from>{YEAR})\s*[-年./]?\s*{_MONTH.format('a')}{_DAY.format('a')}\s*(?:起|开始)?\s*,?\s*"
-    rf"(?:(?:至|到|-|~)+\s*(?:(?P<to>{YEAR})\s*[-年./]?)?|(?=1231))\s*{_MONTH.format('b')}{_DAY.format('b')}(?!\d)"
+    rf"(?<!\d)(?P<from>{YEAR})\s*[年./]?\s*{_MONTH.format('a')}{_DAY.format('a')}\s*(?:起|开始)?\s*,?\s*"
+    rf"(?:(?:至|到|-|~)+\s*(?:(?P<to>{YEAR})\s*[年./]?)?|(?=1231))\s*{_MONTH.format('b')}{_DAY.format('b')}(?!\d)"
 )
-_GLUED: Final = re.compile(r"(?<!\d)(20[0-4]\d)年?0?1?月?0?1?日?起?,?(?:至|到|-|~)*(?:\1)?年?12?月?31日")
+_DASHED: Final = re.compile(r"(?<!\d)(20[0-4]\d)-(\d{1,2})-(\d{1,2})(?!\d)")
+_GLUED: Final = re.compile(r"(?<!\d)(20[0-4]\d)年?0?1?月?0?1日?起?,?(?:至|到|-|~)*(?:\1)?年?12月?31日")
 _FIRST: Final = frozenset({"1", "01", "一"})
 _LAST: Final = frozenset({"12", "十二"})
 _STATISTICS: Final = re.compile(r"统计|数据|期限|时限|时间|期间|起止|报告期|截[至止]")
@@ -101,6 +102,7 @@ def _periods(lead: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Return the years of periods within one year, those called statistics first, and periods over several years."""
     found: list[tuple[bool, int, int]] = []
     spans = []
+    lead = _DASHED.sub(r"\1年\2月\3日", lead)
     for match in _PERIOD.finditer(lead):
         first = year_of(match["from"])
         last = year_of(match["to"]) if match["to"] else first

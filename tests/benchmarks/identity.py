@@ -1,13 +1,14 @@
 """Whose report, which year, which day, which region: openings labelled by hand, by kind, the set-aside half apart.
 
-- right: as labelled; null where the label says that nothing tells. Of an organ, 政府, 人民政府 and 办事处 at the end make
-  no difference; of a key, what the label allows beside it.
+- right: as labelled; null where the label says that nothing tells. Another print of the organ's name counts where its
+  key is right; of a key and a region what the label allows beside it (a town lies in its county).
 - null: nothing said where the label names something.
 - wrong: something else, or something where nothing tells.
 
 Errors are listed for the development half only.
 """
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -53,12 +54,16 @@ def judged(entry: dict[str, Any]) -> dict[str, tuple[str, Any]]:
     for fact in ASKED if report else ("year", "genre"):
         allowed = {entry[fact], *(entry.get("also", ()) if fact == "organ_key" else ())}
         found[fact] = _verdict(fact, allowed, said[fact]), said[fact]
+    if said["organ_key"] is not None and found.get("organ_key", ("",))[0] == "right":
+        found["organ"] = "right", said["organ"]
     return found
 
 
 def _verdict(fact: str, allowed: set[str], said: object) -> str:
     if said is None:
         return "right" if "" in allowed else "null"
+    if fact == "region":
+        return "right" if any(re.fullmatch(f"{said}(?:.+[镇乡道木])?", each) for each in allowed) else "wrong"
     plain = _shortened if fact == "organ" else str
     return "right" if plain(str(said)) in {plain(each) for each in allowed if each} else "wrong"
 

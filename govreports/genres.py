@@ -16,7 +16,7 @@ _BLANK: Final = re.compile(r"[\s\0]+")
 _LINES: Final = 20
 _LONGEST: Final = 70
 _DATED: Final = re.compile(r"20\d\d|二[〇○零0]|格式")
-_DISCLOSURE: Final = re.compile(r"公开(?!招|竞|拍|选|征|比选|询)|年度?报告|年报|发布.{0,8}信息")
+_DISCLOSURE: Final = re.compile(r"公开(?!招|竞|拍|选|征|比选|询)|年度(?:工作情况)?报告|年报|发布.{0,8}信息")
 
 
 class _Genre(NamedTuple):

@@ -201,8 +201,9 @@ def _taken_apart(name: str) -> tuple[Place, str, str]:
     """Return a name taken apart, the region printed in it, and the rest in full (人民政府 for a region alone)."""
     place = place_of(name, None)
     any_region = regions().rows[0]
-    whole = full_name(place, any_region) or ""
-    body = place.rest if place.branch or place.central else whole.removeprefix(regions().path(any_region))
+    if place.branch or place.central:
+        return place, place.printed, place.prefix + place.rest
+    body = (full_name(place, any_region) or "").removeprefix(place.prefix).removeprefix(regions().path(any_region))
     if place.township and body == place.township:
         body += "办事处" if body.endswith("街道") else "人民政府"
     return place, place.printed or place.unknown or place.level, place.prefix + body

@@ -21,10 +21,11 @@ __all__ = ["STRENGTHS", "Claim", "Evidence", "claims_of", "is_credible", "speaks
 
 STRENGTHS: Final = {
     "title": 100,
+    "announced": 92,
     "made": 90,
     "line": 88,
-    "form": 85,
     "signature": 80,
+    "form": 78,
     "told": 60,
     "bureau": 58,
     "opening": 56,
@@ -38,15 +39,18 @@ STRENGTHS: Final = {
 """How much each kind of claim counts: the title most, then who made or signed the report, what its first sentences
 are about, who answers for it, what the page prints of itself, file name and folder last."""
 
-SURE: Final = 80
+SURE: Final = 78
 """From this strength on a claim stands whatever the prose calls itself."""
 
 _OWN_AFFAIRS: Final = re.compile(r"我办(?!理)|我室|本办公室|本室")
+_OF_ITSELF: Final = frozenset({"title", "announced", "form"})
+"""Kinds of claims that say whose the report is, and not only who wrote or signed it."""
 _AREA: Final = re.compile(
     r"[我全本][省市区县州旗盟](?!人民|政府|政务|委|域|[一-鿿]{0,2}局)|各(?:乡镇|镇街|街道|镇|乡|部门|县区|区县|市直|县直|区直)"
 )
 _CITED: Final = re.compile(r"《[^《》]{0,80}(?:通知|意见|办法|条例|规定|要点|方案|格式|细则|函)[^《》]{0,12}》")
 _ROWS_OF_TITLE: Final = re.compile(r"(?:信息|政务)公?开")
+_APART: Final = re.compile(r"[\s|:《(]|(?:20\d\d|二[〇○零O0]..)\s*年?度?")
 _SITE: Final = re.compile(r"([一-鿿]{3,24}?)(?:门户|官方|政务)*(?:网站|网)(?![一-鿿])")
 _LEVEL: Final = re.compile(r"[省市区县州旗]")
 _BRANCH: Final = re.compile(r"[局部委院行社署会]")
@@ -57,6 +61,8 @@ _HEAD: Final = 40
 _TITLE_LONGEST: Final = 70
 _PIECE: Final = (2, 6)
 _LONGEST_REGION: Final = 12
+_FAR: Final = 2
+"""Characters before a region inside a name that no name of a place has before it (南 of 南屏山县)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,8 @@ class Evidence:
 def claims_of(found: Metadata, given: Evidence) -> list[Claim]:
     """Return every claim, the strongest first; those of one strength in the order of the text.
 
-    The office of a bureau stands for the bureau; that of a government for the government, unless the title names it
-    or the prose speaks as one (我办).
+    The office of a bureau stands for the bureau; that of a government for the government, unless the title or an
+    announcement names it, or the prose speaks as one (我办).
 
     Parameters
     ----------
@@ -129,10 +135,12 @@ def _titles(head: str) -> Iterator[Claim]:
     for line in head.split("\n")[:_HEAD]:
         for piece in re.split(r"\s*\|\s*|\s{2,}|(?<=:)", line):
             text = piece.strip()
-            if len(text) <= _TITLE_LONGEST and _ROWS_OF_TITLE.search(text) and ">" not in text:
+            while text and len(text) <= _TITLE_LONGEST and ">" not in text and _ROWS_OF_TITLE.search(text):
                 named = named_in_title(text)
-                if named.organ and named.year:
+                if named.organ and named.year and _APART.split(text.partition(named.organ)[0])[-1:] == [""]:
                     yield Claim("lead", "line", named.organ)
+                    break
+                text = text.partition(" ")[2].strip()  # a key may stand before the title
 
 
 def _spoken(given: Evidence) -> Iterator[Claim]:
@@ -150,7 +158,7 @@ def _spoken(given: Evidence) -> Iterator[Claim]:
     yield from (
         Claim(said.basis, said.kind, said.name)
         for said in spoken_organs(_CITED.sub("", given.close))
-        if said.kind in {"made", "answers"}
+        if said.kind in {"announced", "made", "answers"}
     )
 
 
@@ -161,7 +169,7 @@ def _owned(claim: Claim, plain: str) -> Claim:
     office = government_of(claim.name)
     if office is not None:
         government, speaks = office
-        own = not speaks and _OWN_AFFAIRS.search(plain)
+        own = not speaks and (claim.kind in _OF_ITSELF or _OWN_AFFAIRS.search(plain))
         return claim if own else Claim(claim.basis, claim.kind, government)
     return Claim(claim.basis, claim.kind, owner_of(claim.name))
 
@@ -211,6 +219,8 @@ def is_credible(claim: Claim, plain: str) -> bool:
     governs = organ_type(claim.name) == "government"
     if governs and claim.basis == "prose" and len(claim.name) < _REGION and claim.name.endswith("政府"):
         return False
+    if claim.basis == "prose" and not _is_anchored(claim.name):
+        return False
     fits = speaks_for_itself(claim.name, plain)
     if fits is None and governs and claim.kind in {"metadata", "answers", "file_name", "folder"}:
         return _AREA.search(plain) is not None
@@ -240,7 +250,7 @@ def _runs_on(name: str) -> bool:
         name[start : end + 1] in known and not _BRANCH.search(name[:start])
         for end, mark in enumerate(name)
         if mark in "省市县区州旗盟"
-        for start in range(max(1, end - _LONGEST_REGION), end - 1)
+        for start in range(max(_FAR, end - _LONGEST_REGION), end - 1)
     )
 
 
@@ -248,6 +258,13 @@ def _runs_on(name: str) -> bool:
 def _bureaus() -> tuple[str, ...]:
     names = {name for row in rows("bureaus") for name in (row["bureau"], *row["also"].split("|")) if name}
     return tuple(sorted(names, key=len, reverse=True))
+
+
+def _is_anchored(name: str) -> bool:
+    """Tell whether a name begins as one: with a region or its level, as a central organ, a town, a zone or a bureau."""
+    place = place_of(name, None)
+    begun = place.central or place.prefix or place.printed or place.level or place.unknown or place.township
+    return bool(begun) or name in _bureaus() or organ_type(name) == "zone"
 
 
 def _is_replaced(name: str, plain: str) -> bool:

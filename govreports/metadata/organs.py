@@ -19,6 +19,8 @@ _WEAK: Final = 60
 """Claims up to this strength are weighed against each other."""
 _KEPT: Final = frozenset({"title", "lead"})
 _OUTSIDE: Final = frozenset({"source", "file_name", "folder"})
+_PASSING: Final = frozenset({"opening", "bureau", "own", "line"})
+"""Kinds of claims that speak of others as well: where they name another organ, nothing is contradicted."""
 _SHOWN: Final = frozenset({"title", "prose", "metadata", "source", "lead"})
 
 
@@ -87,7 +89,8 @@ def _settle(found: Metadata, chosen: Claim, heard: Sequence[Claim], printed: Seq
     found.organ, found.organ_basis = name, basis
     for other in heard:
         if (
-            other.name not in name
+            other.kind not in _PASSING
+            and other.name not in name
             and name not in other.name
             and not same_organ(other.name, name)
             and not abbreviates(other.name, name)

@@ -75,7 +75,7 @@ def _plain(text: str) -> str:
 
 
 def other_genre(text: str, lead: str, *, filled: bool, titled: bool) -> str | None:
-    """Return what a document is that is certainly no report on disclosure: notice, rule, guide, plan, unrelated …
+    """Return what a document is that is certainly no report on disclosure: notice, rule, guide, unrelated and so on.
 
     A document with a figure in the form is a report, and one with the title of a report is one unless
     it sends the form round or says how to fill it in. Citations between 《》 say nothing. The
@@ -102,7 +102,9 @@ def other_genre(text: str, lead: str, *, filled: bool, titled: bool) -> str | No
     if filled:
         return None
     whole, before = _plain(text), _CITED.sub("", _plain(lead))
-    lines = [line for each in lead.split("\n")[:_LINES] if len(line := _plain(each)) <= _LONGEST and _DATED.search(line)]
+    lines = [
+        line for each in lead.split("\n")[:_LINES] if len(line := _plain(each)) <= _LONGEST and _DATED.search(line)
+    ]
     for genre in _genres():
         if titled and not genre.titled:
             continue

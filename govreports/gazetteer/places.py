@@ -97,8 +97,8 @@ def _township(rest: str) -> str:
     town = match["town"]
     if town.endswith(("街道", "镇", "乡", "苏木")):
         return town
-    full = town + "街道" if town.endswith("路") or regions().towns(town + "街道") else town.removesuffix("街") + "街道"
-    return full
+    known = town.endswith("路") or regions().towns(town + "街道")
+    return (town if known else town.removesuffix("街")) + "街道"
 
 
 def full_name(place: Place, region: Region | None) -> str | None:

@@ -103,7 +103,9 @@ def _fitting(place: Place, offered: Sequence[Region], year: int | None) -> list[
     if place.township:
         towns = [row for code in place.townships if (row := known.with_code(code, year))]
         inside = [row for row in towns if any(row.code == o.code or row.within(o) for o in offered)]
-        return inside or [row for row in offered if row.rank == _COUNTY and not place.candidates and not place.townships]
+        return inside or [
+            row for row in offered if row.rank == _COUNTY and not place.candidates and not place.townships
+        ]
     if place.level:
         return [row for row in offered if row.level.endswith(place.level[-1])]
     return list(offered)

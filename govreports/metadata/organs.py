@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from govreports.gazetteer import organ_type, place_of
-from govreports.metadata.evidence import Claim, Evidence, claims_of, is_credible, speaks_for_itself
+from govreports.metadata.credibility import is_credible, speaks_for_itself
+from govreports.metadata.evidence import Claim, Evidence, claims_of
 from govreports.metadata.locations import governed_by_path, locate
 from govreports.metadata.names import abbreviates, completed, fuller, is_overwritten, same_organ
 from govreports.metadata.records import Metadata

@@ -1,4 +1,4 @@
-"""The passages of a report that speak of it as a whole: what stands before its body, how it begins and how it closes."""
+"""The passages that speak of a report as a whole: what stands before its body, how it begins, how it closes."""
 
 from collections.abc import Sequence
 from typing import Final

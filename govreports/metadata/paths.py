@@ -103,7 +103,7 @@ def _region(parts: Sequence[str], year: int | None) -> tuple[tuple[Region, ...],
     found: tuple[Region, ...] = ()
     words: list[str] = []
     for part in parts:
-        for token in (_APART.split(TITLE_YEAR.sub("", part)) if part else ()):
+        for token in _APART.split(TITLE_YEAR.sub("", part)) if part else ():
             rows = known.named(token, year) or known.shortly(token, year) or place_of(token, year).candidates
             inner = tuple(row for row in rows if any(row.within(outer) for outer in found))
             if rows and (inner or not found):

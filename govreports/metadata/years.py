@@ -45,7 +45,9 @@ _SOON: Final = 4
 @cache
 def _frames(kind: str) -> tuple[re.Pattern[str], ...]:
     """Return the phrases of one kind in ``lexicons/year_frames.csv``."""
-    return tuple(re.compile(row["pattern"].replace("{year}", YEAR)) for row in rows("year_frames") if row["kind"] == kind)
+    return tuple(
+        re.compile(row["pattern"].replace("{year}", YEAR)) for row in rows("year_frames") if row["kind"] == kind
+    )
 
 
 def _years(kind: str, text: str) -> list[int]:

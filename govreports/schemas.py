@@ -54,7 +54,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "organ": (TEXT, "Organ as printed."),
         "organ_basis": (
             TEXT,
-            "Where it was found: manifest, title, lead, signature, metadata, form, record, prose, source.",
+            "From: manifest, title, lead, signature, form, prose, metadata, record, source, file_name, folder.",
         ),
         "organ_key": (TEXT, "Full name of the organ with its region, in all years; central organs have no region."),
         "organ_type": (TEXT, "government, department, vertical, township, subdistrict, zone, other."),
@@ -65,7 +65,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "year": (WHOLE, "Year reported on."),
         "year_basis": (
             TEXT,
-            "Where it was found: manifest, period, title, form, lead, record, headings, prose, published.",
+            "From: manifest, period, title, form, lead, record, headings, prose, file_name, published, folder.",
         ),
         "regime": (TEXT, "Form of the tables; mixed where items follow different forms."),
         "published": (pl.Date(), "Date of publication."),

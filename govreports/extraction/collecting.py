@@ -112,7 +112,7 @@ class Collector:
             self._failed(row, told, trouble or data.strerror or str(data), said)  # type: ignore[union-attr] # an error then
             return
         try:
-            extracted = extract(data, self.forms, told.get("year"), said)
+            extracted = extract(data, self.forms, told.get("year"), said, met.source)
         except _FAILURES as error:
             self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY, said)
             return

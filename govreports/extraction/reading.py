@@ -7,8 +7,8 @@ from typing import Final
 from govreports.alignment import Aligned, align
 from govreports.bundles import first_report
 from govreports.extraction.recorded import NOTHING, Said
-from govreports.genres import other_genre
-from govreports.metadata import Metadata, describe_report, title_of
+from govreports.genres import announces_report, other_genre
+from govreports.metadata import Metadata, describe_report, filed_under, title_of
 from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
@@ -18,6 +18,7 @@ from govreports.sources.opening import open_document
 __all__ = ["Extracted", "extract"]
 
 _HEADINGS: Final = 2
+_LEAD: Final = 1500
 _OURS: Final = re.compile(r"公开|年报|年度(?:工作)?报")
 """What a title has that may be of a report on disclosure; one without is of something else."""
 
@@ -33,7 +34,9 @@ class Extracted:
     status: str
 
 
-def extract(data: bytes, known: Forms, told_year: int | None, said: Said = NOTHING) -> Extracted:
+def extract(
+    data: bytes, known: Forms, told_year: int | None, said: Said = NOTHING, place: str | None = None
+) -> Extracted:
     """Return everything that the document in some bytes says.
 
     Parameters
@@ -46,6 +49,8 @@ def extract(data: bytes, known: Forms, told_year: int | None, said: Said = NOTHI
         The year reported on, where a manifest tells it.
     said
         What the record says that the bytes are from.
+    place
+        The path under which it was met, for what its file name and folders say.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def extract(data: bytes, known: Forms, told_year: int | None, said: Said = NOTHI
     guess = told_year or _guess_year(title) or said.year
     document, aligned = first_report(whole, known, title, title_ends, guess)
     narratives = narratives_of(document, aligned.spans, title_ends)
-    metadata = describe_report(document, narratives, title)
+    metadata = describe_report(document, narratives, title, place)
     year = told_year or metadata.year or said.year
     if aligned.by_year and year not in {guess, None}:
         again = align(document, known, year)
@@ -78,12 +83,16 @@ def extract(data: bytes, known: Forms, told_year: int | None, said: Said = NOTHI
     filled = any(cell.status == "read" for cell in aligned.cells)
     ours = said.title is not None and said.genre is None and "公开" in fold(said.title)
     titled = metadata.title is not None or bool(aligned.found) or ours
-    genre = other_genre(document.text, narratives[0].text, filled=filled, titled=titled)
+    head = f"{document.text[:title_ends]}\n{narratives[0].text}"
+    genre = other_genre(document.text, head, filled=filled, titled=titled)
     if genre is None and not aligned.found and metadata.title is None:
         genre = _genre_said(said)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
+    titled = titled or filed_under(place).titled
     status = "not_a_report" if genre else _status(document, aligned, narratives, titled=titled)
+    if status == "not_a_report":
+        metadata.year = metadata.year_basis = None
     return Extracted(document, aligned, narratives, metadata, status)
 
 
@@ -102,8 +111,9 @@ def _genre_said(said: Said) -> str | None:
 def _status(document: Document, aligned: Aligned, narratives: list[Narrative], *, titled: bool) -> str:
     headed = sum(part.heading is not None for part in narratives)
     if not aligned.found:
-        if not titled and headed < _HEADINGS:
-            return "not_a_report"
-        return "no_tables"
+        if titled or headed >= _HEADINGS:
+            return "no_tables"
+        lead = "\n".join(part.text[:_LEAD] for part in narratives[:2])
+        return "no_tables" if announces_report(lead, headed=headed > 0) else "not_a_report"
     incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)
     return "partial" if incomplete or document.notes or aligned.notes else "ok"

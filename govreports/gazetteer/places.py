@@ -12,8 +12,8 @@ from govreports.lexicons import rows
 __all__ = ["Place", "full_name", "is_central", "organ_type", "place_of"]
 
 _TOWNSHIP: Final = re.compile(
-    r"(?:人民政府|政府)?(?P<town>(?:(?!政府)[一-鿿]){1,9}?(?:镇|乡|街道|苏木))(?P<tail>人民政府|政府|办事处|办)?"
-    r"(?P<office>(?:党政)?(?:综合)?办公室)?"
+    r"(?:人民政府|政府)?(?P<town>(?:(?!政府)[一-鿿]){1,9}?(?:镇|乡|街道|街|路(?=办事处)|苏木))"
+    r"(?P<tail>人民政府|政府|办事处|办)?(?P<office>(?:党政)?(?:综合)?办公室)?"
 )
 _NO_REGION: Final = re.compile(r"(?:(?:街道|镇|乡|苏木)(?:人民政府|政府|办事处|办)?|办事处)$")
 _BRANCH: Final = re.compile(r"[局部委](?P<inner>[一-鿿]{2,10}?)(?:分局|支局|支队|大队|管理处)")
@@ -90,8 +90,15 @@ def place_of(organ: str, year: int | None) -> Place:
 
 
 def _township(rest: str) -> str:
+    """Return the name of a township; of a subdistrict in full, also where 街 or nothing stands for 街道."""
     match = _TOWNSHIP.fullmatch(rest)
-    return match["town"] if match else ""
+    if match is None:
+        return ""
+    town = match["town"]
+    if town.endswith(("街道", "镇", "乡", "苏木")):
+        return town
+    known = town.endswith("路") or regions().towns(town + "街道")
+    return (town if known else town.removesuffix("街")) + "街道"
 
 
 def full_name(place: Place, region: Region | None) -> str | None:
@@ -116,7 +123,8 @@ def full_name(place: Place, region: Region | None) -> str | None:
         return _at(place, outer) + _BRANCH.sub(lambda m: m[0].replace(m["inner"], region.short), rest)
     if place.township:
         match = _TOWNSHIP.fullmatch(rest)
-        rest = place.township + ((match["tail"] or "") + (match["office"] or "") if match else "")
+        tail = (match["tail"] or "") + (match["office"] or "") if match else ""
+        rest = place.township + tail
     return _at(place, region) + _written_out(rest)
 
 

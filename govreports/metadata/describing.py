@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from govreports.metadata.evidence import Evidence
 from govreports.metadata.fields import read_fields
 from govreports.metadata.organs import choose_organ
+from govreports.metadata.passages import close_of, head_of, lead_of
+from govreports.metadata.paths import filed_under
 from govreports.metadata.records import Metadata
 from govreports.metadata.scopes import choose_scope
 from govreports.metadata.signatures import signature_of
-from govreports.metadata.years import choose_year, lead_of
+from govreports.metadata.years import choose_year
 from govreports.script import fold, script_of, without_pinyin
 from govreports.sections import Narrative
 from govreports.sources.document import Document
@@ -19,7 +22,9 @@ __all__ = ["describe_report"]
 _READING: Final = re.compile(r"\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,9}\)", re.IGNORECASE)
 
 
-def describe_report(document: Document, narratives: Sequence[Narrative], title: str | None) -> Metadata:
+def describe_report(
+    document: Document, narratives: Sequence[Narrative], title: str | None, place: str | None = None
+) -> Metadata:
     """Return what a report says of itself.
 
     Parameters
@@ -30,6 +35,8 @@ def describe_report(document: Document, narratives: Sequence[Narrative], title: 
         Its sections, the preamble first.
     title
         Its title as printed.
+    place
+        The path of the file inside what was read, an archive's member or a record's name included.
 
     Examples
     --------
@@ -47,8 +54,20 @@ def describe_report(document: Document, narratives: Sequence[Narrative], title: 
     signed = signature_of(plain, narratives)
     if found.published is None and signed and signed.day:
         found.published, found.published_basis = signed.day, "body"
-    choose_year(found, plain, narratives)
-    choose_organ(found, words, lead_of(plain, narratives), signed.organ if signed else None, keyed)
+    filed = filed_under(place)
+    choose_year(found, plain, narratives, filed)
+    choose_organ(
+        found,
+        Evidence(
+            plain=words,
+            head=head_of(plain, narratives),
+            lead=lead_of(plain, narratives),
+            close=close_of(plain, narratives),
+            signed=signed.organ if signed else None,
+            keyed=keyed,
+            filed=filed,
+        ),
+    )
     choose_scope(found, plain, narratives)
     return found
 

@@ -17,7 +17,8 @@ _DOCUMENT_NUMBER: Final = re.compile(
     r"[一-鿿]{1,12}\s*[\[(]\s*20\d\d\s*[\])]\s*(?:第\s*)?\d{1,5}\s*号|[一-鿿]{1,12}20\d\d[-年]\d{1,5}号?"
 )
 _WHITE: Final = re.compile(r"[\s\0]+")
-_CLOCK: Final = re.compile(r"\s*\S{8,11}\s+\d{1,2}:\d{2}(?::\d{2})?\s*")
+_CLOCK: Final = re.compile(r"\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?")
+_DIGIT: Final = re.compile(r"20\d\d|二")
 _HAN: Final = re.compile(r"[一-鿿]")
 _VALUE_ENDS: Final = re.compile(r"[|\t\n]| {2,}|$")
 _LIMIT: Final = 600
@@ -170,13 +171,17 @@ def _number(found: Metadata, printed: str, field: Field, value: str) -> None:
 
 
 def _unkeyed(found: Metadata, head: str, declared: Mapping[str, str]) -> None:
-    """Take a date and time on a line of their own, else a date that the file declares."""
+    """Take a date, with or without a time, that has a line to itself or a key behind it, else one the file declares."""
     for line in head.split("\n"):
-        if _CLOCK.fullmatch(line):
-            day = next((dated.day for dated in dates_in(line.strip()) if dated.start == 0), None)
-            if day is not None:
-                found.published, found.published_basis = day, "cms"
-                return
+        text = line.strip()
+        first = next(dates_in(text), None) if _DIGIT.match(text) else None
+        if first is None or first.start or first.day is None:
+            continue
+        clock = _CLOCK.match(text, first.end)
+        rest = text[clock.end() if clock else first.end :]
+        if not rest or key_at(rest):
+            found.published, found.published_basis = first.day, "cms"
+            return
     for key in ("pubdate", "publishdate", "others", "dcterms.date"):
         day = next((dated.day for dated in dates_in(declared.get(key, "")) if dated.day), None)
         if day is not None:

@@ -1,15 +1,27 @@
-"""Which words name an organ, and what organ a title names."""
+"""Which words name an organ, what organ a title names, and which of two prints of one name is the fuller."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from govreports.gazetteer import is_central
+from govreports.gazetteer import Place, full_name, is_central, place_of, regions
 from govreports.lexicons import rows
 from govreports.metadata.dates import YEAR, year_of
 from govreports.script import bare
 
-__all__ = ["TITLE_YEAR", "Named", "abbreviates", "completed", "is_name", "named_in_title"]
+__all__ = [
+    "TITLE_YEAR",
+    "Named",
+    "abbreviates",
+    "completed",
+    "ends_of_names",
+    "fuller",
+    "is_name",
+    "is_overwritten",
+    "named_in_title",
+    "same_organ",
+]
 
 TITLE_YEAR: Final = re.compile(rf"({YEAR})\s*年?\s*度?")
 _PIVOT: Final = re.compile(
@@ -21,15 +33,13 @@ _APART: Final = re.compile(r"[\s、,]+|(?<=[局委会府])(?:暨|与)(?=\S)")
 _LINKS: Final = re.compile(r"[_|>]+|\s-+\s")
 _BRACKETS: Final = re.compile(r"\([^()]*\)$")
 _PLACE: Final = re.compile(r".*(?:省|市|区|县|州|盟|旗|镇|乡)$")
-_SHARED: Final = re.compile(r".*(?:人民|[镇乡区县市省州盟旗])$")
-_NO_NAME: Final = re.compile(
-    r"^(?:我|本(?!溪)|各|该|全(?!南|州|椒)|其|由|和|与|及|在|对|为|从|按|将|向|经|请|走进|欢迎|关于)"
-    r"|(?:网站|栏目|本级|专栏|本部门|本机关|相关部门|有关部门|各部门|主管部门|内部|一部|大厅"
-    r"|(?:个人|用户|会员|新闻|消息|帮助)中心|(?:网上|掌上|马上|通)办|[布格大结全]局)$"
-)
+_PEOPLES: Final = "人民"
 _HAN: Final = re.compile(r"[一-鿿〇·()A-Za-z0-9]+")
+_RUN: Final = re.compile(r"[一-鿿〇·()]+")
 _LONGEST: Final = 40
 _LONG_NAME: Final = 4
+_NO_LENGTH: Final = 2
+_PLACE_ENDS: Final = "省市区县州盟旗镇乡"
 
 
 class Named(NamedTuple):
@@ -51,32 +61,85 @@ def _general() -> frozenset[str]:
     return frozenset(row["suffix"] for row in rows("organs") if row["alone"] == "no")
 
 
-def is_name(text: str) -> bool:
-    """Tell whether a text may be an organ's name, by its end.
+@cache
+def _no_names() -> re.Pattern[str]:
+    """Return what no name begins with, holds, or ends in (``lexicons/nonnames.csv``)."""
+    shapes = {"start": "^(?:{})", "inside": "{}", "end": "(?:{})"}
+    return re.compile("|".join(shapes[row["place"]].replace("{}", row["pattern"]) for row in rows("nonnames")))
+
+
+@cache
+def _systems() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in rows("systems")))
+
+
+@cache
+def _brands() -> re.Pattern[str]:
+    return re.compile("|".join(row["pattern"] for row in rows("brands")))
+
+
+def is_overwritten(text: str) -> bool:
+    """Tell whether a name, or a text, has words that a hijacked mirror puts in the place of names.
 
     Examples
     --------
-    >>> is_name("沙洋县商务局"), is_name("返回顶部"), is_name("我局"), is_name("办公室")
-    (True, False, False, False)
+    >>> is_overwritten("星曜互娱区人民政府"), is_overwritten("石城县人民政府")
+    (True, False)
     """
-    if not 1 < len(text) <= _LONGEST or not _HAN.fullmatch(text) or _NO_NAME.search(text):
+    return _brands().search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def is_name(text: str) -> bool:
+    """Tell whether a text may be an organ's name, by its end and by words that no name has.
+
+    Examples
+    --------
+    >>> is_name("沙洋县商务局"), is_name("返回顶部"), is_name("我局"), is_name("办公室"), is_name("共在沙洋县")
+    (True, False, False, False, False)
+    """
+    if not 1 < len(text) <= _LONGEST or not _HAN.fullmatch(text):
+        return False
+    if is_central(text) or _systems().fullmatch(text):
+        return True
+    if _no_names().search(text):
         return False
     text = _BRACKETS.sub("", text)
     if text in _general():
         return False
-    return is_central(text) or text.endswith(_suffixes()) or bool(_PLACE.fullmatch(text))
+    return text.endswith(_suffixes()) or bool(_PLACE.fullmatch(text))
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    central = (row["name"] for row in rows("central") if row["kind"] == "organ")
+    return frozenset({*(name[-1] for name in (*_suffixes(), *central)), *_PLACE_ENDS, ")"})
+
+
+def ends_of_names(text: str, start: int) -> Iterator[int]:
+    """Iterate over the offsets at which a name that begins at an offset may end, the nearest first.
+
+    Examples
+    --------
+    >>> [("由沙洋县商务局编制"[1:end]) for end in ends_of_names("由沙洋县商务局编制", 1)]
+    ['沙洋县', '沙洋县商务局']
+    """
+    run = _RUN.match(text, start, start + _LONGEST)
+    for end in range(start + _NO_LENGTH, run.end() + 1 if run else start):
+        if text[end - 1] in _last_characters() and is_name(text[start:end]):
+            yield end
 
 
 @lru_cache(maxsize=256)
 def named_in_title(title: str) -> Named:
     """Return the organs and the year that a folded title names.
 
-    政府 may belong to the organ and to what it publishes at once: 黄石港区政府信息公开年报 is of 黄石港区政府.
+    政府 belongs to 政府信息公开 unless it stands before the year or twice, or 人民 before it.
 
     Examples
     --------
     >>> named_in_title("黄石港区政府信息公开工作年度报告").organ
-    '黄石港区政府'
+    '黄石港区'
     >>> named_in_title("2021年东湖高新区教育局政府信息公开年报")[:3]
     ('东湖高新区教育局', None, 2021)
     """
@@ -84,6 +147,8 @@ def named_in_title(title: str) -> Named:
     year_match = TITLE_YEAR.search(title)
     year = year_of(year_match[1]) if year_match else None
     text = _LEADING.sub("", title.strip())
+    if not _PIVOT.search(text):
+        text = "".join(text.split())
     for pivot in reversed(list(_PIVOT.finditer(text))):
         named = _before(text[: pivot.start()], year, government=pivot[0].startswith("政府"))
         if named.organ:
@@ -98,14 +163,14 @@ def _before(head: str, year: int | None, *, government: bool) -> Named:
         head = head[issued.end() :] or head[: issued.start()]
     head = _LINKS.split(head)[-1]
     cut = TITLE_YEAR.search(head)
-    between = bool(cut and head[: cut.start()].strip())
     if cut:
-        head = head[: cut.start()] if between else head[cut.end() :]
+        between = bool(head[: cut.start()].strip())
+        head = head[: cut.start()] if between else TITLE_YEAR.sub("", head)
     head = head.strip(" \t\u3000《》·-:").removesuffix("关于").removesuffix("的").removeprefix("关于")
     bracket = _BRACKETS.search(head)
     head = _BRACKETS.sub("", head).strip()
     parts = [part for part in _APART.split(head) if part]
-    if not between and government and parts and _SHARED.fullmatch(parts[-1]):
+    if government and parts and parts[-1].endswith(_PEOPLES):
         parts[-1] += "政府"
     whole = "".join(parts)
     behind = bracket[0] if bracket else None
@@ -129,6 +194,55 @@ def completed(name: str, other: str) -> str:
     if slips <= (len(name) > _LONG_NAME) and (_PLACE.fullmatch(region) or region.endswith(("国", "国家"))):
         return region + name
     return name
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(name: str) -> tuple[Place, str, str]:
+    """Return a name taken apart, the region printed in it, and the rest in full (人民政府 for a region alone)."""
+    place = place_of(name, None)
+    any_region = regions().rows[0]
+    if place.branch or place.central:
+        return place, place.printed, place.prefix + place.rest
+    body = (full_name(place, any_region) or "").removeprefix(place.prefix).removeprefix(regions().path(any_region))
+    if place.township and body == place.township:
+        body += "办事处" if body.endswith("街道") else "人民政府"
+    return place, place.printed or place.unknown or place.level, place.prefix + body
+
+
+def same_organ(one: str, other: str) -> bool:
+    """Tell whether two names may be prints of one organ's name: alike in full, of regions that may be the same.
+
+    Examples
+    --------
+    >>> same_organ("石桥镇政府", "洛川县石桥镇人民政府"), same_organ("区司法局", "思明区司法局")
+    (True, True)
+    >>> same_organ("思明区司法局", "海沧区司法局")
+    False
+    """
+    if one == other:
+        return True
+    (_, a, body), (_, b, same) = _taken_apart(one), _taken_apart(other)
+    if body != same:
+        return False
+    short, long = sorted((a, b), key=len)
+    return long.endswith(short) or long.removesuffix(long[-1:]).endswith(short)
+
+
+def fuller(one: str, other: str) -> str:
+    """Return the fuller of two prints of one organ's name, the first where they are not of one organ.
+
+    Examples
+    --------
+    >>> fuller("石桥镇政府", "洛川县石桥镇人民政府"), fuller("区司法局", "思明区司法局")
+    ('洛川县石桥镇人民政府', '思明区司法局')
+    >>> fuller("思明区司法局", "海沧区司法局")
+    '思明区司法局'
+    """
+    longer = completed(one, other)
+    if longer != one or not same_organ(one, other):
+        return longer
+    (_, here, _), (_, there, _) = _taken_apart(one), _taken_apart(other)
+    return max(one, other, key=lambda name: (len(there if name == other else here), len(name)))
 
 
 def abbreviates(short: str, name: str) -> bool:

@@ -1,7 +1,8 @@
 """Benchmarks, one command each.
 
 ``python -m tests.benchmarks table [--keep]`` (speed beside other libraries), ``check`` (against the table kept),
-``reading``, ``anomalies`` (what is read, and found, of synthetic reports), ``scale`` (time and memory at growing sizes).
+``reading``, ``anomalies`` (what is read, and found, of synthetic reports), ``identity`` (organ, year, date and region of
+openings labelled by hand), ``scale`` (time and memory at growing sizes).
 """
 
 import argparse
@@ -10,6 +11,7 @@ from pathlib import Path
 from secrets import randbelow
 
 from .anomalies import anomalies
+from .identity import identity
 from .reading import reading
 
 _BUILD = Path(__file__).parents[2] / "build"
@@ -17,7 +19,7 @@ _BUILD = Path(__file__).parents[2] / "build"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Benchmarks of govreports.")
-    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "scale"))
+    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "identity", "scale"))
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="write the table to docs/benchmarks.md")
@@ -29,6 +31,8 @@ def main() -> int:
         reading(options.documents, seed)
     elif options.what == "anomalies":
         anomalies(options.documents, seed)
+    elif options.what == "identity":
+        identity()
     elif options.what == "scale":
         from .scale import scale  # noqa: PLC0415 - each imports what only it needs
 

@@ -39,6 +39,13 @@ WEAKEST: Final = (
 """Statuses of values, the weakest first."""
 
 _LEVELS: Final = pl.Enum(WEAKEST)
+_NONE: Final = pl.DataFrame(
+    schema={
+        "place": pl.UInt32, "value": pl.Float64, "status": _LEVELS, "assumed": pl.Int64, "indicator": pl.String,
+        "regime": pl.String, "cells": pl.List(pl.String), "numerator": pl.Float64, "denominator": pl.Float64,
+    }
+)  # fmt: skip
+"""Values of indicators, none of them."""
 _PROSE_ONLY: Final = ("ok", "partial", "no_tables")
 """Statuses of reports that may be without any cell: those on years before the first form."""
 _OF_PART: Final = ("value", "status", "assumed", "regime", "cells")
@@ -113,7 +120,7 @@ def panel(
     counted = _counted(assume(cells.join(reports.lazy(), on="report", how="semi"), blanks), used, reports)
     if prose != "no":
         counted = _told(counted, stated(corpus, reports), _met(cells, used, reports), only=prose == "only")
-    values = pl.concat([*counted.values(), *(_rate(counted, rate) for rate in asked)], how="diagonal")
+    values = pl.concat([_NONE, *counted.values(), *(_rate(counted, rate) for rate in asked)], how="diagonal")
     whose = [pl.coalesce("said", "scope").alias("scope")] if "said" in values.columns else []
     rows = reports.join(pl.DataFrame({"indicator": wanted, "n": range(len(wanted))}), how="cross")
     silent = pl.lit("unstated") if prose == "only" else pl.when("formless").then(pl.lit("unstated"))
@@ -175,18 +182,19 @@ def _told(
     """Return the indicators with what sentences state of them: where no cell of a form is met, or ``only`` that."""
     found = {}
     null = pl.lit(None, dtype=pl.Float64)
-    for indicator, own in counted.items():
-        forms_ = own.clear() if only else own
+    for indicator in dict.fromkeys([*counted, *said]):
+        own = counted.get(indicator, _NONE)
+        cells_ = own.clear() if only else own
         told = said.get(indicator)
         if told is None:
-            found[indicator] = forms_
+            found[indicator] = cells_
             continue
         kept = told if only else told.join(met.filter(indicator=indicator), on="place", how="anti")
         values = kept.select(
             "place", "value", pl.col("status").cast(_LEVELS), "cells", "said", indicator=pl.lit(indicator),
             regime=pl.lit(PROSE), assumed=pl.lit(0, dtype=pl.Int64), numerator=null, denominator=null,
         )  # fmt: skip
-        found[indicator] = pl.concat([forms_.join(values, on="place", how="anti"), values], how="diagonal")
+        found[indicator] = pl.concat([cells_.join(values, on="place", how="anti"), values], how="diagonal")
     return found
 
 

@@ -24,6 +24,15 @@ _HEADING: Final = 30
 _SHORT: Final = 3
 """Characters that may stand before the name of a body without being read (门户我局)."""
 _ALSO: Final = "也亦"
+_KINDS: Final = {"": "count", "%": "percentage"}
+_USUAL: Final = {"applications": "applications", "fees": "charge"}
+"""What is spoken of in a section where nothing else is said."""
+_SILENT: Final = {
+    "applications": ("applications.received",),
+    "fees": ("fees_charged",),
+    "review_litigation": ("reviews", "lawsuits"),
+}
+"""What did not happen where a section says no more than that (无。)."""
 _JOINERS: Final = "、和及与以"
 
 
@@ -68,12 +77,20 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
     speaker
         Who reports.
     section
-        Code of the section; figures under ``applications`` are of applications where nothing else is said.
+        Code of the section; figures under ``applications`` are of applications where nothing else is said, and a
+        section that says no more than 无 denies what it is about.
         A short line without a full stop says what the paragraph below it is about.
     """
+    silent = compiled("<nothing>").fullmatch(text.strip()) if len(text) <= _HEADING else None
+    if silent:
+        start = text.index(silent[0])
+        return [
+            Statement(start, start + len(silent[0]), start, subject, 0.0, 0.0, 0.0, None, None, "zero", "unknown", "year")
+            for subject in _SILENT.get(section or "", ())
+        ]
     found: list[Statement] = []
     at = 0
-    usual = topic = "applications" if section == "applications" else None
+    usual = topic = _USUAL.get(section or "")
     for paragraph in text.split("\n"):
         headed = len(paragraph) <= _HEADING and not _STOP.search(paragraph)
         own, topic = topic, (topic_of(paragraph) or usual) if headed else usual
@@ -200,7 +217,7 @@ def _said(
             figure.high,
             figure.unit,
             figure.classifier,
-            "percentage" if figure.unit == "%" else "amount" if figure.unit else "count",
+            _KINDS.get(figure.unit or "", "amount") if figure.unit or figure.classifier or figure.value else "zero",
             *said,
             left,
             digits=figure.digits,

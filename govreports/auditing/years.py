@@ -26,6 +26,7 @@ _STATED: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"相比|[与同较]比|同比|环比|比(?:上|去|前|同)|较(?:上|去|前|同|20)|增长|下降|上升|以来|截至|[年月日]起|跨年|分别|结转|延续|历年|各年"
 )
+_LONG_AGO: Final = re.compile(r"(?<!成)就(?!业|近|地|诊|医|餐|读|学|此|任|是)|早在|早已|便已|率先")
 _TO_COME: Final = re.compile(r"将|拟|计划|下一步|打算|今后|继续")
 _PLANNED: Final = re.compile(
     rf"(?:^|[。;!?:,]|下一步|为此|今后)\s*(?P<year>{YEAR})年(?:度)?[,，]?\s*(?:{_SELF})?[^。;!?\n,]{{0,6}}?"
@@ -58,6 +59,8 @@ def _of_prose(view: View, year: int) -> Iterator[Hit]:
         for match in _STATED.finditer(line.text):
             said = year_of(match["year"])
             if said == year or str(year) in match[0] or _COMPARED.search(match[0]):
+                continue
+            if said < year and _LONG_AGO.search(match[0]):
                 continue
             if (said > year and _TO_COME.search(match[0])) or view.plain.count(str(said)) > view.plain.count(str(year)):
                 continue

@@ -72,7 +72,8 @@ def _step(reader: _Reader, found: list[Statement], index: int, between: str) -> 
     for place, character in enumerate(between):
         if character == "(" and len(outer) < 8:  # noqa: PLR2004 - nobody nests deeper
             outer.append(reader.whole)
-            opened = compiled("<opens>").match(between, place + 1)
+            # 2599条,(其中…25条)
+            opened = between[:place] == "," and compiled("<opens>").match(between, place + 1)
             reader.whole = None if _ENDED.search(between[:place]) and not opened else reader.last
         elif character == ")" and outer:
             reader.whole = outer.pop()

@@ -1,5 +1,6 @@
 """What only sentences state, as values of the panel: where it counts, where it does not, and what it rests on."""
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -28,7 +29,7 @@ TABLE = (
 
 
 def corpus_of(*reports: tuple[int, str], organ: str = ORGAN) -> gr.Corpus:
-    """Reports of one organ, one a year and body."""
+    """Return reports of one organ, one a year and body."""
     parts = [
         read_bytes(f"{organ}{year}年政府信息公开工作年度报告\n{body}".encode(), f"{n}-{year}.txt")
         for n, (year, body) in enumerate(reports)
@@ -207,7 +208,7 @@ def test_what_can_be_stated_is_data_with_an_example_that_is_read() -> None:
 
 
 def test_a_corpus_without_prose_states_nothing(corpus: gr.Corpus) -> None:
-    silent = gr.Corpus(**corpus.frames() | {"narratives": schemas.empty("narratives")})
+    silent = replace(corpus, narratives=schemas.empty("narratives"))
     assert gr.panel(silent, prose="only")["value"].is_null().all()
     assert name_of("收到申请#", "applications", "件") is not None
 

@@ -84,8 +84,8 @@ def panel(
         How empty cells are read: ``missing``, ``zero`` (blank cells and dashes), or ``implied`` (zero only
         where a total printed as zero leaves nothing else). A value that rests on it has status ``assumed``.
     prose
-        Whether figures that sentences state (``claims``) are used: ``no``, ``fill`` (where no form of the organ-year has
-        a cell for the indicator, printed or blank) or ``only`` (nothing else, for comparison). Such a value has status
+        Whether figures that sentences state (``claims``) are used: ``no``, ``fill`` (where no form of the organ-year
+        has a cell for the indicator, printed or blank) or ``only`` (nothing else, to compare). Such a value has status
         ``stated``, form ``prose``, a grade of B at most and the sentences as its cells (``report/prose/at/quote``). It
         is null where sentences differ (``conflict``) or only come near it (``approximate``); where nothing is said and
         there is no form, ``unstated``. What can be stated is in ``lexicons/stated.csv``: 未收到 is a zero; 办理 is not
@@ -139,7 +139,7 @@ def panel(
 
 
 def _graded(found: pl.DataFrame) -> pl.DataFrame:
-    """Return values with unit, grade and reason; what a sentence states is no better than the form of its year, nor than B."""
+    """Return values with unit, grade and reason; a sentence is no better than the form of its year, nor than B."""
     prose = pl.col("regime") == PROSE
     grades = crosswalk().select("indicator", form="regime", grade="grade", reason="reason")
     units = crosswalk().select("indicator", "unit").unique()
@@ -155,7 +155,8 @@ def _graded(found: pl.DataFrame) -> pl.DataFrame:
         .join(why, on="indicator", how="left")
         .with_columns(
             grade=pl.when(prose & ~below.fill_null(value=False)).then(pl.lit("B")).otherwise("grade"),
-            reason=pl.when(prose).then(pl.concat_str(said, pl.when(below).then("reason"), separator=" ", ignore_nulls=True))
+            reason=pl.when(prose)
+            .then(pl.concat_str(said, pl.when(below).then("reason"), separator=" ", ignore_nulls=True))
             .otherwise("reason"),
         )
         .with_columns(joined=pl.col("grade").is_in(list(JOINED)).fill_null(value=False))
@@ -199,7 +200,7 @@ def _told(
 
 
 def placed(corpus: Corpus | Scanned, cells: pl.LazyFrame, *, formless: bool = False) -> pl.DataFrame:
-    """Return the reports that have cells and a year, with the name their series goes by; ``formless`` ones, too, if asked.
+    """Return the reports with a year and cells, ``formless`` ones too if asked, and the name their series goes by.
 
     A printed name that several places bear (商务局, 朝阳区教育局) is no key: where several reports have it,
     each gets a name of its own, so that nobody takes them for one organ.

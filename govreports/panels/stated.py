@@ -64,7 +64,7 @@ def stated(corpus: Corpus | Scanned, reports: pl.DataFrame) -> dict[str, pl.Data
 
     A sentence counts if it is about open government information, the year reported on and the body whose figures the
     report holds, and if it counts the whole and not a kind of it. ``stated`` are exact figures and denials; where all
-    sentences only come near (近, 余, 约) the value is null, ``approximate``, and where two differ it is a ``conflict``. The
+    sentences only come near (近, 余, 约) the value is null, ``approximate``, and where two differ a ``conflict``. The
     figure of an area stands for a report only if nothing else is said; its row goes by that scope.
 
     Parameters
@@ -77,7 +77,7 @@ def stated(corpus: Corpus | Scanned, reports: pl.DataFrame) -> dict[str, pl.Data
     Returns
     -------
     dict of polars.DataFrame
-        place, value, status, cells (``report/prose/at/quote``), said (scope of the figure, null where it is the report's).
+        place, value, status, cells (``report/prose/at/quote``), said (scope, null where it is the report's).
     """
     known = {report: (place, scope) for place, report, scope in reports.select("place", "report", "scope").iter_rows()}
     found: dict[str, list[tuple[Any, ...]]] = {indicator: [] for indicator in _readings()}
@@ -89,7 +89,7 @@ def stated(corpus: Corpus | Scanned, reports: pl.DataFrame) -> dict[str, pl.Data
             place, scope = known[report]
             for indicator, (said, whose) in _of_report(claims.to_dicts(), printed[str(report)], scope).items():
                 found[indicator].append((place, said.value, said.status, list(said.cells), whose))
-    schema = {"place": reports.schema["place"], "value": pl.Float64, "status": pl.String}
+    schema: dict[str, Any] = {"place": reports.schema["place"], "value": pl.Float64, "status": pl.String}
     schema |= {"cells": pl.List(pl.String), "said": pl.String}
     return {indicator: pl.DataFrame(own, schema=schema, orient="row") for indicator, own in found.items()}
 

@@ -25,7 +25,7 @@ _LONGEST: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its classifier or unit, None where it bears none (为零, 3100余): slice, value, bounds (None: open)."""
+    """A number with its classifier or unit, if any (为零, 3100余): slice, value, bounds (None where open)."""
 
     start: int
     end: int

@@ -85,7 +85,9 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
     if silent:
         start = text.index(silent[0])
         return [
-            Statement(start, start + len(silent[0]), start, subject, 0.0, 0.0, 0.0, None, None, "zero", "unknown", "year")
+            Statement(
+                start, start + len(silent[0]), start, subject, 0.0, 0.0, 0.0, None, None, "zero", "unknown", "year"
+            )
             for subject in _SILENT.get(section or "", ())
         ]
     found: list[Statement] = []

@@ -7,6 +7,7 @@ indicator: right, missed (stated, null here) and wrong (another number, or one w
 """
 
 import argparse
+import dataclasses
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ def read(report: Mapping[str, Any]) -> gr.Corpus:
     known = {name: pl.lit(report[name]) for name in ("organ", "organ_key")} | {"year": pl.lit(int(report["year"]))}
     status = pl.col("status").replace("not_a_report", "no_tables")
     reports = corpus.reports.with_columns(status=status, **known)
-    return gr.Corpus(**corpus.frames() | {"reports": reports})
+    return dataclasses.replace(corpus, reports=reports)
 
 
 def judged(report: Mapping[str, Any]) -> Iterator[tuple[str, str, float | None, float | None, list[str]]]:

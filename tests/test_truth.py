@@ -4,13 +4,14 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 TRUTH = Path(__file__).parents[1] / "data" / "truth"
 
 
-def entries(folder: str, table: str) -> list[tuple[str, dict]]:
+def entries(folder: str, table: str) -> list[tuple[str, dict[str, Any]]]:
     """Every entry with the part its file belongs to."""
     return [
         (path.stem.rsplit("_", 1)[0], entry)
@@ -27,11 +28,16 @@ INDICATORS = {
     *("applications_carried_in", "applications_carried_out", "reconsiderations", "lawsuits"),
     *("items_disclosed", "fees_collected_yuan", "website_items", "interpretations"),
 }
+SECTIONS = entries("clauses_2026c", "sections")
+CATEGORIES = {
+    *("request_handling", "interpretation", "secrecy_review", "participation", "timeliness", "platform", "channels"),
+    *("standardisation", "staffing", "awareness", "mechanism", "coverage", "quality", "gap"),
+}
 FIELDS = {"id", "kind", "file", "text", "organ", "organ_key", "region", "year", "published", "genre", "note"}
 
 
 @pytest.mark.parametrize("labelled", [OPENINGS, REPORTS], ids=["openings", "prose_reports"])
-def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[str, dict]]) -> None:
+def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[str, dict[str, Any]]]) -> None:
     ids = [entry["id"] for _, entry in labelled]
     texts = [entry["text"] for _, entry in labelled]
     development = [entry["id"] for part, entry in labelled if part == "development"]
@@ -42,7 +48,7 @@ def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[s
 
 
 @pytest.mark.parametrize("entry", [e for _, e in OPENINGS], ids=lambda e: e["id"])
-def test_an_opening_is_labelled_in_the_terms_of_its_readme(entry: dict) -> None:
+def test_an_opening_is_labelled_in_the_terms_of_its_readme(entry: dict[str, Any]) -> None:
     assert set(entry) - {"also"} == FIELDS
     assert entry["genre"] in {"report", "not_a_report"}
     assert re.fullmatch(r"(20\d\d)?", entry["year"])
@@ -53,7 +59,7 @@ def test_an_opening_is_labelled_in_the_terms_of_its_readme(entry: dict) -> None:
 
 
 @pytest.mark.parametrize("entry", [e for _, e in REPORTS], ids=lambda e: e["id"])
-def test_sections_are_found_in_order_and_end_before_what_is_not_the_report(entry: dict) -> None:
+def test_sections_are_found_in_order_and_end_before_what_is_not_the_report(entry: dict[str, Any]) -> None:
     text, at = entry["text"], 0
     for section in entry["sections"]:
         heading = text.index(section["heading"], at) + len(section["heading"])
@@ -68,7 +74,7 @@ def test_sections_are_found_in_order_and_end_before_what_is_not_the_report(entry
 
 
 @pytest.mark.parametrize("entry", [e for _, e in REPORTS], ids=lambda e: e["id"])
-def test_every_figure_is_quoted_from_its_report(entry: dict) -> None:
+def test_every_figure_is_quoted_from_its_report(entry: dict[str, Any]) -> None:
     stated = {item["indicator"]: item["value"] for item in entry["stated"]}
     for item in entry["stated"]:
         assert item["quote"] in entry["text"]
@@ -77,6 +83,17 @@ def test_every_figure_is_quoted_from_its_report(entry: dict) -> None:
         assert item["quote"] in entry["text"]
         assert item["why"]
     assert {item["indicator"] for item in entry["stated"] + entry["not_stated"]} <= INDICATORS
+
+
+@pytest.mark.parametrize("entry", [e for _, e in SECTIONS], ids=lambda e: e["id"])
+def test_every_marked_clause_has_its_item_and_a_known_category(entry: dict[str, Any]) -> None:
+    marks = re.findall(r"\{[pm] ([^|{}]+)\|([^|{}]+)\}", entry["marked"])
+    assert len(marks) == len(entry["items"]) == entry["marked"].count("{")
+    assert entry["items"] == sorted(entry["items"])
+    assert set(entry["items"]) == set(range(1, max(entry["items"]) + 1))
+    for categories, _ in marks:
+        named = {name for part in categories.split(";") for name in part.split(":")[0].split("+")}
+        assert named <= CATEGORIES
 
 
 def test_telephone_numbers_are_plainly_invented() -> None:

@@ -32,7 +32,7 @@ _SILENT: Final = {
     "fees": ("fees_charged",),
     "review_litigation": ("reviews", "lawsuits"),
 }
-"""What did not happen where a section says no more than that (无。)."""
+"""What did not happen where the first sentence of a section says no more than that (无。)."""
 _JOINERS: Final = "、和及与以"
 
 
@@ -78,19 +78,10 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
         Who reports.
     section
         Code of the section; figures under ``applications`` are of applications where nothing else is said, and a
-        section that says no more than 无 denies what it is about.
+        section that begins with no more than 无 denies what it is about.
         A short line without a full stop says what the paragraph below it is about.
     """
-    silent = compiled("<nothing>").fullmatch(text.strip()) if len(text) <= _HEADING else None
-    if silent:
-        start = text.index(silent[0])
-        return [
-            Statement(
-                start, start + len(silent[0]), start, subject, 0.0, 0.0, 0.0, None, None, "zero", "unknown", "year"
-            )
-            for subject in _SILENT.get(section or "", ())
-        ]
-    found: list[Statement] = []
+    found = list(_silent(text, section or ""))
     at = 0
     usual = topic = _USUAL.get(section or "")
     for paragraph in text.split("\n"):
@@ -105,6 +96,15 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
             )
         at += len(paragraph) + 1
     return found
+
+
+def _silent(text: str, section: str) -> Iterator[Statement]:
+    """Yield what a section denies whose first sentence says no more than that there was nothing (无。)."""
+    match = compiled("<nothing>").match(text) if section in _SILENT else None
+    if match and (match[0].endswith("。") or text[match.end() : match.end() + 1] in {"", "\n"}):
+        for subject in _SILENT[section]:
+            start, end = match.span()
+            yield Statement(start, end, start, subject, 0.0, 0.0, 0.0, None, None, "zero", "unknown", "year")
 
 
 def _paragraph(text: str, speaker: Speaker, topic: str | None) -> list[Statement]:

@@ -82,12 +82,15 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
         A short line without a full stop says what the paragraph below it is about.
     """
     found = list(_silent(text, section or ""))
+    behind = found[0].end if found else 0
     at = 0
     usual = topic = _USUAL.get(section or "")
     for paragraph in text.split("\n"):
         headed = len(paragraph) <= _HEADING and not _STOP.search(paragraph)
         own, topic = topic, (topic_of(paragraph) or usual) if headed else usual
         for statement in _paragraph(paragraph, speaker, own):
+            if statement.at + at < behind:
+                continue
             moved = (statement.digits[0] + at, statement.digits[1] + at) if statement.digits else None
             found.append(
                 replace(

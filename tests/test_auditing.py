@@ -12,6 +12,8 @@ import govreports as gr
 from govreports.auditing import checks, verdicts
 from govreports.errors import InputError, LookupFailedError
 from govreports.extraction import read_bytes
+from govreports.lexicons import rows
+from govreports.lexicons.roles import compiled
 from govreports.regimes import forms
 
 OWN = ("arithmetic", "continuity", "coherence", "extraction")
@@ -478,6 +480,11 @@ def test_a_renamed_organ_goes_on_and_a_merged_one_is_another(corpus: gr.Corpus) 
     assert "applications.carried_over" not in carried(years(corpus, *other, **place))
     renamed = ("北京市密云县审计局", "北京市密云区审计局")
     assert "applications.carried_over" in carried(years(corpus, *renamed, **place))
+
+
+def test_every_word_of_a_slip_is_found_in_its_example() -> None:
+    for row in rows("slips"):
+        assert compiled("slips", row["pattern"]).search(row["example"]), row
 
 
 def test_checks_are_written_down_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import govreports as gr
 from govreports import schemas
-from govreports.errors import InputError
+from govreports.errors import InputError, LookupFailedError
 from govreports.extraction import read_bytes
 from govreports.lexicons import rows
 from govreports.panels import wide
@@ -70,6 +70,11 @@ def test_the_cell_of_a_stated_value_is_its_sentence_at_its_place() -> None:
     cell = gr.panel(corpus, "applications_received", prose="only")["cells"].item()[0]
     report, table, at, quote = cell.split("/")
     assert (report, table, at, quote) == (corpus.reports["report"].item(), "prose", "5:1+8", "我局收到申请3件")
+    trace = dict(gr.trace(corpus, cell).stations)
+    assert trace["printed"] == "'我局收到申请3件' at 5:1+8"
+    assert trace["line 5"].startswith("我局收到申请3件（含网上1/3）")
+    with pytest.raises(LookupFailedError, match="'x' is no place"):
+        gr.trace(corpus, f"{report}/prose/x/y")
 
 
 @pytest.mark.parametrize("cell", ["4", "", "4 5"])

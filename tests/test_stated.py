@@ -200,7 +200,7 @@ def test_filling_changes_no_value_of_a_form(corpus: gr.Corpus) -> None:
 
 
 def test_a_way_to_use_prose_that_is_not_known_is_refused(corpus: gr.Corpus) -> None:
-    with pytest.raises(InputError, match="prose 'yes' is not known; choose one of no, fill, only"):
+    with pytest.raises(InputError, match="panel: prose is 'yes'; choose 'no' or 'fill' or 'only'"):
         gr.panel(corpus, prose="yes")  # type: ignore[arg-type]
 
 

@@ -6,13 +6,12 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
-from govreports.errors import InputError
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.gazetteer import place_of
 from govreports.panels.blanks import CHOICES, Blanks, assume
 from govreports.panels.conflicts import one_form, settle
 from govreports.panels.crossing import JOINED, Rate, crosswalk, operands, rates, wanted_of, yuan
-from govreports.panels.stated import CHOICES as OF_PROSE
 from govreports.panels.stated import PROSE, Prose, reasons, stated
 from govreports.regimes import forms
 from govreports.script import fold
@@ -51,7 +50,7 @@ _PROSE_ONLY: Final = ("ok", "partial", "no_tables")
 _OF_PART: Final = ("value", "status", "assumed", "regime", "cells")
 
 
-@of_corpus
+@checked
 def panel(
     corpus: Corpus | Scanned,
     indicators: str | Iterable[str] | None = None,
@@ -108,9 +107,6 @@ def panel(
     >>> series.filter(regime="r2014").select("organ", "year", "value", "grade").row(0)
     ('吉林省吉林市昌邑区商务局', 2018, 0.0, 'B')
     """
-    if prose not in OF_PROSE:
-        message = f"prose {prose!r} is not known; choose one of {', '.join(OF_PROSE)}"
-        raise InputError(message)
     wanted = wanted_of(indicators, asked=prose != "no")
     asked = [rate for rate in rates() if rate["code"] in wanted]
     parts = {code for rate in asked for code in (*rate["numerator"], *rate["denominator"])}
@@ -318,6 +314,7 @@ def _weakest(columns: Sequence[str]) -> pl.Expr:
     return ranks.replace_strict(range(len(WEAKEST)), pl.Series(WEAKEST, dtype=_LEVELS), return_dtype=_LEVELS)
 
 
+@checked
 def sensitivity(corpus: Corpus | Scanned, indicators: Iterable[str] | None = None) -> pl.DataFrame:
     """Return what each way of reading blanks makes of each indicator, one row an indicator, form, scope and way.
 

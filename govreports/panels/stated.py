@@ -16,10 +16,9 @@ from govreports.statements import claim_batches
 from govreports.statements.matters import of_others
 from govreports.statements.subjects import group_of
 
-__all__ = ["CHOICES", "PROSE", "Prose", "reasons", "stated"]
+__all__ = ["PROSE", "Prose", "reasons", "stated"]
 
 Prose = Literal["no", "fill", "only"]
-CHOICES: Final[tuple[Prose, ...]] = ("no", "fill", "only")
 """Ways of using what sentences state, those that trust them least first."""
 PROSE: Final = "prose"
 """What stands for the form of a value that a sentence states, and for the table of its cells."""

@@ -40,7 +40,9 @@ def made(**texts: str) -> gr.Corpus:
 @pytest.mark.parametrize("sections", ["problems", ["problem"]])
 @pytest.mark.parametrize("verb", [gr.tokens, gr.dtm, gr.neighbours, gr.changes, gr.reuse.stock_text])
 def test_sections_that_no_report_can_have_are_refused_and_not_empty(verb: Callable[..., object], sections: Any) -> None:  # noqa: ANN401
-    with pytest.raises(InputError, match="sections are a list of codes|sections is .*(write a list|a list of texts is wanted)"):
+    with pytest.raises(
+        InputError, match="sections are a list of codes|sections is .*(write a list|a list of texts is wanted)"
+    ):
         verb(made(a="公开不及时。"), sections=sections)
 
 

@@ -11,6 +11,7 @@ from govreports.auditing import audit
 from govreports.datasets import Corpus
 from govreports.errors import InputError, LookupFailedError
 from govreports.panels import crosswalk
+from govreports.panels.stated import PROSE
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 from govreports.script import fold
@@ -43,7 +44,8 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
     corpus
         The corpus.
     cell
-        ``report/table/row/column``, the report by any unique prefix of its id or file name.
+        ``report/table/row/column``, the report by any unique prefix of its id or file name; or a sentence that a
+        panel rests on, ``report/prose/at/quote``.
     forms
         Forms the corpus was read with, where they are not the package's own.
 
@@ -68,6 +70,8 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
       indicators  none
     """
     report, table, row, column = _split(corpus, cell)
+    if table == PROSE:
+        return _sentence(corpus, report, row, column)
     found = corpus.cells.filter(report=report, table=table, row=row, column=column)
     if found.is_empty():
         raise LookupFailedError(_nearest(corpus, report, table, row, column))
@@ -98,6 +102,24 @@ def _split(corpus: Corpus, cell: str) -> tuple[str, str, str, str]:
         raise LookupFailedError(message)
     report, table, *row, column = parts  # the row of an office's own begins with "local/"
     return corpus.find(report), table, "/".join(row), column
+
+
+def _sentence(corpus: Corpus, report: str, at: str, quote: str) -> Trace:
+    """Return the life of a sentence that states a value: file, report, what was printed, its line."""
+    about = corpus.reports.filter(report=report).row(0, named=True)
+    lines = corpus.texts.filter(report=report)["text"].item().split("\n")
+    line, _, rest = at.partition(":")
+    column, _, _length = rest.partition("+")
+    if not (line.isdecimal() and column.isdecimal() and 0 < int(line) <= len(lines)):
+        message = f"{at!r} is no place in the text of the report; one looks like 5:107+13"
+        raise LookupFailedError(message)
+    stations = [
+        ("file", str(about["source"])),
+        ("report", f"{about['organ'] or 'organ unknown'}, {about['year'] or 'year unknown'}, {about['status']}"),
+        ("printed", f"{quote!r} at {at}"),
+        (f"line {line}", lines[int(line) - 1].strip()),
+    ]
+    return Trace(f"{report}/{PROSE}/{at}/{quote}", tuple(stations))
 
 
 def _nearest(corpus: Corpus, report: str, table: str, row: str, column: str) -> str:

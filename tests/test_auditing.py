@@ -12,6 +12,8 @@ import govreports as gr
 from govreports.auditing import checks, verdicts
 from govreports.errors import InputError, LookupFailedError
 from govreports.extraction import read_bytes
+from govreports.lexicons import rows
+from govreports.lexicons.roles import compiled
 from govreports.regimes import forms
 
 OWN = ("arithmetic", "continuity", "coherence", "extraction")
@@ -293,6 +295,8 @@ def test_a_slip_is_found_and_nothing_else_is(prose: str, check: str, quote: str)
         "做好民政、审计、教育等领域信息公开。",
         "与2019年相比增加三条。2019年印发的办法继续执行。",
         "自2018年1月起，我局试行网上预约。",
+        "2008年我局就成立了领导小组，建立起工作机制。",
+        "2016年，我局早已开通公众号。",
         "2019年以来，我局共公开信息六十条。",
         "2018年至2020年，我局共公开信息九十条。",
         "到2021年底，目录全部更新。",
@@ -476,6 +480,11 @@ def test_a_renamed_organ_goes_on_and_a_merged_one_is_another(corpus: gr.Corpus) 
     assert "applications.carried_over" not in carried(years(corpus, *other, **place))
     renamed = ("北京市密云县审计局", "北京市密云区审计局")
     assert "applications.carried_over" in carried(years(corpus, *renamed, **place))
+
+
+def test_every_word_of_a_slip_is_found_in_its_example() -> None:
+    for row in rows("slips"):
+        assert compiled("slips", row["pattern"]).search(row["example"]), row
 
 
 def test_checks_are_written_down_once() -> None:

@@ -231,6 +231,9 @@ def test_decisions_that_were_not_made_are_zero() -> None:
         ("收到申请24件，其中自然人提出18件，占80%。", ("share", "broken", "warning")),
         ("收到申请24件，其中自然人提出18件，占75%。", ("share", "holds", None)),
         ("收到申请24件，其中自然人提出17件，占70.8%。", ("share", "holds", None)),
+        ("收到申请44件。从方式看，网络申请39件，占88.6%。", ("share", "holds", None)),
+        ("收到申请44件。从方式看，网络申请39件，占78.6%。", ("share", "broken", "warning")),
+        ("共公开信息87条，其中动态21条、公示55条、通知10余条、其他6条。", ("parts_above_whole", "broken", "error")),
         ("收到申请10件，办结9件，办结率100%。", ("rate", "broken", "warning")),
         ("收到申请10件，办结9件，办结率90%。", ("rate", "holds", None)),
         ("收到申请12件。全年收到申请13件。", ("totals_differ", "broken", "warning")),
@@ -263,6 +266,10 @@ def test_sentences_are_held_against_themselves_and_each_other(prose: str, answer
         "不予处理6件、其他处理（含撤回5件、视为放弃6件）11件。",
         "收到申请3件。截至年底累计收到申请180件。2018年至2020年收到申请90件。",
         "收到单位申请3件、个人申请5件。收到申请8件。",
+        "报送信息30件，其中转发15件、废止40件。",
+        "公开信息100条，其中回复留言80条，刊发60条。",
+        "依申请公开信息数107条。收到申请3件。",
+        "行政复议5件。没有因政府信息公开引起的行政复议、行政诉讼。",
     ],
 )
 def test_what_is_right_is_not_accused(prose: str) -> None:

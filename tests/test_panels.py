@@ -233,7 +233,9 @@ def test_the_panel_is_the_sum_of_the_true_cells(seed: int, organs: int, missing:
         for r, g, t, w, c, v in whole.cells.select("report", "regime", "table", "row", "column", "value").iter_rows()
     }
     walk = gr.crosswalk()
-    panel = {(r["report"], r["indicator"]): r for r in gr.panel(whole).iter_rows(named=True)}
+    panel = {
+        (r["report"], r["indicator"]): r for r in gr.panel(whole, walk["indicator"].unique()).iter_rows(named=True)
+    }
     assert len(panel) == whole.reports.height * walk["indicator"].n_unique()
     for report, regime in whole.reports.select("report", "regime").iter_rows():
         for form in walk.filter(pl.col("regime") == regime, pl.col("unit") != "元").iter_rows(named=True):
@@ -379,7 +381,9 @@ def test_a_report_with_two_forms_answers_once_or_not_at_all() -> None:
     report = new.reports["report"].item()
     both = altered(new, cells=pl.concat([old.cells.with_columns(report=pl.lit(report)), new.cells]))
     panel = gr.panel(both)
-    assert panel.height == gr.crosswalk()["indicator"].n_unique()
+    assert (
+        panel.height == len(set(panel["indicator"])) == gr.crosswalk()["indicator"].n_unique() - 2
+    )  # two are asked for
     row = one(panel, "", "applications_received")
     assert (row["status"], row["value"], row["regime"], row["joined"]) == ("conflict", None, "mixed", False)
     assert [cell.split("/")[1] for cell in row["cells"]] == ["statistics", "applications"]

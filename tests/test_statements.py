@@ -197,6 +197,37 @@ def test_denials_state_zero_of_all_they_name() -> None:
     assert counted("未发生一起因信息公开引发的行政复议和行政诉讼。") == [("lawsuits", 0), ("reviews", 0)]
     assert counted("信息公开的各类渠道没有很好的针对性。") == []
     assert counted("如未收到申请，应当说明。") == []
+    assert counted("行政复议、行政诉讼均为零。") == [("lawsuits", 0), ("reviews", 0)]
+    assert counted("收到申请公开政府信息的要求0条。") == [("applications.received", 0)]
+    assert ("applications.granted", 0) not in counted("收到申请3件，均未予以公开。")
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "subjects"),
+    [
+        ("review_litigation", "无。", ["reviews", "lawsuits"]),
+        ("review_litigation", "2020年度我局均未发生此类情况。", ["reviews", "lawsuits"]),
+        ("review_litigation", "均为0。", ["reviews", "lawsuits"]),
+        ("applications", "0件。", ["applications.received"]),
+        ("fees", "全年未发生收费。", ["fees_charged"]),
+        ("other", "无。", []),
+        ("applications", "见上表。", []),
+    ],
+)
+def test_a_section_that_says_no_more_than_none_denies_what_it_is_about(
+    section: str, text: str, subjects: list[str]
+) -> None:
+    found = said(text, section=section)
+    assert [each.subject for each in found] == subjects
+    assert {(each.value, each.kind) for each in found} <= {(0.0, "zero")}
+
+
+def test_documents_that_are_open_on_request_are_no_requests() -> None:
+    assert counted("依申请公开信息数107条。") == [(None, 107)]
+    assert counted("收到依申请公开信息107条。") == [("applications.received", 107)]
+    assert counted("收到申请36只，办结42单。") == [("applications.received", 36), ("applications.done", 42)]
+    rounded = said("收到申请3100余，均已答复。")[0]
+    assert (rounded.subject, rounded.low, rounded.high) == ("applications.received", 3100, 3200)
 
 
 def test_plans_and_duties_are_no_statements() -> None:
@@ -236,6 +267,10 @@ def test_every_subject_has_wordings_and_every_operand_is_a_cell_of_its_form() ->
         ("市住建局加强学习。全年收到申请3件。", "unknown"),
         ("向我局提出申请3件。", "own"),
         ("在区商务局网站公开信息3条。", "unknown"),
+        ("区商局收到申请3件。", "own"),
+        ("市商务局收到申请3件。", "other"),
+        ("全区各级各部门公开信息3条。", "jurisdiction"),
+        ("各级新闻媒体刊发信息3条。", "unknown"),
     ],
 )
 def test_scope_is_what_the_words_of_the_paragraph_say(text: str, scope: str) -> None:
@@ -259,6 +294,7 @@ def test_scope_is_what_the_words_of_the_paragraph_say(text: str, scope: str) -> 
         ("目前尚未收到申请。", "year"),
         ("2019年做了改版。收到申请3件。", "unknown"),
         ("收到申请3件。", "year"),
+        ("同比下降（2019年增长），收到申请3件。", "year"),
     ],
 )
 def test_period_is_the_last_one_named(text: str, period: str) -> None:
@@ -275,6 +311,13 @@ def test_a_year_that_is_not_known_makes_named_years_unknown() -> None:
 def test_parts_point_to_their_whole_up_to_the_next_total() -> None:
     found = said("收到申请12件，其中自然人10件，法人2件；办结12件，其中予以公开3件（国家秘密1件）、部分公开2件。")
     assert [each.whole for each in found] == [None, 0, 0, None, 3, 4, 3]
+    found = said("公开信息2599条，（其中动态25条，公示30条）；收到申请36件，其中11件顺延。")
+    assert [(each.subject, each.whole) for each in found[1:]] == [
+        ("postings.part", 0),
+        ("postings.part", 0),
+        ("applications.received", None),
+        ("applications.extended", 3),
+    ]
 
 
 def test_a_sentence_may_go_on_with_the_total_before_it() -> None:

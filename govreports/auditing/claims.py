@@ -12,24 +12,11 @@ from govreports.auditing.claims_tables import PLACES, against_tables
 from govreports.auditing.rulebook import severity_of
 from govreports.datasets import Corpus
 from govreports.regimes import Forms
-from govreports.script import fold
 from govreports.statements import claim_batches
-from govreports.statements.phrases import compiled
+from govreports.statements.matters import has_others, of_others
 
 __all__ = ["claims"]
 
-_STOP: Final = re.compile("[。;!?]")
-_NEAR: Final = 3
-"""Statements behind one that may say that a part of it is about open government information."""
-_AROUND, _HEADING = 400, 40
-"""Characters of a paragraph before a figure, and of a line above it, that may say what it is about."""
-_PLACES: Final = {
-    "applications": "applications",
-    "reviews": "review_litigation",
-    "lawsuits": "review_litigation",
-    **dict.fromkeys(("complaints", "meetings", "courses", "trainees", "staff"), ""),
-}
-"""Subjects that other business has as well, and the section that is about them; without one they are left alone."""
 _NOTES: Final = {
     "claims.table": "prose: {left}; table, counting the same in the same scope: {right}",
     "claims.table_unscoped": "prose: {left}; table, counting the same: {right}",
@@ -73,14 +60,10 @@ def claims(corpus: Corpus, _: Forms) -> Iterator[dict[str, Any]]:
             text = texts[report]
             lines = [0, *(match.end() for match in re.finditer("\n", text))]
             said = own.to_dicts()
-            doubtful = {
-                claim["n"]
-                for index, claim in enumerate(said)
-                if _is_doubtful(claim, said[index + 1 : index + 1 + _NEAR], text, lines)
-            }
+            doubtful = of_others(said, text, lines)
             for verdict in against_tables(said, reports[report], cells.get(report, {}), regimes.get(report, {})):
                 if verdict["n"] in doubtful:
-                    if not _place(verdict):
+                    if not has_others(verdict):
                         continue
                     verdict["check"] = "claims.table_matter"
                 yield _finding(report, verdict, lines)
@@ -96,28 +79,6 @@ def _among(said: Sequence[Claim], doubtful: set[int], report: Mapping[str, Any],
     yield from same_totals(sure, doubtful=report["organ_type"] in {"government", "vertical"})
 
 
-def _place(claim: Claim) -> str | None:
-    return _PLACES.get(str(claim["subject"]).partition(".")[0])
-
-
-def _is_doubtful(claim: Claim, behind: Sequence[Claim], text: str, lines: Sequence[int]) -> bool:
-    """Tell whether a statement may be on other business: no word around it says otherwise, or only a part is ours."""
-    place = _place(claim)
-    if place is None:
-        return False
-    if claim["section"] != place and not _is_open(claim, text, lines):
-        return True
-    openness = compiled("<openness>").search
-    if claim["subject"] not in {"reviews", "lawsuits"} or openness(fold(claim["quote"])):
-        return False
-    between = [
-        fold(text[claim["end"] : each["end"]])
-        for each in behind
-        if str(each["subject"]).startswith(("reviews", "lawsuits")) and 0 < each["end"] - claim["end"] < _AROUND
-    ]
-    return any(compiled("<opens>").search(words) and openness(words) for words in between)
-
-
 def _cells(corpus: Corpus) -> tuple[dict[str, Cells], dict[str, dict[str, str]]]:
     """Return the cells that prose may be compared with, and the form of each table, by report."""
     place = pl.concat_str("table", "row", "column", separator="/")
@@ -130,20 +91,6 @@ def _cells(corpus: Corpus) -> tuple[dict[str, Cells], dict[str, dict[str, str]]]
         if regime is not None:
             regimes.setdefault(report, {})[table] = regime
     return dict(cells), regimes
-
-
-def _is_open(claim: Claim, text: str, lines: Sequence[int]) -> bool:
-    """Tell whether a figure that other business has too is about open government information, by words around it."""
-    start, end = claim["start"], claim["end"]
-    place = bisect_right(lines, start) - 1
-    heading = lines[max(0, place - 1)]
-    line = heading if lines[place] - heading <= _HEADING else lines[place]
-    words = "".join(fold(text[max(line, start - _AROUND) : end]).split())
-    same = words[max((match.end() for match in _STOP.finditer(words, 0, len(words) - 1)), default=0) :]
-    if compiled("<openness>").search(same):
-        return True
-    nearby = not (compiled("<matter>").search(same) or claim["subject"] == "complaints")
-    return nearby and compiled("<openness>").search(words) is not None
 
 
 def _finding(report: str, verdict: Verdict, lines: Sequence[int]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from govreports.script import fold
 from govreports.statements.phrases import compiled
 from govreports.statements.subjects import group_of
 from govreports.statements.wholes import TOPICS
@@ -19,6 +20,7 @@ _EXCLUSIVE: Final = frozenset({"outcome", "ground", "channel", "applicant", "res
 _TOTALS: Final = frozenset(
     {"applications.received", "applications.carried_in", "applications.carried_out", "reviews", "lawsuits"}
 )
+_WHOLES: Final = frozenset(f"applications.{name}" for name in ("received", "accepted", "done", "answered"))
 _CARRIED: Final = ("applications", "carried_in", "total")
 _NEAR: Final = 8
 """Statements before a share that may be what it is a share of."""
@@ -48,7 +50,15 @@ def _bucket(part: Claim) -> str:
     return group_of(subject) or "none"
 
 
+def _deed(part: Claim) -> str | None:
+    """Return the verb of a part, if it has one: what was done to different ends makes no sum."""
+    match = compiled("<deed>").search(fold(part["quote"]))
+    return match[0] if match else None
+
+
 def _sum(whole: Claim, parts: Sequence[Claim], name: str, cells: Cells, *, alone: bool) -> Iterator[Verdict]:
+    if name == "kind" and len({deed for part in parts if (deed := _deed(part))}) > 1:
+        return
     subjects = {part["subject"] for part in parts}
     if "applications.legal_person" in subjects and subjects & {
         f"applications.{kind}" for kind in ("enterprise", "research", "public_welfare", "legal_services")
@@ -92,6 +102,8 @@ def shares(claims: Sequence[Claim]) -> Iterator[Verdict]:
         before = [each for each in claims[max(0, index - _NEAR) : index] if each["section"] == claim["section"]]
         if claim["whole"] is not None:
             yield from _share(claim, before)
+        elif compiled("<shares>").search(fold(claim["quote"])):
+            yield from _share_of_total(claim, before)
         elif claim["subject"] in {"applications.done_rate", "applications.answered_rate"} and claim["period"] == "year":
             yield from _rate(claim, before)
 
@@ -105,6 +117,22 @@ def _share(claim: Claim, before: Sequence[Claim]) -> Iterator[Verdict]:
     whole = next((each for each in bases if each["n"] == claim["whole"]), None)
     if whole is not None:
         yield _ratio("claims.share", claim, [part], [[whole], *([each] for each in bases if each is not whole)])
+
+
+def _share_of_total(claim: Claim, before: Sequence[Claim]) -> Iterator[Verdict]:
+    """Judge a share of applications whose whole stands in a sentence before (收到申请44件。其中网上39件,占88.6%)."""
+    counts = [each for each in before if each["kind"] in {"count", "total", "part"} and each["subject"]]
+    if not counts or claim["start"] - counts[-1]["end"] > 1 or not group_of(counts[-1]["subject"]):
+        return
+    part = counts[-1]
+    alike = ("classifier", "scope", "period")
+    bases = [
+        each
+        for each in reversed(counts[:-1])
+        if each["subject"] in _WHOLES and all(each[name] == part[name] for name in alike)
+    ]
+    if bases and str(part["subject"]).startswith("applications."):
+        yield _ratio("claims.share", claim, [part], [[each] for each in bases])
 
 
 def _rate(claim: Claim, before: Sequence[Claim]) -> Iterator[Verdict]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from govreports.auditing.views import Hit, View
 from govreports.lexicons import rows
+from govreports.lexicons.roles import compiled
 from govreports.metadata.names import is_name
 from govreports.regimes import Forms
 from govreports.script import fold
@@ -18,13 +19,9 @@ _ENOUGH: Final = 3
 _SIX_PARTS: Final = 2019
 _SHORT: Final = 15
 _NAME: Final = 40
-_FIELD: Final = r"填报单位(?:\(盖章\))?|单位负责人|审核人|填报人|联系电话|填报日期"
-_FIELDS: Final = re.compile(rf"(?:{_FIELD}):[ ]*(?=$|\n|{_FIELD})")
-_PRINTED: Final = re.compile(r"(?:金额|总额)(?:\((?:单位[:：]?)?|[,:：]?单位[:：]?)[千万亿]?元|单位[:：][千万亿]?元")
-_AMOUNT: Final = re.compile(
-    r"(?:信息处理费|收费|费用|经费|金额|资金)(?:总额|总计|合计|共计|为|共|约|计)*[ ]?"
-    r"(?P<figure>(?!20\d\d\D)[1-9]\d*(?:\.\d+)?)(?=[,。;)\n]|$)"
-)
+_FIELDS: Final = compiled("slips", r"<field>:[ ]*(?=$|\n|<field>)")
+_PRINTED: Final = compiled("slips", "<unit>")
+_AMOUNT: Final = compiled("slips", r"<amount><summed>*[ ]?(?P<figure>(?!20\d\d\D)[1-9]\d*(?:\.\d+)?)(?=[,。;)\n]|$)")
 
 
 def required_blank(view: View, forms: Forms) -> Iterator[Hit] | None:

@@ -27,8 +27,8 @@ class _Row(NamedTuple):
 
 
 _KEY: Final = ("report", "table", "row", "column")
-_AT_ONCE: Final = 2_000
-"""Pairs whose cells are held at a time."""
+_AT_ONCE: Final = 20_000
+"""Pairs of a dataset whose cells are held at a time; each time all parts of it are looked at once."""
 _STOCKS: Final = ("items_last_year", "items_change", "in_force", "issued", "repealed")
 _RECEIVED: Final = ("applications", "new", "total")
 _CARRIED: Final = pl.col("row").is_in(["carried_in", "carried_out"]) | pl.col("column").is_in(_STOCKS)
@@ -47,15 +47,17 @@ def continuity(corpus: Corpus | Scanned, _: Forms) -> Iterator[dict[str, Any]]:
     last year's items and change; documents in force are those of the year before, plus issued, less
     repealed; two years do not print the same numbers everywhere. Organs are matched by ``organ_key``,
     and an organ that was only renamed by the key it had before. Two reports on one year, and tables
-    of different scopes, are not compared. Of a dataset the cells of some thousand pairs are held at a time.
+    of different scopes, are not compared. The cells of a corpus are looked at once, those of a dataset once for some
+    thousand pairs.
     """
     known = corpus.reports.lazy().filter(
         pl.col("organ_key").is_not_null(), pl.col("year").is_not_null(), pl.col("duplicate_of").is_null()
     )
     reports = [_Row(*row) for row in known.select(_Row._fields).collect().iter_rows()]
     pairs = list(_pairs(reports))
-    for first in range(0, len(pairs), _AT_ONCE):
-        some = pairs[first : first + _AT_ONCE]
+    at_once = _AT_ONCE if isinstance(corpus, Scanned) else max(1, len(pairs))
+    for first in range(0, len(pairs), at_once):
+        some = pairs[first : first + at_once]
         cells = _cells(corpus, {report for pair in some for report in pair}, _CARRIED)
         own: dict[str, list[Key]] = {}
         for key in cells:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from govreports.auditing.views import Hit, View
+from govreports.lexicons.roles import compiled
 from govreports.regimes import Forms
 
 __all__ = ["enumeration", "parts_announced", "sentence_repeated", "words_doubled"]
 
 _MEMBER: Final = re.compile(r"(?<![一二三四五六七八九十之其唯统单同])([一二三四五六七八九十])是(?=[^否的])")
-_OTHERWISE: Final = re.compile(r"首先|第一|一方面|其一|一要|一、|1[、.]|\(一\)|\(1\)|①")
+_OTHERWISE: Final = compiled("slips", "<first>")
 _RANK: Final = "一二三四五六七八九十"
 _TITLES: Final = re.compile(r"(?:《[^《》\n]{2,40}》[、,和]?){3,}")
 _TITLE: Final = re.compile(r"《[^《》\n]{2,40}》")
@@ -19,10 +20,12 @@ _DOUBLED: Final = re.compile(r"([一-鿿]{4,12})\1|(年度|其中[,，])\2")
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+")
 _LONG: Final = 25
 _MANY: Final = 5
-_ANNOUNCED: Final = re.compile(
-    r"(?:包括|包含|分为)(?:了)?[:：]?(?P<list>(?:(?!包括|包含|分为)[^。;!?\n:]){10,200}?)(?:等|共|组成)*(?P<count>[一二三四五六七八九十]|\d{1,2})个?(?:大)?部分"
+_ANNOUNCED: Final = compiled(
+    "slips",
+    r"<listing>(?:了)?[:：]?(?P<list>(?:(?!<listing>)[^。;!?\n:]){10,200}?)<closing>*"
+    r"(?P<count>[一二三四五六七八九十]|\d{1,2})个?(?:大)?部分",
 )
-_COMPOUND: Final = re.compile(r"(?:行政)?复议、(?:提起)?(?:行政)?诉讼|收费、减免|问题、(?:改进|原因|措施)|说明、附表")
+_COMPOUND: Final = compiled("slips", "<compound>")
 _SEVERAL: Final = 3
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from govreports.auditing.rulebook import severity_of
 from govreports.datasets import Corpus
+from govreports.lexicons.roles import compiled
 from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.sources.document import Document
@@ -30,7 +31,7 @@ _NOTES: Final = {
 }
 _SHOWN: Final = frozenset({"year_conflict", "organ_conflict"})
 _QUOTED: Final = re.compile(r"《[^《》\n]{0,60}》")
-_REPORTING: Final = re.compile(r"报告|年报|信息公开|政务公开|我[局委厅办镇乡县区市院会]|本[局委机单部]|全年|共|年度?$")
+_REPORTING: Final = compiled("slips", "<reporting>")
 _MARKS: Final = "。;!?\n,:"
 
 

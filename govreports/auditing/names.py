@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from govreports.auditing.views import Hit, View
 from govreports.gazetteer import regions
 from govreports.lexicons import rows
+from govreports.lexicons.roles import compiled
 from govreports.metadata.names import abbreviates
 from govreports.metadata.scopes import self_words
 from govreports.regimes import Forms
@@ -19,18 +20,10 @@ _STATE: Final = "中华人民共和国"
 _SHORTEST, _UNQUOTED, _SHORTEST_ORGAN = 5, 8, 5
 _ORGANS: Final = frozenset("局委厅办部处室科站所院会社队中心镇乡县区市旗州省道署")
 _LEVEL: Final = frozenset("省市区县州旗盟镇乡国各原该")
-_VERBS: Final = (
-    "认真|严格|坚持|始终|积极|深入|紧紧|切实|高度重视|不断|进一步|围绕|扎实|着力|持续|依法|全面|共收到|共公开|主动公开"
-)
-_SHOWN: Final = "拓展|提升|树立|维护|展示|展现|宣传|体现|提高|增强|塑造|强化|反映|彰显|代表"
-_OWN: Final = r"(?:的)?(?:行政审批|服务|形象|工作|职能|窗口|队伍|政务|信息|网站|门户|公信力|透明度)"
-_BUSINESS: Final = (
-    "工作实际|工作透明度|信息报送|系统政务公开|系统政府信息公开|系统信息公开|部门形象|队伍形象|工作的透明度"
-)
-_WORDS: Final = frozenset({"案例", "事例", "示例", "先例", "惯例", "范例", "实例"})
+_LEADING: Final = compiled("slips", "<leading>")
+_COMMON: Final = compiled("slips", "<common>")
+_EXAMPLE: Final = compiled("slips", "<example>")
 _STRONG: Final = frozenset({"manifest", "title", "lead", "signature", "form"})
-_LEADING: Final = re.compile("政府办|政务服务|行政审批|数据|信息中心|网信|政务公开")
-_COMMON: Final = re.compile("[和与及]|管理|监督|服务|事务|发展|行政|综合|委员会|办公室|[局委]$")
 _TWICE: Final = 2
 _SHORT_NAME: Final = 4
 _AROUND: Final = 3
@@ -114,7 +107,7 @@ def _windows(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     for known in names:
         for start, end in _slips(text, known):
             local = start > 0 and text[start - 1] in _LEVEL
-            another = local or text[end - 1] != known[-1] or text[end - 2 : end] in _WORDS
+            another = local or text[end - 1] != known[-1] or _EXAMPLE.fullmatch(text[end - 2 : end])
             if known.startswith(_STATE) or not another:
                 yield start, end, known
 
@@ -203,12 +196,13 @@ def _is_own(view: View, bureau: _Bureau) -> bool:
 @cache
 def _spoken(name: str, *, leading: bool) -> re.Pattern[str]:
     escaped = re.escape(name)
-    own = rf"我{escaped}|(?:{_SHOWN}){escaped}{_OWN}"
+    own = rf"我{escaped}|<showing>{escaped}(?:的)?<trait>"
     if leading:
-        return re.compile(own)
-    return re.compile(
-        rf"{own}|(?:^|[。;!?])\s*(?:20\d\d年(?:度|来|以来)?[,，]?\s*)?{escaped}(?={_VERBS})"
-        rf"|(?<![一-鿿、]){escaped}(?:政府信息公开|政务公开|信息公开)(?:工作|领导小组|年度报告|指南|目录)"
+        return compiled("slips", own)
+    return compiled(
+        "slips",
+        rf"{own}|(?:^|[。;!?])\s*(?:20\d\d年(?:度|来|以来)?[,，]?\s*)?{escaped}(?=<acting>)"
+        rf"|(?<![一-鿿、]){escaped}<matter>",
     )
 
 
@@ -244,8 +238,9 @@ def _foreign(view: View) -> Iterator[Hit]:
 
 @lru_cache(maxsize=256)
 def _subject(tail: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^|[。;!?])\s*(?:20\d\d年(?:度|来|以来)?[,，]?\s*)?([一-鿿]{{2,8}}[市县区旗州]){re.escape(tail)}(?={_VERBS})"
+    return compiled(
+        "slips",
+        rf"(?:^|[。;!?])\s*(?:20\d\d年(?:度|来|以来)?[,，]?\s*)?([一-鿿]{{2,8}}[市县区旗州]){re.escape(tail)}(?=<acting>)",
     )
 
 
@@ -276,7 +271,7 @@ def foreign_function(view: View, _: Forms) -> Iterator[Hit] | None:
 
 @cache
 def _business(function: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![与和及、]){re.escape(function)}(?:{_BUSINESS})")
+    return compiled("slips", rf"(?<![与和及、]){re.escape(function)}<business>")
 
 
 def _functions(view: View) -> Iterator[Hit]:

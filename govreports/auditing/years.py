@@ -7,6 +7,7 @@ from typing import Final
 
 from govreports.auditing.views import Hit, View
 from govreports.lexicons import rows
+from govreports.lexicons.roles import compiled
 from govreports.metadata.dates import YEAR, year_of
 from govreports.metadata.signatures import signature_of
 from govreports.regimes import Forms
@@ -16,26 +17,24 @@ __all__ = ["superseded_citation", "year_of_citation", "year_of_plan", "year_of_p
 _STRONG: Final = frozenset({"manifest", "period", "title", "form", "lead"})
 _DONE: Final = frozenset({"overview", "disclosure", "applications", "review_litigation", "fees"})
 _NAMED: Final = 12
-_SELF: Final = (
-    r"我[局委厅办镇乡街区县市省院会处社中馆单机室部队]|我们|本[局委厅办镇乡区县市省机单部年]|全[局委镇乡区县市省年街]"
+_STATED: Final = compiled(
+    "slips",
+    rf"(?:^|[。;!?)])\s*(?P<year>{YEAR})年(?:度|以来)?[,，]?\s*(?:<own>|<counting>(?!.{{0,6}}的))[^。;!?\n]*",
 )
-_STATED: Final = re.compile(
-    rf"(?:^|[。;!?)])\s*(?P<year>{YEAR})年(?:度|以来)?[,，]?\s*"
-    rf"(?:{_SELF}|(?:累计|共|未|没有|新收|收到|受理|主动公开|通过)(?!.{{0,6}}的))[^。;!?\n]*"
+_COMPARED: Final = compiled("slips", "<compared>")
+_HISTORY: Final = compiled("slips", "<history>")
+_TO_COME: Final = compiled("slips", "<to_come>")
+_PLANNED: Final = compiled(
+    "slips",
+    rf"(?:^|[。;!?:,]|<ahead>)\s*(?P<year>{YEAR})年(?:度)?[,，]?\s*(?:<own>)?[^。;!?\n,]{{0,6}}?"
+    r"<plan><planned>[^。;!?\n]*",
 )
-_COMPARED: Final = re.compile(
-    r"相比|[与同较]比|同比|环比|比(?:上|去|前|同)|较(?:上|去|前|同|20)|增长|下降|上升|以来|截至|[年月日]起|跨年|分别|结转|延续|历年|各年"
+_YEARLY: Final = compiled(
+    "slips",
+    rf"《(?P<title>[^《》\n]{{0,40}}?(?P<year>{YEAR})年(?:度)?[^《》\n]{{0,60}}?"
+    r"(?:(?P<notice><yearly.notice>)|<yearly.programme>))》",
 )
-_TO_COME: Final = re.compile(r"将|拟|计划|下一步|打算|今后|继续")
-_PLANNED: Final = re.compile(
-    rf"(?:^|[。;!?:,]|下一步|为此|今后)\s*(?P<year>{YEAR})年(?:度)?[,，]?\s*(?:{_SELF})?[^。;!?\n,]{{0,6}}?"
-    r"(?:将|拟|计划)(?:继续|进一步|着力|着重|重点|从|努力|加强|加大|认真|以|围绕|按照|全面|在|不断|切实|坚持|做好|抓好|严格)[^。;!?\n]*"
-)
-_YEARLY: Final = re.compile(
-    rf"《(?P<title>[^《》\n]{{0,40}}?(?P<year>{YEAR})年(?:度)?[^《》\n]{{0,60}}?(?:"
-    r"(?P<notice>(?:年度报告|年报|统计报送)[^《》\n]{0,20}通知)|(?:政务公开|政府信息公开)(?:工作)?(?:重点工作)?(?:要点|任务)[^《》\n]{0,20}))》"
-)
-_FOLLOWED: Final = re.compile(r"落实|按照|根据|贯彻|对照|依据|围绕|执行|紧扣")
+_FOLLOWED: Final = compiled("slips", "<followed>")
 
 
 def _decided(view: View) -> int | None:
@@ -58,6 +57,8 @@ def _of_prose(view: View, year: int) -> Iterator[Hit]:
         for match in _STATED.finditer(line.text):
             said = year_of(match["year"])
             if said == year or str(year) in match[0] or _COMPARED.search(match[0]):
+                continue
+            if said < year and _HISTORY.search(match[0]):
                 continue
             if (said > year and _TO_COME.search(match[0])) or view.plain.count(str(said)) > view.plain.count(str(year)):
                 continue

@@ -29,6 +29,8 @@ LETTERS: Final[Mapping[str, str]] = {
     "conflict": "i",
     "repeated": "j",
     "negative": "k",
+    "approximate": "l",
+    "unstated": "m",
 }
 """The extended missing value (.a to .z) that says why a value is not there."""
 
@@ -43,7 +45,7 @@ _RESERVED: Final = frozenset(
     | {"if", "in", "int", "long", "strL", "using", "with"}
 )
 _ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "status": ("read", "assumed", *LETTERS),
+    "status": ("read", "assumed", *LETTERS, "stated"),
     "grade": ("A", "B", "C"),
     "scope": ("own", "level", "jurisdiction", "unknown"),
 }
@@ -146,7 +148,7 @@ def _refuse_numbers(series: pl.Series) -> None:
 
 def _text(series: pl.Series) -> tuple[pl.Series, dict[Any, str], list[str]]:
     code = series.name.rpartition("__")[2]
-    orders = {**_ORDERS, "regime": (*(regime.id for regime in forms()), "mixed")}
+    orders = {**_ORDERS, "regime": (*(regime.id for regime in forms()), "mixed", "prose")}
     if code == "indicator":
         known = dict(crosswalk().unique("indicator", maintain_order=True).select("indicator", "label").iter_rows())
         order, said = tuple(known), {each: f"{each} {label}" for each, label in known.items()}

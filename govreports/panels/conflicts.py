@@ -6,7 +6,7 @@ import polars as pl
 
 __all__ = ["one_form", "settle"]
 
-_SILENT: Final = ("no_counterpart", "absent")
+_SILENT: Final = ("no_counterpart", "absent", "unstated")
 _SERIES: Final = ("organ", "year", "scope", "indicator")
 
 

@@ -129,8 +129,15 @@ def operands() -> pl.DataFrame:
     )
 
 
-def wanted_of(indicators: str | Iterable[str] | None) -> list[str]:
+def wanted_of(indicators: str | Iterable[str] | None, *, asked: bool = True) -> list[str]:
     """Return the codes wanted, all by default; a single one may stand alone.
+
+    Parameters
+    ----------
+    indicators
+        Codes, or one of them.
+    asked
+        Whether all are also those that a panel of the forms alone has only where it is asked for them by name.
 
     Raises
     ------
@@ -138,8 +145,9 @@ def wanted_of(indicators: str | Iterable[str] | None) -> list[str]:
         An indicator is not known, or none is named; the message lists them.
     """
     known = [each["code"] for each in (*_data("crosswalk")["indicators"], *rates())]
-    asked = [indicators] if isinstance(indicators, str) else indicators
-    names = known if asked is None else list(dict.fromkeys(asked))
+    hidden = {each["code"] for each in _data("crosswalk")["indicators"] if each.get("asked") and not asked}
+    given = [indicators] if isinstance(indicators, str) else indicators
+    names = [code for code in known if code not in hidden] if given is None else list(dict.fromkeys(given))
     unknown = [name for name in names if name not in known]
     if unknown or not names:
         problem = f"there is no indicator {unknown[0]!r}" if unknown else "no indicator is asked for"

@@ -12,12 +12,16 @@ from govreports.gazetteer import place_of
 from govreports.panels.blanks import CHOICES, Blanks, assume
 from govreports.panels.conflicts import one_form, settle
 from govreports.panels.crossing import JOINED, Rate, crosswalk, operands, rates, wanted_of, yuan
+from govreports.panels.stated import PROSE, Prose, reasons, stated
+from govreports.regimes import forms
 from govreports.script import fold
 
 __all__ = ["WEAKEST", "panel", "placed", "sensitivity"]
 
 WEAKEST: Final = (
     "conflict",
+    "approximate",
+    "unstated",
     "no_counterpart",
     "absent",
     "ambiguous",
@@ -27,18 +31,32 @@ WEAKEST: Final = (
     "unit_unknown",
     "negative",
     "zero_denominator",
+    "stated",
     "assumed",
     "read",
 )
 """Statuses of values, the weakest first."""
 
 _LEVELS: Final = pl.Enum(WEAKEST)
+_NONE: Final = pl.DataFrame(
+    schema={
+        "place": pl.UInt32, "value": pl.Float64, "status": _LEVELS, "assumed": pl.Int64, "indicator": pl.String,
+        "regime": pl.String, "cells": pl.List(pl.String), "numerator": pl.Float64, "denominator": pl.Float64,
+    }
+)  # fmt: skip
+"""Values of indicators, none of them."""
+_PROSE_ONLY: Final = ("ok", "partial", "no_tables")
+"""Statuses of reports that may be without any cell: those on years before the first form."""
 _OF_PART: Final = ("value", "status", "assumed", "regime", "cells")
 
 
 @checked
 def panel(
-    corpus: Corpus | Scanned, indicators: str | Iterable[str] | None = None, *, blanks: Blanks = "missing"
+    corpus: Corpus | Scanned,
+    indicators: str | Iterable[str] | None = None,
+    *,
+    blanks: Blanks = "missing",
+    prose: Prose = "no",
 ) -> pl.DataFrame:
     """Return the harmonised series of a corpus, one row a report and indicator.
 
@@ -64,6 +82,13 @@ def panel(
     blanks
         How empty cells are read: ``missing``, ``zero`` (blank cells and dashes), or ``implied`` (zero only
         where a total printed as zero leaves nothing else). A value that rests on it has status ``assumed``.
+    prose
+        Whether figures that sentences state (``claims``) are used: ``no``, ``fill`` (where no form of the organ-year
+        has a cell for the indicator, printed or blank) or ``only`` (nothing else, to compare). Such a value has status
+        ``stated``, form ``prose``, a grade of B at most and the sentences as its cells (``report/prose/at/quote``). It
+        is null where sentences differ (``conflict``) or only come near it (``approximate``); where nothing is said and
+        there is no form, ``unstated``. What can be stated is in ``lexicons/stated.csv``: 未收到 is a zero; 办理 is not
+        收到; figures of other bodies, kinds or years, and sums over years, are not the organ's.
 
     Returns
     -------
@@ -73,7 +98,7 @@ def panel(
     Raises
     ------
     InputError
-        An indicator or a way to read blanks is not known.
+        An indicator, a way to read blanks or a way to use prose is not known.
 
     Examples
     --------
@@ -82,33 +107,96 @@ def panel(
     >>> series.filter(regime="r2014").select("organ", "year", "value", "grade").row(0)
     ('吉林省吉林市昌邑区商务局', 2018, 0.0, 'B')
     """
-    wanted = wanted_of(indicators)
+    wanted = wanted_of(indicators, asked=prose != "no")
     asked = [rate for rate in rates() if rate["code"] in wanted]
     parts = {code for rate in asked for code in (*rate["numerator"], *rate["denominator"])}
     cells = corpus.cells.lazy().select("report", "regime", "table", "row", "column", "value", "status", "unit")
-    reports = placed(corpus, cells)
+    reports = placed(corpus, cells, formless=prose != "no")
     used = operands().filter(pl.col("indicator").is_in([*wanted, *parts]))
     counted = _counted(assume(cells.join(reports.lazy(), on="report", how="semi"), blanks), used, reports)
-    values = pl.concat([*counted.values(), *(_rate(counted, rate) for rate in asked)])
+    if prose != "no":
+        counted = _told(counted, stated(corpus, reports), _met(cells, used, reports), only=prose == "only")
+    values = pl.concat([_NONE, *counted.values(), *(_rate(counted, rate) for rate in asked)], how="diagonal")
+    whose = [pl.coalesce("said", "scope").alias("scope")] if "said" in values.columns else []
     rows = reports.join(pl.DataFrame({"indicator": wanted, "n": range(len(wanted))}), how="cross")
-    grades = crosswalk().select("indicator", "regime", "grade", "reason", joined=pl.col("grade").is_in(list(JOINED)))
-    units = crosswalk().select("indicator", "unit").unique()
+    silent = pl.lit("unstated") if prose == "only" else pl.when("formless").then(pl.lit("unstated"))
     found = (
         rows.join(values, on=["place", "indicator"], how="left")
         .with_columns(
-            regime=pl.coalesce("regime", "used"), status=pl.col("status").cast(pl.String).fill_null("no_counterpart")
+            regime=pl.coalesce("regime", "used"),
+            status=pl.coalesce(pl.col("status").cast(pl.String), silent, pl.lit("no_counterpart")),
+            cells=pl.col("cells").fill_null([]),
+            assumed=pl.col("assumed").fill_null(0),
         )
-        .join(grades, on=["indicator", "regime"], how="left")
-        .join(units, on="indicator", how="left")
-        .with_columns(
-            pl.col("cells").fill_null([]), pl.col("joined").fill_null(value=False), pl.col("assumed").fill_null(0)
-        )
+        .with_columns(whose)
+        .pipe(_graded)
     )
     return schemas.conform("panel", settle(found).sort("place", "n"))
 
 
-def placed(corpus: Corpus | Scanned, cells: pl.LazyFrame) -> pl.DataFrame:
-    """Return the reports that have cells and a year, with the name their series goes by.
+def _graded(found: pl.DataFrame) -> pl.DataFrame:
+    """Return values with unit, grade and reason; a sentence is no better than the form of its year, nor than B."""
+    prose = pl.col("regime") == PROSE
+    grades = crosswalk().select("indicator", form="regime", grade="grade", reason="reason")
+    units = crosswalk().select("indicator", "unit").unique()
+    why = pl.DataFrame(list(reasons().items()), schema={"indicator": pl.String, "said_why": pl.String}, orient="row")
+    of_year = {year: (forms().of_year(year) or next(iter(forms()))).id for year in found["year"].unique()}
+    due = pl.col("year").replace_strict(of_year, return_dtype=pl.String)
+    below = pl.col("grade") == "C"
+    said = pl.col("said_why").fill_null("Its parts are stated in prose.")
+    return (
+        found.with_columns(form=pl.when(prose).then(due).otherwise("regime"))
+        .join(grades, on=["indicator", "form"], how="left")
+        .join(units, on="indicator", how="left")
+        .join(why, on="indicator", how="left")
+        .with_columns(
+            grade=pl.when(prose & ~below.fill_null(value=False)).then(pl.lit("B")).otherwise("grade"),
+            reason=pl.when(prose)
+            .then(pl.concat_str(said, pl.when(below).then("reason"), separator=" ", ignore_nulls=True))
+            .otherwise("reason"),
+        )
+        .with_columns(joined=pl.col("grade").is_in(list(JOINED)).fill_null(value=False))
+    )  # fmt: skip
+
+
+def _met(cells: pl.LazyFrame, used: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """Return place and indicator of the series and years in which some report has a cell of a form for it."""
+    series = ["organ", "year", "scope"]
+    met = (
+        cells.filter(pl.col("status") != "absent")
+        .join(used.lazy(), on=["regime", "table", "row", "column"])
+        .join(reports.lazy(), on="report")
+        .select(*series, "indicator")
+        .unique()
+        .collect()
+    )
+    return reports.select("place", *series).join(met, on=series).select("place", "indicator")
+
+
+def _told(
+    counted: Mapping[str, pl.DataFrame], said: Mapping[str, pl.DataFrame], met: pl.DataFrame, *, only: bool
+) -> dict[str, pl.DataFrame]:
+    """Return the indicators with what sentences state of them: where no cell of a form is met, or ``only`` that."""
+    found = {}
+    null = pl.lit(None, dtype=pl.Float64)
+    for indicator in dict.fromkeys([*counted, *said]):
+        own = counted.get(indicator, _NONE)
+        cells_ = own.clear() if only else own
+        told = said.get(indicator)
+        if told is None:
+            found[indicator] = cells_
+            continue
+        kept = told if only else told.join(met.filter(indicator=indicator), on="place", how="anti")
+        values = kept.select(
+            "place", "value", pl.col("status").cast(_LEVELS), "cells", "said", indicator=pl.lit(indicator),
+            regime=pl.lit(PROSE), assumed=pl.lit(0, dtype=pl.Int64), numerator=null, denominator=null,
+        )  # fmt: skip
+        found[indicator] = pl.concat([cells_.join(values, on="place", how="anti"), values], how="diagonal")
+    return found
+
+
+def placed(corpus: Corpus | Scanned, cells: pl.LazyFrame, *, formless: bool = False) -> pl.DataFrame:
+    """Return the reports with a year and cells, ``formless`` ones too if asked, and the name their series goes by.
 
     A printed name that several places bear (商务局, 朝阳区教育局) is no key: where several reports have it,
     each gets a name of its own, so that nobody takes them for one organ.
@@ -119,10 +207,12 @@ def placed(corpus: Corpus | Scanned, cells: pl.LazyFrame) -> pl.DataFrame:
     known = (
         corpus.reports.lazy()
         .filter(pl.col("duplicate_of").is_null() & pl.col("year").is_not_null())
-        .join(regimes, on="report")
+        .join(regimes, on="report", how="left")
+        .filter(pl.col("used").is_not_null() | (pl.lit(formless) & pl.col("status").is_in(_PROSE_ONLY)))
         .select(
             "report",
             "used",
+            pl.col("used").is_null().alias("formless"),
             "organ_key",
             "year",
             pl.col("scope").fill_null("unknown"),

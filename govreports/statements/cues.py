@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from govreports.metadata.names import abbreviates
 from govreports.numerals import chinese
 from govreports.statements.phrases import compiled, of_role, roles
 
@@ -20,9 +21,14 @@ _YEAR: Final = re.compile(
 )
 _SPAN: Final = re.compile(r"(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?)?起?(?:[-—~至]|到)")
 """What joins the years in which a period begins and ends."""
-_DELIMITER: Final = re.compile(r"[,;:。!?]")
+_DELIMITER: Final = re.compile(r"[,;:。!?)]")
+_BRACKET: Final = re.compile(r"\([^()\n]{1,60}\)")
 _NEAREST, _CLAUSE = 40, 80
 """Cues that are looked back at, and characters of a clause, at most: so time grows with the length of the prose."""
+_TOWN: Final = re.compile("街道(?=办事处)")
+"""What a subdistrict's office calls itself."""
+_LEAST: Final = 2
+"""Characters of the shortest form of an organ's name behind its place (区残联)."""
 _SHORTEST: Final = 3
 """Characters of the shortest name of an organ that prose is searched for (商务局)."""
 
@@ -116,10 +122,22 @@ def speaker_of(organ: str | None, key: str | None, year: int | None) -> Speaker:
         inner = [match for match in levels if match.end() < len(name) or len(levels) == 1]
         rank = rank or (_REGIONS[inner[-1][0]] if inner else 0)
     names += [name.replace("人民政府", "政府") for name in names]
-    known = sorted(
-        {name for name in names if len(name) >= _SHORTEST and name != "人民政府"}, key=lambda n: (-len(n), n)
-    )
-    return Speaker(tuple(known), rank, year)
+    known = {name for name in names if len(name) >= _SHORTEST and name != "人民政府"}
+    known |= {town[0] for name in names for town in _TOWN.finditer(name)}
+    return Speaker(tuple(sorted(known, key=lambda name: (-len(name), name))), rank, year)
+
+
+def _is_own(short: str, speaker: Speaker) -> bool:
+    """Tell whether the name of a body may be a short form of the organ's, of the same place (区安监局)."""
+    name = speaker.names[0] if speaker.names else ""
+    ends = [0, *(match.end() for match in _LEVEL.finditer(name) if match.end() < len(name))]
+    region, core = name[: ends[-1]], name[ends[-1] :]
+    for cut in [0, *(match.end() for match in _LEVEL.finditer(short))]:
+        head, tail = short[:cut], short[cut:]
+        whole = len(tail) >= _LEAST and tail[-1] == core[-1:] and abbreviates(tail, core)
+        if whole and region.endswith(head) and (tail[0] == core[0] or core.endswith(tail)):
+            return True
+    return False
 
 
 def cues_of(view: str, speaker: Speaker) -> Cues:
@@ -138,15 +156,20 @@ def _scopes(view: str, speaker: Speaker) -> tuple[Mark, ...]:
         for match in pattern.finditer(view):
             level = match.groupdict().get("level")
             above = bool(level and speaker.rank and _REGIONS.get(level, 0) > speaker.rank)
-            own = level and any(view.startswith(name, match.end() - len(level)) for name in speaker.names)
+            town = speaker.rank == 1 and _REGIONS.get(str(level)) == 1
+            own = town or (level and any(view.startswith(name, match.end() - len(level)) for name in speaker.names))
             found.append(Mark(*match.span(), "own" if own else "other" if above else "jurisdiction"))
     for match in _START.finditer(view):
         name = next((name for name in speaker.names if view.startswith(name, match.end())), None)
         if name and not _place().match(view, match.end() + len(name)):
             found.append(Mark(match.end(), match.end() + len(name), "own"))
     own = {mark.start for mark in found if mark.says == "own"}
-    bodies = (match.span("name") for match in _bodies().finditer(view))
-    found += [Mark(start, end, "other") for start, end in bodies if start not in own]
+    areas = {place for mark in found if mark.says == "jurisdiction" for place in range(mark.start, mark.end)}
+    found = [mark for mark in found if mark.says != "other" or mark.start not in areas]
+    for match in _bodies().finditer(view):
+        start, end = match.span("name")
+        if start not in own and start not in areas:
+            found.append(Mark(start, end, "own" if _is_own(match["name"], speaker) else "other"))
     return tuple(sorted(found, key=lambda mark: (mark.start, mark.says == "own", mark.end)))
 
 
@@ -178,12 +201,19 @@ def _periods(view: str, year: int | None) -> tuple[Mark, ...]:
         if not compiled("<carrying>").search(view, max(0, match.start() - 4), match.start()):
             found.append(Mark(*match.span(), says, not compared))
     passing = compiled("<relative>")
+    brackets = [match.span() for match in _BRACKET.finditer(view)]
     found += [
         Mark(*match.span(), role.removeprefix("period."), not passing.fullmatch(match[0]))
         for role in roles("period.")
         for match in compiled(f"<{role}>").finditer(view)
     ]
-    return tuple(sorted(found, key=lambda mark: (mark.start, mark.end)))
+    return tuple(sorted((_inside(mark, brackets) for mark in found), key=lambda mark: (mark.start, mark.end)))
+
+
+def _inside(mark: Mark, brackets: Sequence[tuple[int, int]]) -> Mark:
+    """Return a period that is named in brackets as one that holds in its clause only."""
+    place = bisect_left(brackets, mark.start, key=lambda span: span[0]) - 1
+    return replace(mark, lasts=False) if place >= 0 and mark.end <= brackets[place][1] else mark
 
 
 def topic_of(words: str) -> str | None:

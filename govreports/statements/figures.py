@@ -17,13 +17,15 @@ _ABOUT: Final = 0.1
 """A figure called approximate stands for ten per cent more or less."""
 _NEAR: Final = 0.8
 """A figure that is nearly reached (近) stands for four fifths of it at least."""
+_ENDS: Final = ("", ",", "。", ";", ")", "、")
+"""What may stand behind a rounded figure without a classifier (3100余)."""
 _LONGEST: Final = 12
 """Digits above which a run of them is no figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its classifier or unit: slice of the prose, value, bounds (None where open)."""
+    """A number with its classifier or unit, if any (为零, 3100余): slice, value, bounds (None where open)."""
 
     start: int
     end: int
@@ -38,7 +40,7 @@ class Figure:
 @cache
 def _pattern() -> re.Pattern[str]:
     return compiled(
-        r"(?P<skip><skip>)"
+        r"(?P<skip><skip>)|(?<=[为是])(?P<none>[零0])(?=[,。;!?)]|$)"
         r"|(?:(?P<near><near>)|(?P<under><under>)|(?P<over><over>)|(?P<about><about>))?"
         rf"(?P<number>(?<![\d.A-Za-z第{_HAN}-])(?<!\d,)(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d++(?:\.\d+)?"
         rf"|百分之[\d{_HAN}.]{{1,12}}|(?<![几数])[{_HAN}]{{1,12}}))"
@@ -61,7 +63,11 @@ def figures_of(text: str) -> Iterator[Figure]:
     [(200.0, 200.0, 300.0, '条'), (24000.0, 23000.0, 24000.0, '件')]
     """
     for match in _pattern().finditer(text):
-        figure = None if match["skip"] else _figure(match)
+        figure = None
+        if match["none"]:
+            figure = Figure(*match.span(), 0.0, 0.0, 0.0, None, None, match.span())
+        elif not match["skip"]:
+            figure = _figure(match)
         if figure:
             yield figure
 
@@ -70,7 +76,8 @@ def _figure(match: re.Match[str]) -> Figure | None:
     printed = match["number"]
     percent = printed.startswith("百分之")
     mark = match["mark"]
-    if not mark and not percent:
+    rounded = (match["many"] or match["more"]) and match.string[match.end() : match.end() + 1] in _ENDS
+    if not (mark or percent or rounded):
         return None
     read = _value(printed.removeprefix("百分之"))
     if read is None:

@@ -1,31 +1,14 @@
-"""The words of ``lexicons/phrases.csv`` as compiled patterns."""
+"""The words around figures, ``lexicons/phrases.csv``, as compiled patterns."""
 
 import re
-from functools import cache
 
-from govreports.lexicons import rows
+from govreports.lexicons import roles as _lists
 
 __all__ = ["compiled", "neutral_end", "of_role", "roles"]
 
-_ROLE = re.compile(r"(?<!\?P)<([a-z_.]+)>")
+_LIST = "phrases"
 
 
-@cache
-def _words(role: str) -> str:
-    if role == "self":
-        own = sorted((row["word"] for row in rows("selves")), key=len, reverse=True)
-    elif role == "body":
-        own = sorted({row["suffix"] for row in rows("organs")}, key=len, reverse=True)
-    else:
-        own = [_expanded(row["pattern"]).replace("(?P<level>", "(?:") for row in rows("phrases") if row["role"] == role]
-    return "(?:" + "|".join(own) + ")"
-
-
-def _expanded(template: str) -> str:
-    return _ROLE.sub(lambda match: _words(match[1]), template)
-
-
-@cache
 def compiled(template: str) -> re.Pattern[str]:
     """Return a template such as ``<own>共`` compiled, each role in angle brackets replaced by its words.
 
@@ -35,24 +18,17 @@ def compiled(template: str) -> re.Pattern[str]:
     >>> compiled("<own>收到").search("2020年我局收到申请")[0]
     '我局收到'
     """
-    return re.compile(_expanded(template))
+    return _lists.compiled(_LIST, template)
 
 
-@cache
 def of_role(role: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns of a role one by one, groups kept."""
-    return tuple(re.compile(_expanded(row["pattern"])) for row in rows("phrases") if row["role"] == role)
+    return _lists.patterns(_LIST, role)
 
 
-@cache
 def roles(prefix: str) -> tuple[str, ...]:
     """Return the roles that begin with a prefix, in the order of the list."""
-    return tuple(dict.fromkeys(row["role"] for row in rows("phrases") if row["role"].startswith(prefix)))
-
-
-@cache
-def _neutral() -> re.Pattern[str]:
-    return re.compile(_words("neutral") + "*+")
+    return _lists.roles(_LIST, prefix)
 
 
 def neutral_end(text: str, at: int) -> int:
@@ -64,5 +40,5 @@ def neutral_end(text: str, at: int) -> int:
     >>> neutral_end("收到政府信息公开申请", 2)
     8
     """
-    match = _neutral().match(text, at)
+    match = compiled("<neutral>*+").match(text, at)
     return match.end() if match else at

@@ -24,6 +24,15 @@ _HEADING: Final = 30
 _SHORT: Final = 3
 """Characters that may stand before the name of a body without being read (门户我局)."""
 _ALSO: Final = "也亦"
+_KINDS: Final = {"": "count", "%": "percentage"}
+_USUAL: Final = {"applications": "applications", "fees": "charge"}
+"""What is spoken of in a section where nothing else is said."""
+_SILENT: Final = {
+    "applications": ("applications.received",),
+    "fees": ("fees_charged",),
+    "review_litigation": ("reviews", "lawsuits"),
+}
+"""What did not happen where the first sentence of a section says no more than that (无。)."""
 _JOINERS: Final = "、和及与以"
 
 
@@ -68,16 +77,20 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
     speaker
         Who reports.
     section
-        Code of the section; figures under ``applications`` are of applications where nothing else is said.
+        Code of the section; figures under ``applications`` are of applications where nothing else is said, and a
+        section that begins with no more than 无 denies what it is about.
         A short line without a full stop says what the paragraph below it is about.
     """
-    found: list[Statement] = []
+    found = list(_silent(text, section or ""))
+    behind = found[0].end if found else 0
     at = 0
-    usual = topic = "applications" if section == "applications" else None
+    usual = topic = _USUAL.get(section or "")
     for paragraph in text.split("\n"):
         headed = len(paragraph) <= _HEADING and not _STOP.search(paragraph)
         own, topic = topic, (topic_of(paragraph) or usual) if headed else usual
         for statement in _paragraph(paragraph, speaker, own):
+            if statement.at + at < behind:
+                continue
             moved = (statement.digits[0] + at, statement.digits[1] + at) if statement.digits else None
             found.append(
                 replace(
@@ -86,6 +99,15 @@ def statements_of(text: str, speaker: Speaker, section: str | None = None) -> li
             )
         at += len(paragraph) + 1
     return found
+
+
+def _silent(text: str, section: str) -> Iterator[Statement]:
+    """Yield what a section denies whose first sentence says no more than that there was nothing (无。)."""
+    match = compiled("<nothing>").match(text) if section in _SILENT else None
+    if match and (match[0].endswith("。") or text[match.end() : match.end() + 1] in {"", "\n"}):
+        for subject in _SILENT[section]:
+            start, end = match.span()
+            yield Statement(start, end, start, subject, 0.0, 0.0, 0.0, None, None, "zero", "unknown", "year")
 
 
 def _paragraph(text: str, speaker: Speaker, topic: str | None) -> list[Statement]:
@@ -200,7 +222,7 @@ def _said(
             figure.high,
             figure.unit,
             figure.classifier,
-            "percentage" if figure.unit == "%" else "amount" if figure.unit else "count",
+            _KINDS.get(figure.unit or "", "amount") if figure.unit or figure.classifier or figure.value else "zero",
             *said,
             left,
             digits=figure.digits,

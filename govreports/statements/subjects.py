@@ -12,6 +12,8 @@ from govreports.statements.phrases import compiled, neutral_end
 
 __all__ = ["Named", "group_of", "is_neutral", "kinds", "name_of"]
 
+_DENIED: Final = frozenset({"case", "request", "decision", "document", "money", "denied"})
+"""Classes of classifiers of what may be denied."""
 _GAP: Final = 24
 """Characters that may stand between the words of a subject where it is only a part that is counted."""
 
@@ -106,7 +108,7 @@ def name_of(phrase: str, topic: str | None, kind: str | None) -> Named | None:
 def _counts(rule: _Rule, kind: str | None) -> bool:
     """Tell whether a rule is for a classifier or unit; what is denied are cases, documents or money."""
     if kind is None:
-        return rule.kind in {"case", "decision", "document", "money", "denied"}
+        return rule.kind in _DENIED
     return rule.classes is None or rule.classes.fullmatch(kind) is not None
 
 

@@ -72,7 +72,9 @@ def _step(reader: _Reader, found: list[Statement], index: int, between: str) -> 
     for place, character in enumerate(between):
         if character == "(" and len(outer) < 8:  # noqa: PLR2004 - nobody nests deeper
             outer.append(reader.whole)
-            reader.whole = None if _ENDED.search(between[:place]) else reader.last
+            # 2599条,(其中…25条)
+            going_on = between[:place] == "," and compiled("<opens>").match(between, place + 1)
+            reader.whole = None if _ENDED.search(between[:place]) and not going_on else reader.last
         elif character == ")" and outer:
             reader.whole = outer.pop()
     opened = _opened(between, group) if reader.last is not None else None

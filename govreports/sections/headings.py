@@ -1,0 +1,300 @@
+"""Headings: the places of a text that may head a part of a report, and the chain of them that does."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from govreports.sections.wordings import BARE, INNER, LONGEST, ORDER, PLAIN, TOP, glued_name, name_of, numeral_of
+
+__all__ = ["Heading", "Line", "find_headings", "heading_at", "is_heading"]
+
+_HEAD_ENDS: Final = re.compile(r"[\s。:;,!?]")
+_INLINE: Final = re.compile(
+    r"(?<![第(一二三四五六七八九十\"“《「'‘见由按至])[一二三四五六七八九十]{1,2}(?=[\0\s]{0,3}[、.][\0\s]{0,9}\S)"
+)
+_BEGINS: Final = re.compile(r"[\s\d。;!?.)\0]")
+"""What stands before a numeral that begins a sentence."""
+_QUOTED: Final = re.compile(r"[\s\0]{0,3}[\"”》」'’,、)和及]")
+"""What stands behind a heading that is only mentioned."""
+_STOPS: Final = frozenset(" 。:;")
+_CLEAR: Final = 9
+"""Letters of a wording that names a section even where a sentence follows it without a break."""
+_NOTE: Final = re.compile(r"\([^()]{15,}\)?\s*\Z")
+_FAR: Final = 10 * LONGEST
+"""Characters of a line among which its heading ends, blanks before it included."""
+_SENTENCE: Final = re.compile(r"[。;!?,:]")
+_SHORT: Final = 40
+_MOST: Final = 120
+"""Candidates that are weighed at each end of a text: no report comes near it."""
+_TITLE: Final = re.compile(r"[^。;!?,:\n]{2,32}?(?:情况|概述|措施|事项|打算|问题|分析|计划|建议|安排)|[^。;!?,:\n\s]{2,32}(?=[。;!?,:\s])")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its section code, where it begins and ends, its rank (3 一、, 2 1、, 1 none, 0 (一)) and number.
+
+    ``weight`` says how surely it names its section. ``until`` is where the part that it heads ends if
+    that lies inside another one.
+    """
+
+    section: str
+    start: int
+    end: int
+    rank: int
+    number: int
+    weight: float = 1.0
+    until: int | None = None
+
+
+class Line(NamedTuple):
+    """A piece of prose outside tables."""
+
+    start: int
+    end: int
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a folded text has the wording of a heading behind its numeral."""
+    return name_of(text[numeral_of(text).end :], BARE) is not None
+
+
+def heading_at(plain: str, start: int, end: int) -> Heading | None:
+    """Return the heading that a line begins with, the paragraph behind it left aside."""
+    printed = plain[start : min(end, start + _FAR)].partition("\n")[0]
+    kept = [offset for offset, character in enumerate(printed) if character != "\0"] if "\0" in printed else None
+    line = printed.replace("\0", "")
+    rank, number, words = numeral_of(line)
+    whole = len(line) <= LONGEST + 20
+    if rank <= BARE and not whole:
+        return None
+
+    def found(section: str, behind: int, weight: float) -> Heading:
+        offset = [*kept, len(printed)][behind] if kept else behind
+        return Heading(section, start, start + offset, rank, number, weight)
+
+    ends = [(len(_NOTE.sub("", line).rstrip()),) * 2] if whole else []
+    if rank >= PLAIN:
+        ends += [stop.span() for stop in _HEAD_ENDS.finditer(line, words + 2, words + LONGEST)]
+    for stop, behind in ends:
+        if section := name_of(line[words:stop], rank):
+            return found(section, behind, _weight(stop - words) + 0.5)
+    if rank != TOP:
+        return None
+    if glued := glued_name(line[words:], loose=False, first=number == 1):
+        section, length, behind = glued
+        if length >= _CLEAR or line[words + behind : words + behind + 1].isdecimal():
+            return found(section, words + behind, _weight(length) + 0.3)
+    title = line[words:].rstrip("。:; ")
+    if len(line) <= _SHORT and not _SENTENCE.search(title) and (section := name_of(title, rank, hint=True)):
+        return found(section, len(line.rstrip()), 1.0)
+    return None
+
+
+def _weight(letters: int) -> float:
+    return 1 + min(letters, 16) / 8
+
+
+def _inside(plain: str, line: Line, *, tables: bool) -> Iterator[Heading]:
+    """Iterate over the headings that stand inside a line, glued to what is before or behind them."""
+    for match in _INLINE.finditer(plain, line.start + 1, line.end):
+        at = match.start()
+        ahead = plain[at : min(line.end, at + 3 * LONGEST)]
+        rank, number, words = numeral_of(ahead.replace("\0", " "))
+        if rank != TOP:
+            continue
+        begins = _BEGINS.match(plain, at - 1) is not None
+        glued = glued_name(ahead[words:], loose=begins and not tables, first=begins and number == 1)
+        if glued:
+            section, length, behind = glued
+            end = at + words + behind
+            end += plain[end : end + 1] in _STOPS and end < line.end
+            if not _QUOTED.match(plain, end):
+                yield Heading(section, at, end, rank, number, _weight(length) * (0.9 if begins else 0.6))
+        elif begins and not tables and (title := _TITLE.match(ahead, words)):
+            section = name_of(title[0], rank, hint=True)
+            if section and not _QUOTED.match(plain, at + title.end()):
+                yield Heading(section, at, at + title.end(), rank, number, 0.8)
+
+
+def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = ()) -> list[Heading]:
+    """Return the headings of the parts of a report, in the order of the text.
+
+    Of all places that may head a part, those are taken that together say most: long wordings of the
+    forms, in their order or counted upward, each section once. Two neighbours that name one section
+    (problems, then measures) both stay; they are one part.
+
+    Parameters
+    ----------
+    plain
+        The folded text.
+    lines
+        Its lines of prose.
+    tabular
+        Lines that tables take up: a heading may be glued to them.
+    """
+    candidates = [heading for line in lines if (heading := heading_at(plain, line.start, line.end))]
+    candidates += [heading for line in lines for heading in _inside(plain, line, tables=False)]
+    candidates += [heading for line in tabular for heading in _inside(plain, line, tables=True)]
+    candidates.sort(key=lambda heading: heading.start)
+    outer = _chain(_of_one_rank(_without_contents(plain, candidates)))
+    found = _with_unknown(plain, lines, outer)
+    return _with_nested(plain, lines, found)
+
+
+def _without_contents(plain: str, candidates: Sequence[Heading]) -> list[Heading]:
+    """Let headings weigh less that others follow at once and that come again: a table of contents."""
+    crowded = {
+        heading.start
+        for heading, behind in pairwise(candidates)
+        if not plain[heading.end : behind.start].strip(" \n.…·0123456789;,、和及\t")
+    }
+    crowded |= {b.start for a, b in pairwise(candidates) if a.start in crowded}
+    free = {heading.section for heading in candidates if heading.start not in crowded}
+    return [
+        replace(heading, weight=heading.weight / 4) if heading.start in crowded and heading.section in free else heading
+        for heading in candidates
+    ]
+
+
+def _of_one_rank(candidates: Sequence[Heading]) -> list[Heading]:
+    """Return the candidates of each section's highest rank, none of an inner list where any part has a numeral."""
+    best: dict[str, int] = {}
+    for candidate in candidates:
+        best[candidate.section] = max(best.get(candidate.section, 0), candidate.rank)
+    least = BARE if TOP in best.values() else INNER
+    kept = [c for c in candidates if c.rank == best[c.section] and c.rank >= least]
+    return kept if len(kept) <= 2 * _MOST else [*kept[:_MOST], *kept[-_MOST:]]
+
+
+class _Way(NamedTuple):
+    """The headings chosen so far: what they weigh, the last one, and the way before it."""
+
+    weight: float
+    last: Heading
+    before: "_Way | None"
+
+
+def _chain(candidates: Sequence[Heading]) -> list[Heading]:
+    """Return the candidates that together weigh most, each section once or in neighbours."""
+    ways: dict[tuple[int, str, int], _Way] = {}
+    for heading in candidates:
+        place = ORDER.index(heading.section)
+        made: dict[tuple[int, str, int], _Way] = {(1 << place, heading.section, heading.number): _Way(heading.weight, heading, None)}
+        for (mask, _, _), way in ways.items():
+            gain = _gain(way.last, heading, taken=bool(mask >> place & 1))
+            if gain is None:
+                continue
+            key = (mask | 1 << place, heading.section, heading.number)
+            if key not in made or made[key].weight <= way.weight + gain:
+                made[key] = _Way(way.weight + gain, heading, way)
+        for key, way in made.items():
+            if key not in ways or ways[key].weight <= way.weight:
+                ways[key] = way
+    way = max(ways.values(), key=lambda each: (each.weight, each.last.start), default=None)
+    found: list[Heading] = []
+    while way:
+        found.append(way.last)
+        way = way.before
+    return found[::-1]
+
+
+def _gain(last: Heading, heading: Heading, *, taken: bool) -> float | None:
+    """Return what a heading adds behind another one, None where it cannot follow it."""
+    if heading.start < last.end:
+        return None
+    counted = heading.number > last.number > 0
+    if taken:
+        clear = heading.section == "problems" or min(last.weight, heading.weight) > 1
+        return heading.weight / 2 if last.section == heading.section and counted and clear else None
+    forward = ORDER.index(heading.section) > ORDER.index(last.section)
+    if not (forward or (counted and heading.rank != BARE)):
+        return None
+    restarts = heading.rank == last.rank and 0 < heading.number <= last.number
+    return heading.weight + 0.2 * forward + 0.3 * (heading.number == last.number + 1) - 1.2 * restarts
+
+
+def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> list[Heading]:
+    """Add numbered headings of other wordings where a number is free for them."""
+    if not known:
+        return known
+    found = list(known)
+    taken = {heading.start for heading in known}
+    for line in lines:
+        if line.start in taken:
+            continue
+        printed = plain[line.start : line.end].split("\n", maxsplit=1)[0]
+        text = printed.replace("\0", "")
+        rank, number, words = numeral_of(text)
+        if len(text) > _SHORT or rank != TOP or not number or _SENTENCE.search(text[words:].rstrip("。:; ")):
+            continue
+        if _fits(line.start, number, found):
+            section = _nearest(text[words:], line.start, number, found)
+            end = line.start + len(printed.rstrip())
+            found = sorted([*found, Heading(section, line.start, end, rank, number, 0.5)], key=lambda each: each.start)
+    return _with_first(plain, lines, found)
+
+
+def _fits(at: int, number: int, found: Sequence[Heading]) -> bool:
+    """Tell whether a number is free between the headings before and behind a place."""
+    before = [heading for heading in found if heading.start < at][-1:]
+    behind = [heading for heading in found if heading.start > at][:1]
+    if not before:
+        return bool(behind) and 0 < number < behind[0].number
+    return number > before[0].number and (not behind or not behind[0].number or number < behind[0].number)
+
+
+def _nearest(words: str, at: int, number: int, found: Sequence[Heading]) -> str:
+    """Return the section of a numbered heading of unknown wording: by a word, its place in the form, or where it stands."""
+    given = {heading.section for heading in found}
+    before = [heading for heading in found if heading.start < at]
+    hinted = name_of(words, TOP, hint=True)
+    if hinted and (hinted not in given or (hinted == "problems" == before[-1].section if before else False)):
+        return hinted
+    form = [section for section in ORDER if section != "fees"]
+    official = [heading for heading in found if heading.number and form[heading.number - 1 : heading.number] == [heading.section]]
+    if number <= len(form) and form[number - 1] not in given and len(official) >= 3:  # noqa: PLR2004 - half of a form
+        return form[number - 1]
+    return "overview" if not before and "overview" not in given else "other"
+
+
+def _with_first(plain: str, lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
+    """Add the first heading of a text without line ends, whatever it says: 一、 before 二、."""
+    first = found[0]
+    if first.number != 2 or first.rank != TOP or first.section == "overview":  # noqa: PLR2004 - the second
+        return found
+    if any(heading.section == "overview" for heading in found):
+        return found
+    for line in lines:
+        if line.start >= first.start:
+            break
+        starts = [line.start, *(match.start() for match in _INLINE.finditer(plain, line.start + 1, line.end))]
+        for at in starts:
+            rank, number, words = numeral_of(plain[at : at + _SHORT])
+            sentence = at == line.start or _BEGINS.match(plain, at - 1)
+            title = _TITLE.match(plain, at + words)
+            if rank == TOP and number == 1 and sentence and title and at < first.start:
+                return [Heading("overview", at, title.end(), rank, number, 0.5), *found]
+    return found
+
+
+def _with_nested(plain: str, lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
+    """Add the problems that only an inner heading names, up to the next inner heading of another matter."""
+    if not found or any(heading.section == "problems" for heading in found):
+        return found
+    own: Heading | None = None
+    until: int | None = None
+    bounds = [heading.start for heading in found]
+    for line in lines:
+        text = plain[line.start : line.end].split("\n", maxsplit=1)[0].replace("\0", "")
+        rank, _, words = numeral_of(text)
+        if own and (line.start in bounds or (rank == own.rank and name_of(text[words:], TOP, hint=True) != "problems")):
+            until = line.start
+            break
+        if own is None and rank in {INNER, PLAIN} and name_of(text[words:], BARE) == "problems":
+            own = Heading("problems", line.start, line.start + len(text.rstrip()), rank, 0)
+    if own is None:
+        return found
+    own = replace(own, until=until)
+    return sorted([*found, own], key=lambda heading: heading.start)

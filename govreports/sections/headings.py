@@ -26,6 +26,8 @@ _FAR: Final = 10 * LONGEST
 """Characters of a line among which its heading ends, blanks before it included."""
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 _SHORT: Final = 40
+_PLACES: Final = {section: min(place, 3) if place < 5 else place for place, section in enumerate(ORDER)}  # noqa: PLR2004
+"""Where the sections stand; lawsuits and fees come in either order."""
 _MOST: Final = 120
 """Candidates that are weighed at each end of a text: no report comes near it."""
 _TITLE: Final = re.compile(r"[^。;!?,:\n]{2,32}?(?:情况|概述|措施|事项|打算|问题|分析|计划|建议|安排)|[^。;!?,:\n\s]{2,32}(?=[。;!?,:\s])")
@@ -74,21 +76,25 @@ def heading_at(plain: str, start: int, end: int) -> Heading | None:
         offset = [*kept, len(printed)][behind] if kept else behind
         return Heading(section, start, start + offset, rank, number, weight)
 
-    ends = [(len(_NOTE.sub("", line).rstrip()),) * 2] if whole else []
-    if rank >= PLAIN:
-        ends += [stop.span() for stop in _HEAD_ENDS.finditer(line, words + 2, words + LONGEST)]
-    for stop, behind in ends:
-        if section := name_of(line[words:stop], rank):
-            return found(section, behind, _weight(stop - words) + 0.5)
+    own = len(_NOTE.sub("", line).rstrip())
+    if whole and (section := name_of(line[words:own], rank)):
+        return found(section, own, _weight(own - words) + 0.5)
+    if rank < PLAIN:
+        return None
+    for stop in _HEAD_ENDS.finditer(line, words + 2, words + LONGEST):
+        if section := name_of(line[words : stop.start()], rank):
+            return found(section, stop.end(), _weight(stop.start() - words) + 0.2)
     if rank != TOP:
         return None
     if glued := glued_name(line[words:], loose=False, first=number == 1):
         section, length, behind = glued
         if length >= _CLEAR or line[words + behind : words + behind + 1].isdecimal():
-            return found(section, words + behind, _weight(length) + 0.3)
+            return found(section, words + behind, _weight(length) + 0.2)
     title = line[words:].rstrip("。:; ")
     if len(line) <= _SHORT and not _SENTENCE.search(title) and (section := name_of(title, rank, hint=True)):
         return found(section, len(line.rstrip()), 1.0)
+    if (run := _TITLE.match(line, words)) and (section := name_of(run[0], rank, hint=True)):
+        return found(section, run.end(), 0.8)
     return None
 
 
@@ -138,7 +144,7 @@ def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = (
     candidates += [heading for line in lines for heading in _inside(plain, line, tables=False)]
     candidates += [heading for line in tabular for heading in _inside(plain, line, tables=True)]
     candidates.sort(key=lambda heading: heading.start)
-    outer = _chain(_of_one_rank(_without_contents(plain, candidates)))
+    outer = _chain(_few(_without_contents(plain, candidates)))
     found = _with_unknown(plain, lines, outer)
     return _with_nested(plain, lines, found)
 
@@ -158,13 +164,10 @@ def _without_contents(plain: str, candidates: Sequence[Heading]) -> list[Heading
     ]
 
 
-def _of_one_rank(candidates: Sequence[Heading]) -> list[Heading]:
-    """Return the candidates of each section's highest rank, none of an inner list where any part has a numeral."""
-    best: dict[str, int] = {}
-    for candidate in candidates:
-        best[candidate.section] = max(best.get(candidate.section, 0), candidate.rank)
-    least = BARE if TOP in best.values() else INNER
-    kept = [c for c in candidates if c.rank == best[c.section] and c.rank >= least]
+def _few(candidates: Sequence[Heading]) -> list[Heading]:
+    """Return the candidates without those of inner lists where any has a numeral, and not more than any report has."""
+    least = BARE if any(heading.rank == TOP for heading in candidates) else INNER
+    kept = [heading for heading in candidates if heading.rank >= least]
     return kept if len(kept) <= 2 * _MOST else [*kept[:_MOST], *kept[-_MOST:]]
 
 
@@ -205,14 +208,23 @@ def _gain(last: Heading, heading: Heading, *, taken: bool) -> float | None:
     if heading.start < last.end:
         return None
     counted = heading.number > last.number > 0
+    bare = heading.rank == last.rank == BARE
     if taken:
         clear = heading.section == "problems" or min(last.weight, heading.weight) > 1
-        return heading.weight / 2 if last.section == heading.section and counted and clear else None
-    forward = ORDER.index(heading.section) > ORDER.index(last.section)
+        follows = counted or (bare and heading.section == "problems")
+        return heading.weight / 2 if last.section == heading.section and follows and clear else None
+    forward = _PLACES[heading.section] >= _PLACES[last.section]
     if not (forward or (counted and heading.rank != BARE)):
         return None
-    restarts = heading.rank == last.rank and 0 < heading.number <= last.number
-    return heading.weight + 0.2 * forward + 0.3 * (heading.number == last.number + 1) - 1.2 * restarts
+    restarts = 0 < heading.number <= last.number
+    return (
+        heading.weight
+        + 0.2 * forward
+        + 0.3 * (heading.number == last.number + 1)
+        + 0.4 * (heading.rank == last.rank)
+        - 0.3 * (heading.rank == BARE)
+        - 1.2 * restarts
+    )
 
 
 def _with_unknown(plain: str, lines: Sequence[Line], known: list[Heading]) -> list[Heading]:

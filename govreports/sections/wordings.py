@@ -29,7 +29,8 @@ _NUMBER: Final = re.compile(
     | (?P<arabic>\d{1,2})\s*[、.,](?!\d)
     | (?P<inner>[(]\s*[一二三四五六七八九十\d]{1,2}\s*[)])
     | (?P<round>[㈠-㈩①-⑳⑴-⑽])
-    | (?<=[?\ufffd])(?P<lost>、))?\s*""",
+    | (?<=[?\ufffd])(?P<lost>、)
+    | (?P<close>[一二三四五六七八九十])(?=主动公开|行政机关|收到|因?政府信息|存在|其[他它]|总体|需要))?\s*""",
     re.VERBOSE,
 )
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
@@ -59,7 +60,7 @@ def numeral_of(line: str) -> Numeral:
     match = _NUMBER.match(line)
     if match is None:  # the expression matches the empty string
         raise AssertionError
-    digits = match["chinese"] or match["part"] or match["english"]
+    digits = match["chinese"] or match["part"] or match["english"] or match["close"]
     rank, number = BARE, 0
     if digits:
         rank = TOP

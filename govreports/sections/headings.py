@@ -22,12 +22,15 @@ _STOPS: Final = frozenset(" 。:;")
 _CLEAR: Final = 9
 """Letters of a wording that names a section even where a sentence follows it without a break."""
 _NOTE: Final = re.compile(r"\([^()]{15,}\)?\s*\Z")
+_DAMAGED: Final = re.compile(r"[^\s、.。,;:!]{1,3}[、.]\s*")
+"""A numeral of which other characters were made."""
 _FAR: Final = 10 * LONGEST
 """Characters of a line among which its heading ends, blanks before it included."""
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
 _SHORT: Final = 40
 _PLACES: Final = {section: min(place, 3) if place < 5 else place for place, section in enumerate(ORDER)}  # noqa: PLR2004
 """Where the sections stand; lawsuits and fees come in either order."""
+_BETWEEN: Final = " \n\t.…·0123456789;,、和及"
 _MOST: Final = 120
 """Candidates that are weighed at each end of a text: no report comes near it."""
 _TITLE: Final = re.compile(r"[^。;!?,:\n]{2,32}?(?:情况|概述|措施|事项|打算|问题|分析|计划|建议|安排)|[^。;!?,:\n\s]{2,32}(?=[。;!?,:\s])")
@@ -80,7 +83,9 @@ def heading_at(plain: str, start: int, end: int) -> Heading | None:
     if whole and (section := name_of(line[words:own], rank)):
         return found(section, own, _weight(own - words) + 0.5)
     if rank < PLAIN:
-        return None
+        damaged = _DAMAGED.match(line) if whole and rank == BARE else None
+        section = name_of(line[damaged.end() : own], TOP) if damaged else None
+        return Heading(section, start, start + own, TOP, 0, 1.5) if section and not kept else None
     for stop in _HEAD_ENDS.finditer(line, words + 2, words + LONGEST):
         if section := name_of(line[words : stop.start()], rank):
             return found(section, stop.end(), _weight(stop.start() - words) + 0.2)
@@ -150,24 +155,24 @@ def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = (
 
 
 def _without_contents(plain: str, candidates: Sequence[Heading]) -> list[Heading]:
-    """Let headings weigh less that others follow at once and that come again: a table of contents."""
-    crowded = {
-        heading.start
-        for heading, behind in pairwise(candidates)
-        if not plain[heading.end : behind.start].strip(" \n.…·0123456789;,、和及\t")
-    }
-    crowded |= {b.start for a, b in pairwise(candidates) if a.start in crowded}
-    free = {heading.section for heading in candidates if heading.start not in crowded}
-    return [
-        replace(heading, weight=heading.weight / 4) if heading.start in crowded and heading.section in free else heading
-        for heading in candidates
-    ]
+    """Let headings weigh less that stand one behind the other and all come again: a table of contents."""
+    runs: list[list[Heading]] = []
+    for heading in candidates:
+        if runs and not plain[runs[-1][-1].end : heading.start].strip(_BETWEEN):
+            runs[-1].append(heading)
+        else:
+            runs.append([heading])
+    listed = [run for run in runs if len(run) > 2]  # noqa: PLR2004 - two headings are a section without prose
+    free = {heading.section for run in runs if run not in listed for heading in run}
+    light = {id(heading) for run in listed if {heading.section for heading in run} <= free for heading in run}
+    return [replace(each, weight=each.weight / 4) if id(each) in light else each for each in candidates]
 
 
 def _few(candidates: Sequence[Heading]) -> list[Heading]:
-    """Return the candidates without those of inner lists where any has a numeral, and not more than any report has."""
-    least = BARE if any(heading.rank == TOP for heading in candidates) else INNER
-    kept = [heading for heading in candidates if heading.rank >= least]
+    """Return the candidates without those of inner lists where others stand for them, and no more than reports have."""
+    outer = {heading.section for heading in candidates if heading.rank > INNER}
+    numbered = any(heading.rank == TOP for heading in candidates)
+    kept = [each for each in candidates if each.rank > INNER or not (numbered or each.section in outer)]
     return kept if len(kept) <= 2 * _MOST else [*kept[:_MOST], *kept[-_MOST:]]
 
 

@@ -96,6 +96,11 @@ def sections_of(parts: "Sequence[Block | Grid]", damaged: "Mapping[int, str]") -
         if part.kind == "heading" and part.section:
             heading = part.head or part.text
             body = part.text[len(heading) :].strip()
+            if found and found[-1].section == part.section:  # problems, then measures: one section
+                last = found[-1]
+                body = "\n".join(each for each in (last.body, part.text) if each)
+                found[-1] = SectionTruth(last.section, last.heading, body, last.tail, last.kept and number not in damaged)
+                continue
             found.append(SectionTruth(part.section, heading, body, "", number not in damaged))
         elif found:
             last = found[-1]

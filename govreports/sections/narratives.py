@@ -14,6 +14,8 @@ from govreports.sources.document import Document
 
 __all__ = ["Narrative", "narratives_of"]
 
+_APART: Final = frozenset(["overview", "other"])
+"""Sections of which neighbours stay apart: 概述 and 基本工作情况 are told one after the other, not as one."""
 _OPENED: Final = "(（[【 \u3000\t\n"
 
 
@@ -32,9 +34,10 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
     """Return the sections of a report in reading order, the preamble first.
 
     Sections are found by the wording of their headings; the order of the parts, their numbering and
-    its style decide between a heading and a sub-heading of the same words. Each section comes once;
-    only ``other`` may come again, for every part whose heading names no section. Neighbours that name
-    one section (problems, then measures) are one narrative under the first heading. Prose is what
+    its style decide between a heading and a sub-heading of the same words. Each section comes once:
+    neighbours that name the same (problems, then measures) are one narrative under the first heading,
+    the second a line of it. Only ``other`` may come again, for every part whose heading names no
+    section, and an overview that is printed in two parts under two headings stays in two. Prose is what
     stands under a heading without the lines of tables, signatures, attachments and page furniture.
 
     Parameters
@@ -70,7 +73,7 @@ class _Parts:
         self.heads: list[Heading] = []
         self.bounds: list[tuple[int, int | None]] = [(0, 0)]
         for heading, behind in zip_longest(headings, headings[1:]):
-            same = bool(self.heads) and self.heads[-1].section == heading.section != "other"
+            same = bool(self.heads) and self.heads[-1].section == heading.section not in _APART
             if not same:
                 self.heads.append(heading)
             number = len(self.heads)

@@ -60,7 +60,7 @@ def extract(data: bytes, known: Forms, told_year: int | None) -> Extracted:
     title, title_ends = title_of(whole)
     guess = told_year or _guess_year(title)
     document, aligned = first_report(whole, known, title, title_ends, guess)
-    narratives = narratives_of(document, aligned.spans, title_ends)
+    narratives = narratives_of(document, aligned.spans, title_ends, title)
     metadata = describe_report(document, narratives, title)
     year = told_year or metadata.year
     if aligned.by_year and year not in {guess, None}:

@@ -5,21 +5,29 @@ from functools import cache
 from typing import Final
 
 from govreports.lexicons import rows
+from govreports.script import fold
 from govreports.sections.headings import Line
 
-__all__ = ["is_furniture", "without_ending"]
+__all__ = ["is_furniture", "without_ending", "without_title"]
 
 _SHORT: Final = 40
 _DATE: Final = r"(?:20\d\d|二[〇○零O0]\S\S)\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?|20\d\d-\d{1,2}-\d{1,2}"
 _DATE_LINE: Final = re.compile(rf"\s*\(?(?:{_DATE})\)?\s*")
 _ATTACHMENT: Final = re.compile(r"\s*附\s*(?:件|表)\s*\d{0,2}\s*[:.、]?.{0,40}")
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
-_GLUED: Final = re.compile(
-    rf"(?:(?<=[。;!?…])|(?<=\s))(?P<name>[^\s。;!?,:、]{{2,30}})?\s{{0,30}}(?:{_DATE})\s{{0,30}}(?=(?P<rest>.{{0,200}})\Z)", re.DOTALL
+_SIGNED: Final = re.compile(
+    rf"(?:(?<=[。;!?…:)])|(?<=\s)|(?<=^无))[\s?]{{0,9}}(?P<name>[^\s。;!?,:、]{{2,30}})?[\s?]{{0,9}}(?:{_DATE})[\s?)]{{0,30}}"
 )
 """Name and date behind the last sentence of a text without line ends."""
-_NAMED: Final = re.compile(r"[局厅委府室院会处镇乡道区县市省部办署校所心公司]\)?")
-_FILES: Final = re.compile(r"(?:(?<=[。;!?])|(?<=\s))附\s?(?:件|表)(?:下载)?\s?\d?[:.、]?[^。]{0,200}\Z")
+_CHROME: Final = re.compile(
+    r"(?:(?<=[。;!?…)])|(?<=\s)|(?<=^无))[\s?]{0,9}(?:[【\[]?(?:打印|关闭|字号|收藏)|上一[篇条页]|下一[篇条页]|主办|承办|版权所有|技术支持"
+    r"|分享到|扫一扫|用微信|(?:信息)?来源[:]|责任编辑|编辑[:]|相关(?:文档|文件|链接|文章|附件|阅读)|网站标识码|备案序?号|您访问的"
+    r"|附\s?(?:件|表)?(?:下载)?\s?\d?[:]|附件\d?|单位负责人|填报人|填表人|填报日期|\(?联系(?:电话|人)[:]|浏览|点击)"
+)
+"""What pages print behind a text, and forms below it, where no line ends before it."""
+_NAMED: Final = re.compile(r"[局厅委府室院会处镇乡道区县市省部办署校所心公司]$")
+_NOTE: Final = re.compile(r"\([^()]{1,8}\)$")
+_STOP: Final = re.compile("[。;!?]")
 _TAIL: Final = 300
 _FEW: Final = 3
 
@@ -41,6 +49,19 @@ def is_furniture(text: str) -> bool:
     return _furniture().fullmatch(text) is not None
 
 
+def without_title(text: str, lines: list[Line], title: str | None) -> list[Line]:
+    """Return the lines before the first heading without a title that begins the first one, and without a date alone."""
+    if lines and title:
+        start, end = lines[0]
+        if text.startswith(title, start):
+            start += len(title)
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            lines = [Line(start, end), *lines[1:]] if start < end else lines[1:]
+    while lines and _DATE_LINE.fullmatch(fold(text[lines[0].start : lines[0].end])):
+        lines = lines[1:]
+    return lines
+
+
 def without_ending(plain: str, lines: list[Line], *, last: bool) -> list[Line]:
     """Return lines of prose without signature, attachments and, in the ``last`` part, what the page has behind them."""
     lines = _without_glued(plain, _without_signature(plain, lines))
@@ -60,21 +81,22 @@ def _without_signature(plain: str, lines: list[Line]) -> list[Line]:
 
 
 def _without_glued(plain: str, lines: list[Line]) -> list[Line]:
-    """Cut a signature or a list of files off the end of the last line."""
+    """Cut off the end of the last line what begins with a signature or with words of a page."""
     if not lines:
         return lines
     start, end = lines[-1]
-    first = max(start, end - _TAIL)
-    for pattern in (_FILES, _GLUED):
-        match = pattern.search(plain, first, end)
-        if match is None or match.start() == start:
-            continue
-        if pattern is _GLUED and not (_DATE_LINE.fullmatch(match[0]) or _NAMED.fullmatch((match["name"] or "")[-1:])):
-            continue
-        if pattern is _GLUED and _SENTENCE.search(match["rest"]):
-            continue
-        end = match.start()
-    return [*lines[:-1], Line(start, end)]
+    text = plain[start:end]
+    at = len(text)
+    for match in _CHROME.finditer(text, max(0, len(text) - _TAIL)):
+        if not _STOP.search(text, match.end()) or match.end() < at - _TAIL // 2:
+            at = match.start()
+            break
+    for match in _SIGNED.finditer(text, max(0, at - _TAIL), at):
+        name = (match["name"] or "").replace("?", "")
+        if not _STOP.search(text, match.end(), at) and (not name or _NAMED.search(_NOTE.sub("", name))):
+            at = match.start()
+            break
+    return [*lines[:-1], Line(start, start + at)] if at else lines[:-1]
 
 
 def _without_links(plain: str, lines: list[Line]) -> list[Line]:

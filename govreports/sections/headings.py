@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from govreports.sections.wordings import BARE, INNER, LONGEST, ORDER, PLAIN, TOP, glued_name, name_of, numeral_of
+from govreports.sections.wordings import BARE, INNER, LONGEST, ORDER, PLAIN, TOP, glued_name, long_names, name_of, numeral_of
 
 __all__ = ["Heading", "Line", "find_headings", "heading_at", "is_heading"]
 
@@ -33,15 +33,18 @@ _PLACES: Final = {section: min(place, 3) if place < 5 else place for place, sect
 _BETWEEN: Final = " \n\t.…·0123456789;,、和及"
 _MOST: Final = 120
 """Candidates that are weighed at each end of a text: no report comes near it."""
-_TITLE: Final = re.compile(r"[^。;!?,:\n]{2,32}?(?:情况|概述|措施|事项|打算|问题|分析|计划|建议|安排)|[^。;!?,:\n\s]{2,32}(?=[。;!?,:\s])")
+_TITLE: Final = re.compile(r"[^。;!?,:\n]{2,32}?(?:情况|概述|措施|事项|打算|问题|分析|计划|建议|安排)")
+_CLAUSE: Final = re.compile(r"[^。;!?,:\n\s]{2,32}(?=[。;!?,:\s])")
+_ANNEX: Final = re.compile(r"(?:^|(?<=[。;]))附[\s:、]{0,4}[^。;!?,\n]{0,20}统计表(?:\([^()]{1,12}\))?", re.MULTILINE)
+_SENTENCE_BEFORE: Final = re.compile(r"[。;!?]|报告$")
+_PART: Final = re.compile(r"(?:^|(?<=[。;\s]))\([一1]\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: its section code, where it begins and ends, its rank (3 一、, 2 1、, 1 none, 0 (一)) and number.
 
-    ``weight`` says how surely it names its section. ``until`` is where the part that it heads ends if
-    that lies inside another one.
+    ``weight`` says how surely it names its section.
     """
 
     section: str
@@ -50,7 +53,6 @@ class Heading:
     rank: int
     number: int
     weight: float = 1.0
-    until: int | None = None
 
 
 class Line(NamedTuple):
@@ -148,10 +150,22 @@ def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = (
     candidates = [heading for line in lines if (heading := heading_at(plain, line.start, line.end))]
     candidates += [heading for line in lines for heading in _inside(plain, line, tables=False)]
     candidates += [heading for line in tabular for heading in _inside(plain, line, tables=True)]
+    if len(candidates) <= 1:
+        candidates += [heading for line in lines for heading in _unnumbered(plain, line)]
     candidates.sort(key=lambda heading: heading.start)
     outer = _chain(_few(_without_contents(plain, candidates)))
-    found = _with_unknown(plain, lines, outer)
-    return _with_nested(plain, lines, found)
+    found = _with_nested(plain, lines, _with_unknown(plain, lines, outer))
+    return _with_annex(plain, [*lines, *tabular], found)
+
+
+def _unnumbered(plain: str, line: Line) -> list[Heading]:
+    """Return the headings without numerals of a text without line ends, none where they are fewer than half a form's."""
+    found: dict[str, Heading] = {}
+    for section, start, end in long_names(plain, line.start, line.end):
+        before = plain[max(line.start, start - 2) : start]
+        if section not in found and _SENTENCE_BEFORE.search(before) and not _QUOTED.match(plain, end):
+            found[section] = Heading(section, start, end, BARE, 0, 1.5)
+    return list(found.values()) if len(found) > len(ORDER) // 2 else []
 
 
 def _without_contents(plain: str, candidates: Sequence[Heading]) -> list[Heading]:
@@ -277,41 +291,45 @@ def _nearest(words: str, at: int, number: int, found: Sequence[Heading]) -> str:
 
 
 def _with_first(plain: str, lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
-    """Add the first heading of a text without line ends, whatever it says: 一、 before 二、."""
+    """Add the first part of a text that goes on with 二、: behind 一、 whatever it says, or from (一) on."""
     first = found[0]
-    if first.number != 2 or first.rank != TOP or first.section == "overview":  # noqa: PLR2004 - the second
+    if first.number != 2 or first.rank != TOP or any(heading.section == "overview" for heading in found):  # noqa: PLR2004
         return found
-    if any(heading.section == "overview" for heading in found):
-        return found
+    inner: Heading | None = None
     for line in lines:
         if line.start >= first.start:
             break
-        starts = [line.start, *(match.start() for match in _INLINE.finditer(plain, line.start + 1, line.end))]
-        for at in starts:
+        end = min(line.end, first.start)
+        for at in (line.start, *(match.start() for match in _INLINE.finditer(plain, line.start + 1, end))):
             rank, number, words = numeral_of(plain[at : at + _SHORT])
-            sentence = at == line.start or _BEGINS.match(plain, at - 1)
-            title = _TITLE.match(plain, at + words)
-            if rank == TOP and number == 1 and sentence and title and at < first.start:
+            title = _TITLE.match(plain, at + words) or _CLAUSE.match(plain, at + words)
+            if rank == TOP and number == 1 and title and (at == line.start or _BEGINS.match(plain, at - 1)):
                 return [Heading("overview", at, title.end(), rank, number, 0.5), *found]
-    return found
+        if inner is None and (part := _PART.search(plain, line.start, end)):
+            inner = Heading("overview", part.start(), part.start(), BARE, 0, 0.5)
+    return [inner, *found] if inner else found
 
 
 def _with_nested(plain: str, lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
-    """Add the problems that only an inner heading names, up to the next inner heading of another matter."""
+    """Add the problems that only a heading inside another part names; they end where the next part begins."""
     if not found or any(heading.section == "problems" for heading in found):
         return found
-    own: Heading | None = None
-    until: int | None = None
-    bounds = [heading.start for heading in found]
     for line in lines:
-        text = plain[line.start : line.end].split("\n", maxsplit=1)[0].replace("\0", "")
+        text = plain[line.start : line.end].split("\n", maxsplit=1)[0]
         rank, _, words = numeral_of(text)
-        if own and (line.start in bounds or (rank == own.rank and name_of(text[words:], TOP, hint=True) != "problems")):
-            until = line.start
-            break
-        if own is None and rank in {INNER, PLAIN} and name_of(text[words:], BARE) == "problems":
-            own = Heading("problems", line.start, line.start + len(text.rstrip()), rank, 0)
-    if own is None:
-        return found
-    own = replace(own, until=until)
-    return sorted([*found, own], key=lambda heading: heading.start)
+        if line.start > found[0].start and rank in {INNER, PLAIN} and "\0" not in text:
+            stop = _HEAD_ENDS.search(text, words + 2)
+            end = stop.end() if stop else len(text.rstrip())
+            if name_of(text[words:end], BARE) == "problems":
+                nested = Heading("problems", line.start, line.start + end, rank, 0)
+                return sorted([*found, nested], key=lambda heading: heading.start)
+    return found
+
+
+def _with_annex(plain: str, lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
+    """Add the table of figures behind a report, which is a part of its own."""
+    for line in lines if found else ():
+        annex = _ANNEX.search(plain, max(line.start, found[-1].end), line.end) if line.end > found[-1].end else None
+        if annex:
+            return [*found, Heading("other", annex.start(), annex.end(), BARE, 0)]
+    return found

@@ -21,6 +21,9 @@ _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _HAN: Final = re.compile("[㐀-鿿]")
 _RESTS: Final = re.compile(r"[^㐀-鿿]+")
 _AMOUNTS: Final = re.compile(r"[\s+-]*\d(?:[\s\d.+/-]|万?元|[件条个])*")
+_SENTENCE: Final = re.compile(r"[^。;!?]{4,}[。;!?]")
+_NOTE: Final = re.compile(r"[^()]*\)|[^()]*\([^()]*\Z")
+"""A sentence in brackets, which a label may hold."""
 _STOPS: Final = re.compile(r"[。;!?]")
 
 
@@ -43,7 +46,7 @@ def prose_of(document: Document, plain: str, tables: Sequence[tuple[int, int]]) 
         start, end = cells[0].start, cells[-1].end
         while index < len(tables) and tables[index][1] <= start:
             index += 1
-        free, inside = _free(start, end, tables, index)
+        free, inside = _free(plain, start, end, tables, index)
         if inside:
             found.tabular.append(Line(start, end))
         if row.table:
@@ -54,13 +57,18 @@ def prose_of(document: Document, plain: str, tables: Sequence[tuple[int, int]]) 
             continue
         if not inside:
             found.lines.extend(free)
-        elif len(free) > 1 or free[:1] != [Line(start, end)]:
+        else:
             found.lines.extend(piece for piece in free if _says(plain, piece))
     return found
 
 
-def _free(start: int, end: int, tables: Sequence[tuple[int, int]], index: int) -> tuple[list[Line], bool]:
-    """Return the pieces of a line that no table takes up, and whether one takes up any of it."""
+def _free(
+    plain: str, start: int, end: int, tables: Sequence[tuple[int, int]], index: int
+) -> tuple[list[Line], bool]:
+    """Return the pieces of a line that no table takes up, and whether one takes up any of it.
+
+    Where numbers and labels stand in sentences, a table may have been seen in them: sentences are prose.
+    """
     pieces: list[Line] = []
     inside = False
     while index < len(tables) and tables[index][0] < end:
@@ -68,6 +76,10 @@ def _free(start: int, end: int, tables: Sequence[tuple[int, int]], index: int) -
         inside = True
         if first > start:
             pieces.append(Line(start, first))
+        start = max(start, first)
+        for match in _SENTENCE.finditer(plain, start, min(last, end)):
+            if not is_tabular(match[0][:-1]) and not _NOTE.match(match[0]):
+                pieces.append(Line(*match.span()))
         start = max(start, last)
         index += 1
     if start < end or not inside:
@@ -105,7 +117,7 @@ def _labels() -> re.Pattern[str]:
                 *table.corner,
                 *(label for entry in (*table.rows, *table.columns) for label in (*entry.label.split("/"), *entry.variants)),
             )
-            known |= {_RESTS.sub("", fold(_BRACKETED.sub("", label))) for label in printed}
+            known |= {_RESTS.sub("", _BRACKETED.sub("", fold(label))) for label in printed}
     return re.compile("|".join(map(re.escape, sorted({label for label in known if len(label) > 1}, key=len, reverse=True))))
 
 

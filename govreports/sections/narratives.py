@@ -3,11 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Final
 
 from govreports.script import fold, without_pinyin
-from govreports.sections.endings import is_furniture, without_ending
+from govreports.sections.endings import is_furniture, without_ending, without_title
 from govreports.sections.headings import Heading, Line, find_headings
 from govreports.sections.lines import SHEETS, is_tabular, prose_of
 from govreports.sources.document import Document
@@ -30,7 +29,7 @@ class Narrative:
     end: int
 
 
-def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_ends: int = 0) -> list[Narrative]:
+def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_ends: int = 0, title: str | None = None) -> list[Narrative]:
     """Return the sections of a report in reading order, the preamble first.
 
     Sections are found by the wording of their headings; the order of the parts, their numbering and
@@ -48,6 +47,8 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
         Slices of the text that tables take up.
     title_ends
         Offset behind the title and the lines of metadata.
+    title
+        The title, which may stand in one line with what is behind it.
     """
     plain = without_pinyin(fold(document.text)).replace("资讯", "信息")
     prose = prose_of(document, plain, tables)
@@ -56,10 +57,10 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
     for line in prose.lines:
         for number, piece in parts.divided(line):
             under[number].append(piece)
-    before = [line for line in under[0] if title_ends <= line.start]
-    found = [_narrative(document, "preamble", None, _spoken(plain, before))]
+    before = _spoken(plain, [line for line in under[0] if title_ends <= line.start])
+    found = [_narrative(document, "preamble", None, without_title(document.text, before, title))]
     for number, (heading, own) in enumerate(zip(parts.heads, under[1:], strict=True), start=1):
-        printed = document.text[heading.start : heading.end].rstrip(_OPENED).strip()
+        printed = document.text[heading.start : heading.end].rstrip(_OPENED).strip() or None
         lines = without_ending(plain, _spoken(plain, own), last=number == len(parts.heads))
         found.append(_narrative(document, heading.section, printed, lines))
     return found
@@ -72,15 +73,13 @@ class _Parts:
         """Begin a part with each heading that does not go on with the section before it."""
         self.heads: list[Heading] = []
         self.bounds: list[tuple[int, int | None]] = [(0, 0)]
-        for heading, behind in zip_longest(headings, headings[1:]):
+        for heading in headings:
             same = bool(self.heads) and self.heads[-1].section == heading.section not in _APART
             if not same:
                 self.heads.append(heading)
             number = len(self.heads)
             self.bounds.append((heading.start, number if same else None))
             self.bounds.append((heading.end, number))
-            if heading.until is not None and (behind is None or heading.until < behind.start):
-                self.bounds.append((heading.until, number - 1))
         self.starts = [start for start, _ in self.bounds]
 
     def divided(self, line: Line) -> Iterator[tuple[int, Line]]:

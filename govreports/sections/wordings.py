@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
@@ -9,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from govreports.lexicons import rows
 from govreports.script import bare
 
-__all__ = ["BARE", "INNER", "LONGEST", "ORDER", "PLAIN", "TOP", "Numeral", "glued_name", "name_of", "numeral_of"]
+__all__ = ["BARE", "INNER", "LONGEST", "ORDER", "PLAIN", "TOP", "Numeral", "glued_name", "long_names", "name_of", "numeral_of"]
 
 ORDER: Final = ("overview", "disclosure", "applications", "review_litigation", "fees", "problems", "other")
 """The sections in the order of the forms."""
@@ -35,6 +36,7 @@ _NUMBER: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _WORDS: Final = re.compile(r"[\W_]+")
+_LONG: Final = 7
 _ENDS: Final = frozenset("。;:!?\n|()[]《》")
 
 Needs = Literal["", "first", "numeral", "line", "word"]
@@ -150,3 +152,20 @@ def _beginnings(*, loose: bool, first: bool) -> tuple[tuple[re.Pattern[str], str
     """Return the wordings that may run into a sentence, each alone: another than the first to match may say more."""
     needs = {"", *(["numeral"] if loose else []), *(["first"] if first else [])}
     return tuple((re.compile(row["pattern"]), row["section"]) for row in rows("headings") if row["needs"] in needs)
+
+
+def long_names(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Iterate over the sections named in some text by wordings long enough, or before a year: section, start, end.
+
+    Examples
+    --------
+    >>> from govreports.sections.wordings import long_names
+    >>> list(long_names("报告总体情况2020年,存在的主要问题是", 0, 20))
+    [('overview', 2, 6), ('problems', 12, 19)]
+    """
+    wording, sections = _wordings("")
+    divided = re.compile(wording.pattern.replace("(?:和|及|与)?", "[和及与、]?"))
+    for match in divided.finditer(plain, start, end):
+        length = match.end() - match.start()
+        if match.lastindex and (length >= _LONG or plain[match.end() : match.end() + 2] == "20"):
+            yield sections[match.lastindex - 1], match.start(), match.end()

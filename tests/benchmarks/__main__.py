@@ -1,7 +1,7 @@
 """Benchmarks, one command each.
 
 ``python -m tests.benchmarks table [--keep]`` (speed beside other libraries), ``check`` (against the table kept),
-``reading``, ``anomalies`` (what is read, and found, of synthetic reports), ``scale`` (time and memory at growing sizes).
+``reading``, ``anomalies`` (what is read, and found, of synthetic reports), ``scale`` (time and memory at growing sizes), ``sections`` (of prose reports labelled by hand).
 """
 
 import argparse
@@ -17,7 +17,7 @@ _BUILD = Path(__file__).parents[2] / "build"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Benchmarks of govreports.")
-    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "scale"))
+    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "scale", "sections"))
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="write the table to docs/benchmarks.md")
@@ -29,6 +29,10 @@ def main() -> int:
         reading(options.documents, seed)
     elif options.what == "anomalies":
         anomalies(options.documents, seed)
+    elif options.what == "sections":
+        from .sections import sections  # noqa: PLC0415 - each imports what only it needs
+
+        sections()
     elif options.what == "scale":
         from .scale import scale  # noqa: PLC0415 - each imports what only it needs
 

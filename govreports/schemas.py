@@ -63,7 +63,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "published_basis": (TEXT, "Where the date was found: manifest, body, metadata, cms."),
         "index_number": (TEXT, "Index number (索引号)."),
         "document_number": (TEXT, "Document number (文号)."),
-        "url": (TEXT, "Address the document was retrieved from, as the manifest says."),
+        "url": (TEXT, "Address the document was retrieved from, as the manifest says, or the page itself."),
         "retrieved": (TEXT, "When it was retrieved, as the manifest says."),
         "status": (
             TEXT,

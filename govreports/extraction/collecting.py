@@ -167,6 +167,7 @@ def _described(extracted: Extracted, told: Told) -> dict[str, Any]:
     }
     notes += tell(row, told)
     told_place(row, told)
+    row.setdefault("url", document.metadata.get("url"))
     return row | {"note": "; ".join(notes) or None}
 
 

@@ -10,7 +10,7 @@ from govreports.genres import other_genre
 from govreports.metadata import Metadata, describe_report, title_of
 from govreports.regimes import Forms
 from govreports.script import fold
-from govreports.sections import Narrative, narratives_of
+from govreports.sections import Narrative, around_report, narratives_of
 from govreports.sources.document import Document
 from govreports.sources.opening import open_document
 
@@ -76,6 +76,8 @@ def extract(data: bytes, known: Forms, told_year: int | None) -> Extracted:
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
     status = "not_a_report" if genre else _status(document, aligned, narratives, metadata)
+    if around := around_report(document, narratives, aligned.spans):
+        aligned.notes.append(f"around_report:{around}")
     return Extracted(document, aligned, narratives, metadata, status)
 
 

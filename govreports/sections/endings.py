@@ -8,7 +8,7 @@ from govreports.lexicons import rows
 from govreports.script import fold
 from govreports.sections.headings import Line
 
-__all__ = ["is_furniture", "without_ending", "without_title"]
+__all__ = ["is_furniture", "is_sentence", "without_links", "without_signature", "without_title"]
 
 _SHORT: Final = 40
 _DATE: Final = r"(?:20\d\d|二[〇○零O0]\S\S)\s*年\s*\S{1,3}\s*月(?:\s*\S{1,3}\s*日)?|20\d\d-\d{1,2}-\d{1,2}"
@@ -28,6 +28,7 @@ _CHROME: Final = re.compile(
 _NAMED: Final = re.compile(r"[局厅委府室院会处镇乡道区县市省部办署校所心公司]$")
 _NOTE: Final = re.compile(r"\([^()]{1,8}\)$")
 _STOP: Final = re.compile("[。;!?]")
+_SENTENCE_LENGTH: Final = 10
 _TAIL: Final = 300
 _FEW: Final = 3
 
@@ -49,6 +50,18 @@ def is_furniture(text: str) -> bool:
     return _furniture().fullmatch(text) is not None
 
 
+def is_sentence(text: str) -> bool:
+    """Tell whether a folded line is prose: long enough, with the end of a sentence in it, and nothing of a page.
+
+    Examples
+    --------
+    >>> from govreports.sections.endings import is_sentence
+    >>> is_sentence("一是公开不够及时,下一步将加强培训。"), is_sentence("使用帮助")
+    (True, False)
+    """
+    return len(text) >= _SENTENCE_LENGTH and _STOP.search(text) is not None and not is_furniture(text.strip())
+
+
 def without_title(text: str, lines: list[Line], title: str | None) -> list[Line]:
     """Return the lines before the first heading without a title that begins the first one, and without a date alone."""
     if lines and title:
@@ -62,10 +75,9 @@ def without_title(text: str, lines: list[Line], title: str | None) -> list[Line]
     return lines
 
 
-def without_ending(plain: str, lines: list[Line], *, last: bool) -> list[Line]:
-    """Return lines of prose without signature, attachments and, in the ``last`` part, what the page has behind them."""
-    lines = _without_glued(plain, _without_signature(plain, lines))
-    return _without_links(plain, lines) if last else lines
+def without_signature(plain: str, lines: list[Line]) -> list[Line]:
+    """Return lines of prose without signature and attachments, on lines of their own or not."""
+    return _without_glued(plain, _without_signature(plain, lines))
 
 
 def _without_signature(plain: str, lines: list[Line]) -> list[Line]:
@@ -99,8 +111,8 @@ def _without_glued(plain: str, lines: list[Line]) -> list[Line]:
     return [*lines[:-1], Line(start, start + at)] if at else lines[:-1]
 
 
-def _without_links(plain: str, lines: list[Line]) -> list[Line]:
-    """Drop the short lines at the end of a text where some of them are those of a page: its links, panels, its foot."""
+def without_links(plain: str, lines: list[Line]) -> list[Line]:
+    """Return lines without the short ones at the end of a text if some of them are a page's: links, panels, its foot."""
     at = len(lines)
     while at and _is_link(plain[lines[at - 1].start : lines[at - 1].end].strip()):
         at -= 1

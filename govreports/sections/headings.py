@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from govreports.sections.wordings import BARE, INNER, LONGEST, ORDER, PLAIN, TOP, glued_name, long_names, name_of, numeral_of
+from govreports.sections.wordings import BARE, INNER, LONGEST, ORDER, PLAIN, TOP, glued_name, long_names, name_of, numeral_of, official_name
 
 __all__ = ["Heading", "Line", "find_headings", "heading_at", "is_heading"]
 
@@ -277,16 +277,15 @@ def _fits(at: int, number: int, found: Sequence[Heading]) -> bool:
 
 
 def _nearest(words: str, at: int, number: int, found: Sequence[Heading]) -> str:
-    """Return the section of a numbered heading of unknown wording: by a word, its place in the form, or where it stands."""
+    """Return the section of a numbered heading of unknown wording: by a word, the form, or because it is the first."""
     given = {heading.section for heading in found}
     before = [heading for heading in found if heading.start < at]
     hinted = name_of(words, TOP, hint=True)
     if hinted and (hinted not in given or (hinted == "problems" == before[-1].section if before else False)):
         return hinted
-    form = [section for section in ORDER if section != "fees"]
-    official = [heading for heading in found if heading.number and form[heading.number - 1 : heading.number] == [heading.section]]
-    if number <= len(form) and form[number - 1] not in given and len(official) >= 3:  # noqa: PLR2004 - half of a form
-        return form[number - 1]
+    official = official_name(words, number)
+    if official and official not in given:
+        return official
     return "overview" if not before and "overview" not in given else "other"
 
 

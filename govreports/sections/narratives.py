@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from govreports.script import fold, without_pinyin
-from govreports.sections.endings import is_furniture, without_ending, without_title
+from govreports.sections.endings import is_furniture, is_sentence, without_links, without_signature, without_title
 from govreports.sections.headings import Heading, Line, find_headings
 from govreports.sections.lines import SHEETS, is_tabular, prose_of
 from govreports.sources.document import Document
 
-__all__ = ["Narrative", "narratives_of"]
+__all__ = ["Narrative", "around_report", "narratives_of"]
 
 _APART: Final = frozenset(["overview", "other"])
 """Sections of which neighbours stay apart: 概述 and 基本工作情况 are told one after the other, not as one."""
@@ -53,17 +53,44 @@ def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_e
     plain = without_pinyin(fold(document.text)).replace("资讯", "信息")
     prose = prose_of(document, plain, tables)
     parts = _Parts(find_headings(plain, *prose))
+    closes = _closes(document, plain, parts.heads, tables, prose.lines)
     under: list[list[Line]] = [[] for _ in range(len(parts.heads) + 1)]
     for line in prose.lines:
+        if closes is not None and line.start >= closes:
+            break
         for number, piece in parts.divided(line):
             under[number].append(piece)
-    before = _spoken(plain, [line for line in under[0] if title_ends <= line.start])
+    before = _prose(plain, _spoken(plain, [line for line in under[0] if title_ends <= line.start]))
     found = [_narrative(document, "preamble", None, without_title(document.text, before, title))]
     for number, (heading, own) in enumerate(zip(parts.heads, under[1:], strict=True), start=1):
         printed = document.text[heading.start : heading.end].rstrip(_OPENED).strip() or None
-        lines = without_ending(plain, _spoken(plain, own), last=number == len(parts.heads))
+        lines = _spoken(plain, own)
+        if number == len(parts.heads):
+            lines = without_links(plain, lines)
+        lines = without_signature(plain, _prose(plain, lines))
         found.append(_narrative(document, heading.section, printed, lines))
     return found
+
+
+def _closes(
+    document: Document,
+    plain: str,
+    heads: Sequence[Heading],
+    tables: Sequence[tuple[int, int]],
+    lines: Sequence[Line],
+) -> int | None:
+    """Return where what is around the report begins behind it, None where its page does not tell.
+
+    Nothing closes a report before a heading or a table; and a tag too many may close an element before its
+    text has ended, so sentences that follow at once still belong to it.
+    """
+    end = document.behind
+    if end is None or not heads or heads[-1].start >= end or any(start >= end for start, _ in tables):
+        return None
+    for line in lines:
+        if line.start >= end and not is_sentence(plain[line.start : line.end]):
+            return line.start
+    return None
 
 
 class _Parts:
@@ -96,14 +123,18 @@ class _Parts:
 
 
 def _spoken(plain: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that say something, trimmed: no blanks, no furniture of the page, no remains of tables."""
+    """Return the lines that say something, trimmed: no blanks, no remains of tables."""
     found: list[Line] = []
     for start, end in lines:
         text = plain[start:end]
-        words = text.strip()
-        if words and not is_furniture(words) and not is_tabular(words):
+        if (words := text.strip()) and not is_tabular(words):
             found.append(Line(start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
     return found
+
+
+def _prose(plain: str, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are no furniture of the page."""
+    return [line for line in lines if not is_furniture(plain[line.start : line.end])]
 
 
 def _narrative(document: Document, section: str, heading: str | None, lines: Sequence[Line]) -> Narrative:
@@ -115,3 +146,25 @@ def _narrative(document: Document, section: str, heading: str | None, lines: Seq
     if document.format not in SHEETS and "".join(whole.split()) == "".join(text.split()):
         text = whole
     return Narrative(section, heading, text, start, end)
+
+
+def around_report(document: Document, narratives: Sequence[Narrative], tables: Sequence[tuple[int, int]]) -> str | None:
+    """Return the address of what stands behind a page's article and is in no section, None where nothing does.
+
+    Examples
+    --------
+    >>> from govreports.sections import around_report, narratives_of
+    >>> from govreports.sources.html import read_html
+    >>> page = "<div><p>一、概述</p><p>公开十条。</p><p>二、存在问题</p><p>不够。</p></div><p>主办：某局</p>"
+    >>> document = read_html(page)
+    >>> around_report(document, narratives_of(document, []), [])
+    '5:1+5'
+    """
+    told = [narrative.end for narrative in narratives] + [end for _, end in tables]
+    start = max([document.behind or len(document.text), *told])
+    behind = document.text[start:]
+    words = behind.strip()
+    if document.behind is None or not words:
+        return None
+    start += len(behind) - len(behind.lstrip())
+    return document.line_address(start, start + len(words))

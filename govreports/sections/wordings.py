@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from govreports.lexicons import rows
 from govreports.script import bare
 
-__all__ = ["BARE", "INNER", "LONGEST", "ORDER", "PLAIN", "TOP", "Numeral", "glued_name", "long_names", "name_of", "numeral_of"]
+__all__ = ["BARE", "INNER", "LONGEST", "ORDER", "PLAIN", "TOP", "Numeral", "glued_name", "long_names", "name_of", "numeral_of", "official_name"]
 
 ORDER: Final = ("overview", "disclosure", "applications", "review_litigation", "fees", "problems", "other")
 """The sections in the order of the forms."""
@@ -169,3 +169,19 @@ def long_names(plain: str, start: int, end: int) -> Iterator[tuple[str, int, int
         length = match.end() - match.start()
         if match.lastindex and (length >= _LONG or plain[match.end() : match.end() + 2] == "20"):
             yield sections[match.lastindex - 1], match.start(), match.end()
+
+
+def official_name(words: str, number: int) -> str | None:
+    """Return the section that the form has under a number, if the folded words are for the most part its heading.
+
+    Examples
+    --------
+    >>> from govreports.sections.wordings import official_name
+    >>> official_name("收到和处理公开信息甲请的情况", 3), official_name("资料移交档案馆工作", 3)
+    ('applications', None)
+    """
+    form = [(row["section"], row["pattern"]) for row in rows("headings") if row["needs"] == "official"]
+    if not 0 < number <= len(form):
+        return None
+    section, heading = form[number - 1]
+    return section if len(set(heading) & set(words)) * 2 > len(set(heading) | set(words) - set("的与及和")) else None

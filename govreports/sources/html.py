@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from govreports.sources.document import Document
 from govreports.sources.flow import Flow, folded_blanks
 from govreports.sources.marks import END, MARKS
+from govreports.sources.articles import mark_behind
 from govreports.sources.concealment import show_pictures, unlink_hidden
 from govreports.sources.markup import BLOCKS, NEVER_SHOWN, bounded, style_mark
 
@@ -19,6 +20,9 @@ _SECTIONS: Final = ("tbody", "thead", "tfoot")
 _CELLS: Final = ("td", "th")
 _SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
 _FIELDS: Final = frozenset(["text", "", "number", "tel", "date", "month", "url", "email", "search"])
+_ADDRESSES: Final = ("og:url", "twitter:url", "pageurl", "contenturl")
+"""Names under which pages say their address, beside url and the canonical link."""
+_ADDRESS: Final = re.compile(r"https?://\S{4,2000}", re.IGNORECASE)
 _KEPT_LINES: Final = frozenset(["pre", "textarea", "xmp", "listing", "plaintext"])
 _STYLED: Final = (
     ((b"super", b"align:"), ("super", "SUPER", "align:sub", "align: sub"), '[style*="vertical" i]'),
@@ -39,7 +43,7 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     where it is what the page is about: its only tables, or most of its sentences. A cell that holds
     nothing but a picture, a drawing or a script has U+FFFC, and so has one of whose digits it is not
     known whether they are seen: neither is empty or a number. For raised, lowered and struck characters see `marks.plain`. ``metadata`` has the title and
-    every ``meta`` element, ``notes`` how many tables are hidden, that text is struck out, and
+    every ``meta`` element, and as ``url`` the address that the page says it has, ``notes`` how many tables are hidden, that text is struck out, and
     ``pictures:3`` where a page has pictures and hardly a number.
 
     Parameters
@@ -71,6 +75,7 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     flow = Flow(folded_blanks)
     _take_out(page, source, raw.lower(), flow)
     if page.body is not None:
+        mark_behind(page)
         _walk(page, page.body, flow)
         flow.pictures = len(page.css("img")) - len(page.css("a img"))  # a picture in a link leads somewhere else
     return flow.document("html", encoding, _metadata(page))
@@ -221,7 +226,7 @@ def _span(printed: str | None) -> int:
 
 
 def _metadata(page: LexborHTMLParser) -> dict[str, str]:
-    """Return the title and the meta elements of a page, the first of each name that says something."""
+    """Return the title and the meta elements of a page, the first of each name that says something, and its address."""
     metadata: dict[str, str] = {}
     title = page.css_first("title")
     if title is not None and (content := folded_blanks(title.text())):
@@ -232,4 +237,9 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
         content = folded_blanks(attributes.get("content") or "")
         if name and content:
             metadata.setdefault(name, content)
+    link = page.css_first('link[rel="canonical" i]')
+    canonical = folded_blanks(link.attributes.get("href") or "") if link is not None else ""
+    said = (metadata.get("url", ""), canonical, *(metadata.get(name, "") for name in _ADDRESSES))
+    if address := next((each for each in said if _ADDRESS.fullmatch(each)), ""):
+        metadata["url"] = address
     return metadata

@@ -157,7 +157,8 @@ class _Rewriting:
         self.counts: Counter[str] = Counter()
         self.work = 0
         sheet = sheet_of("\n".join(match[1] for match in islice(_SHEET.finditer(text), _MOST_SHEETS)))
-        self.hiding = frozenset(sheet.hides) - frozenset(sheet.shows)
+        self.hiding = frozenset(sheet.hides)
+        self.small = frozenset(sheet.small)
 
     def run(self) -> str:
         """Return the page in plain, balanced tags."""
@@ -207,11 +208,9 @@ class _Rewriting:
         elif name == "p":
             self.out.append("<p hidden>" if self._hides(name, rest) else f"<p{_restyled(name, rest)}>")
         elif name not in _DROPPED and not (name == "svg" and rest.endswith("/")):
-            if name in _DRAWN:
-                self._draw()
-            elif DOUBTFUL.search(rest):
-                self._draw()
             hides = name in NEVER_SHOWN or self._hides(name, rest)
+            if name in _DRAWN or (not hides and DOUBTFUL.search(rest)):
+                self._draw()
             style = "" if hides else _restyled(name, rest)
             known = name in BLOCKS or name in _LISTED
             if name in _REPLACES:
@@ -233,11 +232,12 @@ class _Rewriting:
         """Tell whether an element is hidden by an attribute, its style, or a style sheet that names its class or id."""
         if _hides(SMALL.sub("", rest) if name in BLOCKS else rest):
             return True
-        if not self.hiding or not ("class" in rest or "id" in rest):
+        hiding = self.hiding if name in BLOCKS else self.hiding | self.small
+        if not hiding or not ("class" in rest or "id" in rest):
             return False
         for attribute, value in _attributes(rest):
             sign = {"class": ".", "id": "#"}.get(attribute)
-            if sign and any(f"{tag}{sign}{own}" in self.hiding for own in value.split()[:_MOST_CLASSES] for tag in ("", name)):
+            if sign and any(f"{tag}{sign}{own}" in hiding for own in value.split()[:_MOST_CLASSES] for tag in ("", name)):
                 return True
         return False
 

@@ -8,17 +8,17 @@ __all__ = ["CONCEALED", "DOUBTFUL", "SHOWN", "SMALL", "Sheet", "sheet_of"]
 CONCEALED: Final = re.compile(
     r"""(?<![\w-])(?:
       display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse)
-    | opacity\s*:\s*0(?:\.0*)?\s*(?:[%;!"']|$) | font-size\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:[;!"']|$)
+    | opacity\s*:\s*0(?:\.0*)?\s*(?:[%;!"'}]|$) | font-size\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:[;!"'}]|$)
     | (?:left|right|top|margin-left|text-indent)\s*:\s*-\d{3,}(?:\.\d+)?[a-z]
     | clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)? | clip-path\s*:\s*inset\(\s*(?:50|100)%
     | (?:width|height)\s*:\s*0(?:px)?\s*;[^{}]{0,200}overflow\s*:\s*hidden
-    | overflow\s*:\s*hidden\s*;[^{}]{0,200}(?:width|height)\s*:\s*0(?:px)?\s*(?:[;!"']|$)
+    | overflow\s*:\s*hidden\s*;[^{}]{0,200}(?:width|height)\s*:\s*0(?:px)?\s*(?:[;!"'}]|$)
     | transform\s*:\s*scale\(\s*0\s*\) | color\s*:\s*transparent
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Declarations that take an element, or the characters in it, from view."""
-SMALL: Final = re.compile(r"(?<![\w-])font-size\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:[;!\"']|$)", re.IGNORECASE)
+SMALL: Final = re.compile(r"(?<![\w-])font-size\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:[;!\"'}]|$)", re.IGNORECASE)
 """The one among them that does not hold for parts with a size of their own."""
 SHOWN: Final = re.compile(
     r"(?<![\w-])(?:display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|opacity\s*:\s*(?:0?\.[1-9]|1)|font-size\s*:\s*[1-9])",

@@ -180,7 +180,7 @@ def test_a_heading_with_a_slip_keeps_its_section(heading: str, section: str) -> 
     heads = [heading if each[0] == heading[0] else each for each in official]
     found = sections_of(TITLE + "".join(f"{head}\n这一部分有话要说。\n" for head in heads))
     assert [head for _, head, _ in found] == heads
-    assert dict((head, code) for code, head, _ in found)[heading] == section
+    assert {head: code for code, head, _ in found}[heading] == section
     codes = [code for code, _, _ in found if code != "other"]
     assert len(codes) == len(set(codes))
 
@@ -308,6 +308,15 @@ def test_headings_are_found_in_linear_time() -> None:
         narratives_of(read_text(plain), [])
         return time.perf_counter() - begun
 
-    for piece in ("一、", "一、总体情况。", "五、存在的主要问题及", "一、总体情况\n", "附", "2020年1月1日", "总体情况20", "？一、情况"):
+    for piece in (
+        "一、",
+        "一、总体情况。",
+        "五、存在的主要问题及",
+        "一、总体情况\n",
+        "附",
+        "2020年1月1日",
+        "总体情况20",
+        "？一、情况",
+    ):
         small, large = piece * (20_000 // len(piece)), piece * (160_000 // len(piece))
         assert seconds(large) < 24 * max(seconds(small), 0.02), piece

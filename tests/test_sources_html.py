@@ -198,7 +198,9 @@ def test_what_a_page_is_about_is_read_though_a_script_shows_it_later() -> None:
         "一是公开不够。二是人员不足。三是内容不全。",
         "尾",
     ]
-    assert shown(f"<div style='display:none'>{article}</div>{article}") == ["一是公开不够。二是人员不足。三是内容不全。"]
+    assert shown(f"<div style='display:none'>{article}</div>{article}") == [
+        "一是公开不够。二是人员不足。三是内容不全。"
+    ]
     only = read_html("<div style='visibility:hidden'><table><tr><td>1<td>2</table></div><p>甲。乙。丙。丁。")
     assert (lines(only), only.notes) == ([["1", "2"], "甲。乙。丙。丁。"], ())
 
@@ -225,7 +227,7 @@ SHOWING = [
 @pytest.mark.parametrize("outsize", [False, True])
 @pytest.mark.parametrize(("css", "digit"), HIDING)
 def test_a_cell_reads_what_a_person_sees(
-    css: str, digit: str, outsize: bool, monkeypatch: pytest.MonkeyPatch  # noqa: FBT001
+    css: str, digit: str, *, outsize: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if outsize:
         monkeypatch.setattr(markup, "_is_ordinary", lambda *_: False)

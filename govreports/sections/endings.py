@@ -112,7 +112,7 @@ def _without_glued(plain: str, lines: list[Line]) -> list[Line]:
 
 
 def without_links(plain: str, lines: list[Line]) -> list[Line]:
-    """Return lines without the short ones at the end of a text if some of them are a page's: links, panels, its foot."""
+    """Return lines without the short ones at the end of a text if some are a page's: links, panels, its foot."""
     at = len(lines)
     while at and _is_link(plain[lines[at - 1].start : lines[at - 1].end].strip()):
         at -= 1

@@ -3,10 +3,23 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice
 from typing import Final, NamedTuple
 
-from govreports.sections.wordings import BARE, INNER, LONGEST, ORDER, PLAIN, TOP, glued_name, long_names, name_of, numeral_of, official_name
+from govreports.sections.wordings import (
+    BARE,
+    INNER,
+    LONGEST,
+    ORDER,
+    PLAIN,
+    TOP,
+    Numeral,
+    glued_name,
+    long_names,
+    name_of,
+    numeral_of,
+    official_name,
+)
 
 __all__ = ["Heading", "Line", "find_headings", "heading_at", "is_heading"]
 
@@ -24,6 +37,8 @@ _CLEAR: Final = 9
 _NOTE: Final = re.compile(r"\([^()]{15,}\)?\s*\Z")
 _DAMAGED: Final = re.compile(r"[^\s、.。,;:!]{1,3}[、.]\s*")
 """A numeral of which other characters were made."""
+_WHOLE: Final = LONGEST + 20
+"""Characters of the longest line that is a heading, its numeral and blanks included."""
 _FAR: Final = 10 * LONGEST
 """Characters of a line among which its heading ends, blanks before it included."""
 _SENTENCE: Final = re.compile(r"[。;!?,:]")
@@ -33,6 +48,8 @@ _PLACES: Final = {section: min(place, 3) if place < 5 else place for place, sect
 _BETWEEN: Final = " \n\t.…·0123456789;,、和及"
 _MOST: Final = 120
 """Candidates that are weighed at each end of a text: no report comes near it."""
+_MOST_NUMERALS: Final = 3_000
+"""Numerals inside lines that are looked at: ten times those of the longest report."""
 _TITLE: Final = re.compile(r"[^。;!?,:\n]{2,32}?(?:情况|概述|措施|事项|打算|问题|分析|计划|建议|安排)")
 _CLAUSE: Final = re.compile(r"[^。;!?,:\n\s]{2,32}(?=[。;!?,:\s])")
 _ANNEX: Final = re.compile(r"(?:^|(?<=[。;]))附[\s:、]{0,4}[^。;!?,\n]{0,20}统计表(?:\([^()]{1,12}\))?", re.MULTILINE)
@@ -67,52 +84,77 @@ def is_heading(text: str) -> bool:
     return name_of(text[numeral_of(text).end :], BARE) is not None
 
 
+class _Found(NamedTuple):
+    """A heading in a line: what it names, where it ends, how surely, and its numeral."""
+
+    section: str
+    end: int
+    weight: float
+    numeral: Numeral
+
+
 def heading_at(plain: str, start: int, end: int) -> Heading | None:
     """Return the heading that a line begins with, the paragraph behind it left aside."""
     printed = plain[start : min(end, start + _FAR)].partition("\n")[0]
     kept = [offset for offset, character in enumerate(printed) if character != "\0"] if "\0" in printed else None
     line = printed.replace("\0", "")
-    rank, number, words = numeral_of(line)
-    whole = len(line) <= LONGEST + 20
-    if rank <= BARE and not whole:
+    numeral = numeral_of(line)
+    if numeral.rank <= BARE and len(line) > _WHOLE:
         return None
+    found = _alone(line, numeral) or _before_prose(line, numeral) or _hinted(line, numeral)
+    if found is None:
+        return None
+    behind = [*kept, len(printed)][found.end] if kept else found.end
+    return Heading(found.section, start, start + behind, found.numeral.rank, found.numeral.number, found.weight)
 
-    def found(section: str, behind: int, weight: float) -> Heading:
-        offset = [*kept, len(printed)][behind] if kept else behind
-        return Heading(section, start, start + offset, rank, number, weight)
 
+def _alone(line: str, numeral: Numeral) -> _Found | None:
+    """Return the heading that a whole line is, its numeral sound or damaged."""
+    if len(line) > _WHOLE:
+        return None
     own = len(_NOTE.sub("", line).rstrip())
-    if whole and (section := name_of(line[words:own], rank)):
-        return found(section, own, _weight(own - words) + 0.5)
+    if section := name_of(line[numeral.end : own], numeral.rank):
+        return _Found(section, own, _weight(own - numeral.end) + 0.5, numeral)
+    damaged = _DAMAGED.match(line) if numeral.rank == BARE else None
+    section = name_of(line[damaged.end() : own], TOP) if damaged else None
+    return _Found(section, own, 1.5, Numeral(TOP, 0, 0)) if section else None
+
+
+def _before_prose(line: str, numeral: Numeral) -> _Found | None:
+    """Return the heading that a line begins with before a sentence: one that ends at a stop, or else is clear."""
+    rank, number, words = numeral
     if rank < PLAIN:
-        damaged = _DAMAGED.match(line) if whole and rank == BARE else None
-        section = name_of(line[damaged.end() : own], TOP) if damaged else None
-        return Heading(section, start, start + own, TOP, 0, 1.5) if section and not kept else None
+        return None
     for stop in _HEAD_ENDS.finditer(line, words + 2, words + LONGEST):
         if section := name_of(line[words : stop.start()], rank):
-            return found(section, stop.end(), _weight(stop.start() - words) + 0.2)
+            return _Found(section, stop.end(), _weight(stop.start() - words) + 0.2, numeral)
+    glued = glued_name(line[words:], loose=False, first=number == 1) if rank == TOP else None
+    if glued and (glued[1] >= _CLEAR or line[words + glued[2] : words + glued[2] + 1].isdecimal()):
+        return _Found(glued[0], words + glued[2], _weight(glued[1]) + 0.2, numeral)
+    return None
+
+
+def _hinted(line: str, numeral: Numeral) -> _Found | None:
+    """Return the heading that a line is or begins with, of which one word tells its section."""
+    rank, _, words = numeral
     if rank != TOP:
         return None
-    if glued := glued_name(line[words:], loose=False, first=number == 1):
-        section, length, behind = glued
-        if length >= _CLEAR or line[words + behind : words + behind + 1].isdecimal():
-            return found(section, words + behind, _weight(length) + 0.2)
     title = line[words:].rstrip("。:; ")
     if len(line) <= _SHORT and not _SENTENCE.search(title) and (section := name_of(title, rank, hint=True)):
-        return found(section, len(line.rstrip()), 1.0)
-    if (run := _TITLE.match(line, words)) and (section := name_of(run[0], rank, hint=True)):
-        return found(section, run.end(), 0.8)
-    return None
+        return _Found(section, len(line.rstrip()), 1.0, numeral)
+    run = _TITLE.match(line, words)
+    section = name_of(run[0], rank, hint=True) if run else None
+    return _Found(section, run.end(), 0.8, numeral) if run and section else None
 
 
 def _weight(letters: int) -> float:
     return 1 + min(letters, 16) / 8
 
 
-def _inside(plain: str, line: Line, *, tables: bool) -> Iterator[Heading]:
-    """Iterate over the headings that stand inside a line, glued to what is before or behind them."""
-    for match in _INLINE.finditer(plain, line.start + 1, line.end):
-        at = match.start()
+def _inside(plain: str, lines: Sequence[Line], *, tables: bool) -> Iterator[Heading]:
+    """Iterate over the headings that stand inside lines, glued to what is before or behind them."""
+    numerals = ((match.start(), line) for line in lines for match in _INLINE.finditer(plain, line.start + 1, line.end))
+    for at, line in islice(numerals, _MOST_NUMERALS):
         ahead = plain[at : min(line.end, at + 3 * LONGEST)]
         rank, number, words = numeral_of(ahead.replace("\0", " "))
         if rank != TOP:
@@ -126,9 +168,9 @@ def _inside(plain: str, line: Line, *, tables: bool) -> Iterator[Heading]:
             if not _QUOTED.match(plain, end):
                 yield Heading(section, at, end, rank, number, _weight(length) * (0.9 if begins else 0.6))
         elif begins and not tables and (title := _TITLE.match(ahead, words)):
-            section = name_of(title[0], rank, hint=True)
-            if section and not _QUOTED.match(plain, at + title.end()):
-                yield Heading(section, at, at + title.end(), rank, number, 0.8)
+            hinted = name_of(title[0], rank, hint=True)
+            if hinted and not _QUOTED.match(plain, at + title.end()):
+                yield Heading(hinted, at, at + title.end(), rank, number, 0.8)
 
 
 def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = ()) -> list[Heading]:
@@ -148,8 +190,7 @@ def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = (
         Lines that tables take up: a heading may be glued to them.
     """
     candidates = [heading for line in lines if (heading := heading_at(plain, line.start, line.end))]
-    candidates += [heading for line in lines for heading in _inside(plain, line, tables=False)]
-    candidates += [heading for line in tabular for heading in _inside(plain, line, tables=True)]
+    candidates += [*_inside(plain, lines, tables=False), *_inside(plain, tabular, tables=True)]
     if len(candidates) <= 1:
         candidates += [heading for line in lines for heading in _unnumbered(plain, line)]
     candidates.sort(key=lambda heading: heading.start)
@@ -159,7 +200,7 @@ def find_headings(plain: str, lines: Sequence[Line], tabular: Sequence[Line] = (
 
 
 def _unnumbered(plain: str, line: Line) -> list[Heading]:
-    """Return the headings without numerals of a text without line ends, none where they are fewer than half a form's."""
+    """Return the headings without numerals of a text without line ends, if they are more than half a form's."""
     found: dict[str, Heading] = {}
     for section, start, end in long_names(plain, line.start, line.end):
         before = plain[max(line.start, start - 2) : start]
@@ -203,7 +244,9 @@ def _chain(candidates: Sequence[Heading]) -> list[Heading]:
     ways: dict[tuple[int, str, int], _Way] = {}
     for heading in candidates:
         place = ORDER.index(heading.section)
-        made: dict[tuple[int, str, int], _Way] = {(1 << place, heading.section, heading.number): _Way(heading.weight, heading, None)}
+        made: dict[tuple[int, str, int], _Way] = {
+            (1 << place, heading.section, heading.number): _Way(heading.weight, heading, None)
+        }
         for (mask, _, _), way in ways.items():
             gain = _gain(way.last, heading, taken=bool(mask >> place & 1))
             if gain is None:
@@ -214,11 +257,11 @@ def _chain(candidates: Sequence[Heading]) -> list[Heading]:
         for key, way in made.items():
             if key not in ways or ways[key].weight <= way.weight:
                 ways[key] = way
-    way = max(ways.values(), key=lambda each: (each.weight, each.last.start), default=None)
+    best = max(ways.values(), key=lambda each: (each.weight, each.last.start), default=None)
     found: list[Heading] = []
-    while way:
-        found.append(way.last)
-        way = way.before
+    while best:
+        found.append(best.last)
+        best = best.before
     return found[::-1]
 
 
@@ -277,7 +320,7 @@ def _fits(at: int, number: int, found: Sequence[Heading]) -> bool:
 
 
 def _nearest(words: str, at: int, number: int, found: Sequence[Heading]) -> str:
-    """Return the section of a numbered heading of unknown wording: by a word, the form, or because it is the first."""
+    """Return the section of a numbered heading of unknown wording: by a word, the form, or as the first."""
     given = {heading.section for heading in found}
     before = [heading for heading in found if heading.start < at]
     hinted = name_of(words, TOP, hint=True)

@@ -46,45 +46,39 @@ def prose_of(document: Document, plain: str, tables: Sequence[tuple[int, int]]) 
         start, end = cells[0].start, cells[-1].end
         while index < len(tables) and tables[index][1] <= start:
             index += 1
-        free, inside = _free(plain, start, end, tables, index)
-        if inside:
-            found.tabular.append(Line(start, end))
-        if row.table:
-            if not inside:
-                found.lines.extend(_pasted(plain, row))
-            continue
-        if row.marked and all(c.end - c.start < _SHORT for c in cells) and not is_heading(plain[start:end]):
-            continue
-        if not inside:
-            found.lines.extend(free)
-        else:
-            found.lines.extend(piece for piece in free if _says(plain, piece))
+        if index < len(tables) and tables[index][0] < end:
+            if end - start > _SHORT:
+                found.tabular.append(Line(start, end))
+            if not row.table and (end > tables[index][1] or start < tables[index][0] or "。" in plain[start:end]):
+                found.lines.extend(piece for piece in _free(plain, start, end, tables, index) if _says(plain, piece))
+        elif row.table:
+            found.lines.extend(_pasted(plain, row))
+        elif not row.marked or any(c.end - c.start >= _SHORT for c in cells) or is_heading(plain[start:end]):
+            found.lines.append(Line(start, end))
     return found
 
 
-def _free(
-    plain: str, start: int, end: int, tables: Sequence[tuple[int, int]], index: int
-) -> tuple[list[Line], bool]:
-    """Return the pieces of a line that no table takes up, and whether one takes up any of it.
+def _free(plain: str, start: int, end: int, tables: Sequence[tuple[int, int]], index: int) -> list[Line]:
+    """Return the pieces of a line that tables leave free.
 
     Where numbers and labels stand in sentences, a table may have been seen in them: sentences are prose.
     """
     pieces: list[Line] = []
-    inside = False
     while index < len(tables) and tables[index][0] < end:
         first, last = tables[index]
-        inside = True
         if first > start:
             pieces.append(Line(start, first))
         start = max(start, first)
-        for match in _SENTENCE.finditer(plain, start, min(last, end)):
-            if not is_tabular(match[0][:-1]) and not _NOTE.match(match[0]):
-                pieces.append(Line(*match.span()))
+        pieces.extend(
+            Line(*match.span())
+            for match in _SENTENCE.finditer(plain, start, min(last, end))
+            if not is_tabular(match[0][:-1]) and not _NOTE.match(match[0])
+        )
         start = max(start, last)
         index += 1
-    if start < end or not inside:
+    if start < end:
         pieces.append(Line(start, end))
-    return pieces, inside
+    return pieces
 
 
 def _says(plain: str, piece: Line) -> bool:
@@ -115,10 +109,16 @@ def _labels() -> re.Pattern[str]:
             printed: Iterable[str] = (
                 *table.captions,
                 *table.corner,
-                *(label for entry in (*table.rows, *table.columns) for label in (*entry.label.split("/"), *entry.variants)),
+                *(
+                    label
+                    for entry in (*table.rows, *table.columns)
+                    for label in (*entry.label.split("/"), *entry.variants)
+                ),
             )
             known |= {_RESTS.sub("", _BRACKETED.sub("", fold(label))) for label in printed}
-    return re.compile("|".join(map(re.escape, sorted({label for label in known if len(label) > 1}, key=len, reverse=True))))
+    return re.compile(
+        "|".join(map(re.escape, sorted({label for label in known if len(label) > 1}, key=len, reverse=True)))
+    )
 
 
 def is_tabular(text: str) -> bool:

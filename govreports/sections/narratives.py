@@ -29,7 +29,9 @@ class Narrative:
     end: int
 
 
-def narratives_of(document: Document, tables: Sequence[tuple[int, int]], title_ends: int = 0, title: str | None = None) -> list[Narrative]:
+def narratives_of(
+    document: Document, tables: Sequence[tuple[int, int]], title_ends: int = 0, title: str | None = None
+) -> list[Narrative]:
     """Return the sections of a report in reading order, the preamble first.
 
     Sections are found by the wording of their headings; the order of the parts, their numbering and

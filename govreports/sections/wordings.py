@@ -10,7 +10,20 @@ from typing import Final, Literal, NamedTuple
 from govreports.lexicons import rows
 from govreports.script import bare
 
-__all__ = ["BARE", "INNER", "LONGEST", "ORDER", "PLAIN", "TOP", "Numeral", "glued_name", "long_names", "name_of", "numeral_of", "official_name"]
+__all__ = [
+    "BARE",
+    "INNER",
+    "LONGEST",
+    "ORDER",
+    "PLAIN",
+    "TOP",
+    "Numeral",
+    "glued_name",
+    "long_names",
+    "name_of",
+    "numeral_of",
+    "official_name",
+]
 
 ORDER: Final = ("overview", "disclosure", "applications", "review_litigation", "fees", "problems", "other")
 """The sections in the order of the forms."""
@@ -31,7 +44,8 @@ _NUMBER: Final = re.compile(
     | (?P<inner>[(]\s*[一二三四五六七八九十\d]{1,2}\s*[)])
     | (?P<round>[㈠-㈩①-⑳⑴-⑽])
     | (?<=[?\ufffd])(?P<lost>、)
-    | (?P<close>[一二三四五六七八九十])(?=主动公开|行政机关|收到|因?政府信息|存在|其[他它]|总体|需要|(?:工作|情况|基本)?(?:概述|情况)))?\s*""",
+    | (?P<close>[一二三四五六七八九十])
+      (?=主动公开|行政机关|收到|因?政府信息|存在|其[他它]|总体|需要|(?:工作|情况|基本)?(?:概述|情况)))?\s*""",
     re.VERBOSE,
 )
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
@@ -140,7 +154,11 @@ def glued_name(words: str, *, loose: bool, first: bool = False) -> tuple[str, in
             letters.append(character)
             places.append(place + 1)
     key = "".join(letters)
-    found = [(match.end(), section) for wording, section in _beginnings(loose=loose, first=first) if (match := wording.match(key))]
+    found = [
+        (match.end(), section)
+        for wording, section in _beginnings(loose=loose, first=first)
+        if (match := wording.match(key))
+    ]
     if not found:
         return None
     length, section = max(found, key=lambda pair: pair[0])

@@ -78,12 +78,12 @@ def _hidden(page: LexborHTMLParser, source: str, lower: bytes) -> Iterator[Lexbo
 
 
 def _may_hide(node: LexborNode, *, small: bool) -> bool:
-    """Tell whether an element can be hidden: no whole page, nor what has parts whose type may have a size of its own."""
+    """Tell whether an element can be hidden: no whole page, nor what has parts with a type size of their own."""
     return node.tag not in {"html", "body"} and not (small and len(node.css("*")) > 1)
 
 
 def _kept(page: LexborHTMLParser, hidden: list[LexborNode]) -> set[int]:
-    """Return the hidden elements that a script shows later: they hold the page's only tables, or most of its sentences."""
+    """Return the hidden elements that a script shows later: with the page's only tables, or most of its sentences."""
     inside = {table.mem_id for node in hidden[:_MANY] for table in node.css("table")}
     if inside and len(inside) == len(page.css("table")):
         return {node.mem_id for node in hidden if node.css_first("table") is not None}

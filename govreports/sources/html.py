@@ -7,11 +7,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from govreports.sources.articles import mark_behind
+from govreports.sources.concealment import show_pictures, unlink_hidden
 from govreports.sources.document import Document
 from govreports.sources.flow import Flow, folded_blanks
 from govreports.sources.marks import END, MARKS
-from govreports.sources.articles import mark_behind
-from govreports.sources.concealment import show_pictures, unlink_hidden
 from govreports.sources.markup import BLOCKS, NEVER_SHOWN, bounded, style_mark
 
 __all__ = ["read_html"]
@@ -42,9 +42,10 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     sheet of the page says so; the value of a field of a form is. What is hidden is read all the same
     where it is what the page is about: its only tables, or most of its sentences. A cell that holds
     nothing but a picture, a drawing or a script has U+FFFC, and so has one of whose digits it is not
-    known whether they are seen: neither is empty or a number. For raised, lowered and struck characters see `marks.plain`. ``metadata`` has the title and
-    every ``meta`` element, and as ``url`` the address that the page says it has, ``notes`` how many tables are hidden, that text is struck out, and
-    ``pictures:3`` where a page has pictures and hardly a number.
+    known whether they are seen: neither is empty or a number. For raised, lowered and struck
+    characters see `marks.plain`. ``metadata`` has the title and every ``meta`` element, and as ``url``
+    the address that the page says it has, ``notes`` how many tables are hidden, that text is struck
+    out, and ``pictures:3`` where a page has pictures and hardly a number.
 
     Parameters
     ----------
@@ -85,15 +86,7 @@ def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> 
     """Unlink what is hidden, mark what is raised, lowered or struck, show what forms hold, flatten formulas."""
     if tables := unlink_hidden(page, source, lower):
         flow.notes.append(f"{tables} hidden tables were left out")
-    styled = ",".join(
-        wanted
-        for likely, words, wanted in _STYLED
-        if any(map(lower.__contains__, likely)) and any(word in source for word in words)
-    )
-    for node in page.css(styled) if styled else ():
-        mark = style_mark(node.attributes.get("style") or "")
-        if mark and node.tag not in _CELLS and node.tag not in {"html", "body"}:
-            _mark(node, mark)
+    _mark_styled(page, source, lower)
     show_pictures(page, lower)
     done: set[int] = set()
     for node in page.css("math,pre,textarea,xmp,listing,plaintext,sup,sub,s,strike,del,input,select"):
@@ -115,6 +108,19 @@ def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> 
                     done.add(piece.mem_id)
                 if "\n" in (content := piece.text_content or ""):
                     piece.replace_with(content.replace("\n", "\v"))
+
+
+def _mark_styled(page: LexborHTMLParser, source: str, lower: bytes) -> None:
+    """Mark the elements that a style raises, lowers or strikes."""
+    styled = ",".join(
+        wanted
+        for likely, words, wanted in _STYLED
+        if any(map(lower.__contains__, likely)) and any(word in source for word in words)
+    )
+    for node in page.css(styled) if styled else ():
+        mark = style_mark(node.attributes.get("style") or "")
+        if mark and node.tag not in _CELLS and node.tag not in {"html", "body"}:
+            _mark(node, mark)
 
 
 def _mark(node: LexborNode, mark: str) -> None:

@@ -237,7 +237,9 @@ class _Rewriting:
             return False
         for attribute, value in _attributes(rest):
             sign = {"class": ".", "id": "#"}.get(attribute)
-            if sign and any(f"{tag}{sign}{own}" in hiding for own in value.split()[:_MOST_CLASSES] for tag in ("", name)):
+            if sign and any(
+                f"{tag}{sign}{own}" in hiding for own in value.split()[:_MOST_CLASSES] for tag in ("", name)
+            ):
                 return True
         return False
 

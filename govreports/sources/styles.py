@@ -35,7 +35,9 @@ _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _AT: Final = re.compile(r"@[^{};@]{0,300}+(?:;|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})")
 """What holds only on paper, on narrow screens, or for letters."""
 _COMPOUND: Final = r"(?:[a-z][a-z0-9]{0,9})?(?:[.#][a-z_][a-z0-9_-]{0,60}){1,3}"
-_SIMPLE: Final = re.compile(rf"(?:{_COMPOUND}|[a-z]{{1,9}})(?:\s+{_COMPOUND}|\s*>\s*{_COMPOUND}|\s+[a-z]{{1,9}}){{0,3}}", re.I)
+_SIMPLE: Final = re.compile(
+    rf"(?:{_COMPOUND}|[a-z]{{1,9}})(?:\s+{_COMPOUND}|\s*>\s*{_COMPOUND}|\s+[a-z]{{1,9}}){{0,3}}", re.IGNORECASE
+)
 """Selectors that hold whatever the reader does: none for what the mouse is over."""
 _MOST_TEXT: Final = 300_000
 _LONGEST: Final = 200

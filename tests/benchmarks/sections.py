@@ -72,17 +72,20 @@ def judge(report: dict[str, Any]) -> Iterator[Judged]:
         before = true[index - 1] if index else None
         found = next((n for n, each in enumerate(given) if n not in used and _same(each, code, heading)), None)
         if found is None:
-            merged = before is not None and before[0] == "problems" and any(
-                g[0] == "problems" and g[2] <= start and end <= g[3] for g in given
+            merged = (
+                before is not None
+                and before[0] == "problems"
+                and any(g[0] == "problems" and g[2] <= start and end <= g[3] for g in given)
             )
             yield Judged(state, code, "merged" if merged else "missed", f"{name} {heading!r}")
             continue
         used.add(found)
         _, _, first, last, prose = given[found]
+        right = (start, end)
         behind = true[index + 1] if index + 1 < len(true) else None
         if code == "problems" and behind and behind[2] < last and "改进" in behind[1]:
-            end = behind[3]
-        wrong = _differences(whole, (start, end), (first, last), prose)
+            right = (start, behind[3])
+        wrong = _differences(whole, right, (first, last), prose)
         yield Judged(state, code, "borders" if wrong else "right", f"{name} {heading!r} {wrong}")
     for n, (code, heading, _, _, prose) in enumerate(given):
         if n not in used and (heading or prose.strip()):
@@ -121,7 +124,9 @@ def _differences(text: str, true: tuple[int, int], given: tuple[int, int], prose
         between = text[min(right, mine) : max(right, mine)]
         if _is_prose(between):
             lost = (right < mine) == (side == 0)
-            said.append(f"{'begins' if side == 0 else 'ends'} {'late' if lost else 'early' if side == 0 else 'late'}: {between[:40]!r}")
+            said.append(
+                f"{'begins' if side == 0 else 'ends'} {'late' if lost else 'early' if side == 0 else 'late'}: {between[:40]!r}"
+            )
     return "; ".join(said)
 
 

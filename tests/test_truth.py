@@ -28,6 +28,11 @@ INDICATORS = {
     *("applications_carried_in", "applications_carried_out", "reconsiderations", "lawsuits"),
     *("items_disclosed", "fees_collected_yuan", "website_items", "interpretations"),
 }
+SECTIONS = entries("clauses_2026c", "sections")
+CATEGORIES = {
+    *("request_handling", "interpretation", "secrecy_review", "participation", "timeliness", "platform", "channels"),
+    *("standardisation", "staffing", "awareness", "mechanism", "coverage", "quality", "gap"),
+}
 FIELDS = {"id", "kind", "file", "text", "organ", "organ_key", "region", "year", "published", "genre", "note"}
 
 
@@ -78,6 +83,17 @@ def test_every_figure_is_quoted_from_its_report(entry: dict[str, Any]) -> None:
         assert item["quote"] in entry["text"]
         assert item["why"]
     assert {item["indicator"] for item in entry["stated"] + entry["not_stated"]} <= INDICATORS
+
+
+@pytest.mark.parametrize("entry", [e for _, e in SECTIONS], ids=lambda e: e["id"])
+def test_every_marked_clause_has_its_item_and_a_known_category(entry: dict[str, Any]) -> None:
+    marks = re.findall(r"\{[pm] ([^|{}]+)\|([^|{}]+)\}", entry["marked"])
+    assert len(marks) == len(entry["items"]) == entry["marked"].count("{")
+    assert entry["items"] == sorted(entry["items"])
+    assert set(entry["items"]) == set(range(1, max(entry["items"]) + 1))
+    for categories, _ in marks:
+        named = {name for part in categories.split(";") for name in part.split(":")[0].split("+")}
+        assert named <= CATEGORIES
 
 
 def test_telephone_numbers_are_plainly_invented() -> None:

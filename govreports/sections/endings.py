@@ -83,11 +83,11 @@ def without_signature(plain: str, lines: list[Line]) -> list[Line]:
 def _without_signature(plain: str, lines: list[Line]) -> list[Line]:
     """Drop the signature and what is attached behind it: the last lines from an organ's name and a date on."""
     long = [index for index, line in enumerate(lines) if line.end - line.start > _SHORT]
-    for index in range(max([1, *long[-1:]]), len(lines)):
+    for index in range(long[-1] if long else 0, len(lines)):
         text = plain[lines[index].start : lines[index].end]
         following = plain[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else ""
         signed = len(text.strip()) <= _SHORT and not _SENTENCE.search(text) and _DATE_LINE.fullmatch(following)
-        if signed or _DATE_LINE.fullmatch(text) or _ATTACHMENT.fullmatch(text):
+        if (index and (signed or _DATE_LINE.fullmatch(text))) or _ATTACHMENT.fullmatch(text):
             return lines[:index]
     return lines
 

@@ -72,7 +72,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "published_basis": (TEXT, "Where the date was found: manifest, cms, metadata, record, body."),
         "index_number": (TEXT, "Index number (索引号)."),
         "document_number": (TEXT, "Document number (文号)."),
-        "url": (TEXT, "Address the document was retrieved from, as the manifest or its record says."),
+        "url": (TEXT, "Address the document was retrieved from, as the manifest, its record or the page itself says."),
         "retrieved": (TEXT, "When it was retrieved, as the manifest or its record says."),
         "status": (
             TEXT,

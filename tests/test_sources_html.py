@@ -4,11 +4,13 @@ import re
 import time
 from contextlib import suppress
 from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import govreports as gr
 from govreports.errors import UnreadableError
 from govreports.sources import markup
 from govreports.sources.document import Document, Row, resolve
@@ -181,13 +183,120 @@ def test_a_page_of_pictures_says_so() -> None:
 
 
 def test_hidden_tables_are_noted() -> None:
-    document = read_html("<div style='display:none'><table><tr><td>1<td>2</table></div>甲")
-    assert lines(document) == ["甲"]
+    document = read_html("<div style='display:none'><table><tr><td>1<td>2</table></div><table><tr><td>3<td>4</table>")
+    assert lines(document) == [["3", "4"]]
     assert document.notes == ("1 hidden tables were left out",)
 
 
 def test_a_hidden_body_is_shown_by_its_script_later() -> None:
     assert shown("<body style='display:none'><p>甲</p></body>") == ["甲"]
+
+
+def test_what_a_page_is_about_is_read_though_a_script_shows_it_later() -> None:
+    article = "<p>一是公开不够。二是人员不足。三是内容不全。</p>"
+    assert shown(f"<div id=js_content style='visibility: hidden; opacity: 0;'>{article}</div>尾") == [
+        "一是公开不够。二是人员不足。三是内容不全。",
+        "尾",
+    ]
+    assert shown(f"<div style='display:none'>{article}</div>{article}") == [
+        "一是公开不够。二是人员不足。三是内容不全。"
+    ]
+    only = read_html("<div style='visibility:hidden'><table><tr><td>1<td>2</table></div><p>甲。乙。丙。丁。")
+    assert (lines(only), only.notes) == ([["1", "2"], "甲。乙。丙。丁。"], ())
+
+
+HIDING = [
+    ("", "<span style='font-size:0'>9</span>"),
+    ("", "<span style='position:absolute; left:-9999px'>9</span>"),
+    ("", "<b style='opacity:0'>9</b>"),
+    ("", "<i style='width:0;height:0;overflow:hidden'>9</i>"),
+    (".x { display: none }", "<span class='y x'>9</span>"),
+    ("i.x, b { color: red } i.x{font-size:0;}", "<i class=x>9</i>"),
+    ("#a { opacity: 0.0 }", "<span id=a>9</span>"),
+]
+SHOWING = [
+    ("", "<span aria-hidden=true>9</span>"),
+    ("", "<span style='opacity:.5'>9</span>"),
+    ("@media print { .x { display: none } }", "<span class=x>9</span>"),
+    (".x:hover { display: none }", "<span class=x>9</span>"),
+    (".x { display: none } .x.on { display: inline }", "<span class='x on'>9</span>"),
+    (".x { display: none } .x { display: inline }", "<span class=x>9</span>"),
+]
+
+
+@pytest.mark.parametrize("outsize", [False, True])
+@pytest.mark.parametrize(("css", "digit"), HIDING)
+def test_a_cell_reads_what_a_person_sees(
+    css: str, digit: str, *, outsize: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if outsize:
+        monkeypatch.setattr(markup, "_is_ordinary", lambda *_: False)
+    assert shown(f"<style>{css}</style><table><tr><td>规章<td>{digit}3</table>") == [["规章", "3"]]
+
+
+@pytest.mark.parametrize(("css", "digit"), SHOWING)
+def test_what_is_not_surely_hidden_is_shown(css: str, digit: str) -> None:
+    assert shown(f"<style>{css}</style><table><tr><td>规章<td>{digit}3</table>") == [["规章", "93"]]
+
+
+CELLS = [
+    ("<span style='font-size:0'>9</span>3", "read", "3"),
+    ("<span aria-hidden=true>9</span>3", "read", "93"),
+    ("<span class=sr-only>9</span>3", "unreadable", "\ufffc93"),
+    ("<span style='color:#FFF'>9</span>3", "unreadable", "\ufffc93"),
+    ("<img src=3.png>", "unreadable", "\ufffc"),
+    ("<img src=9.png alt=九>3", "unreadable", "\ufffc九3"),
+    ("<svg><text>3</text></svg>", "unreadable", "\ufffc3"),
+    ("<canvas></canvas>", "unreadable", "\ufffc"),
+    ("<script>document.write(3)</script>", "unreadable", "\ufffc"),
+    ("<img src=spacer.gif width=1 height=1>", "blank", ""),
+    ("", "blank", ""),
+]
+
+
+@pytest.mark.parametrize(("cell", "status", "raw"), CELLS)
+def test_a_cell_that_holds_more_than_text_is_neither_blank_nor_a_number(
+    cell: str, status: str, raw: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(
+        "<h1>海棠县水利局2023年政府信息公开工作年度报告</h1><table><tr><td colspan=2>第二十条第（五）项"
+        f"<tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>{cell}</table><p>五、存在的主要问题</p>",
+        encoding="utf-8",
+    )
+    found = gr.read(tmp_path).cells.filter(table="licensing")
+    assert found.select("status", "raw", "at").rows() == [(status, raw, "t1r3c2")]
+
+
+def test_a_container_without_a_type_size_does_not_hide_what_has_one() -> None:
+    assert shown("<div style='font-size:0'><span style='font-size:14px'>甲</span><b>乙</b></div>") == ["甲乙"]
+
+
+def test_the_article_ends_before_panel_and_foot() -> None:
+    parts = "<p>一、概述</p><p>公开十条。</p><p>二、存在问题</p><p>不够。</p>"
+    for page in (
+        f"<div>{parts}</div><div class=panel><p>文字解读</p></div>",
+        f"{parts}<div class=footer>文字解读</div>",
+        f"<table><tr><td>{parts}</table><div><a href=/>文字解读</a></div>",
+        f"<div>{parts}<ul><li><a href=/>文字解读</a></ul></div>",
+    ):
+        document = read_html(page)
+        assert document.behind is not None, page
+        assert document.text[document.behind :].strip() == "文字解读"
+    assert read_html(parts).behind is None
+    assert read_html("<p>一、概述</p><div class=footer>甲</div>").behind is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<meta name=Url content='http://example.org/1.html'>",
+        "<link rel=canonical href='http://example.org/1.html'>",
+        "<meta property='og:url' content='http://example.org/1.html'>",
+        "<meta name=url content='javascript:x'><link rel=Canonical href='http://example.org/1.html'>",
+    ],
+)
+def test_a_page_says_where_it_stands(page: str) -> None:
+    assert read_html(f"{page}甲").metadata["url"] == "http://example.org/1.html"
 
 
 def test_metadata_is_title_and_meta_elements() -> None:

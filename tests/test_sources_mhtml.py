@@ -52,6 +52,7 @@ def test_headers_are_metadata_but_the_page_knows_better() -> None:
         "subject": "年度报告",
         "snapshot-content-location": "http://example.org/a.html",
         "content-location": "http://example.org/a.html",
+        "url": "http://example.org/a.html",
     }
     assert document.encoding == "utf-8"
 

@@ -187,6 +187,7 @@ def _described(extracted: Extracted, told: Told, said: Said = NOTHING, record: R
         told_place(row, {"organ"} if row["organ_basis"] == "record" else {"year"})
     notes += tell(row, told) + recorded
     told_place(row, told)
+    row.setdefault("url", document.metadata.get("url"))
     return row | {"note": "; ".join(notes) or None}
 
 

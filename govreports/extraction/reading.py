@@ -11,7 +11,7 @@ from govreports.genres import announces_report, other_genre
 from govreports.metadata import Metadata, describe_report, filed_under, title_of
 from govreports.regimes import Forms
 from govreports.script import fold
-from govreports.sections import Narrative, narratives_of
+from govreports.sections import Narrative, around_report, narratives_of
 from govreports.sources.document import Document
 from govreports.sources.opening import open_document
 
@@ -70,7 +70,7 @@ def extract(
     title, title_ends = title_of(whole)
     guess = told_year or _guess_year(title) or said.year
     document, aligned = first_report(whole, known, title, title_ends, guess)
-    narratives = narratives_of(document, aligned.spans, title_ends)
+    narratives = narratives_of(document, aligned.spans, title_ends, title)
     metadata = describe_report(document, narratives, title, place)
     year = told_year or metadata.year or said.year
     if aligned.by_year and year not in {guess, None}:
@@ -93,6 +93,8 @@ def extract(
     status = "not_a_report" if genre else _status(document, aligned, narratives, titled=titled)
     if status == "not_a_report":
         metadata.year = metadata.year_basis = None
+    if around := around_report(document, narratives, aligned.spans):
+        aligned.notes.append(f"around_report:{around}")
     return Extracted(document, aligned, narratives, metadata, status)
 
 

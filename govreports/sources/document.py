@@ -77,7 +77,8 @@ class Document:
 
     ``format`` and ``encoding`` say what was read; ``metadata`` holds what the file itself declares
     (title, author, dates) under lower-case names; ``notes`` what a reader should know (a scan, a
-    truncated table).
+    truncated table). ``behind`` is the offset behind which a page has what is not its article, as far
+    as its elements tell.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Document:
     encoding: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    behind: int | None = None
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from govreports.sources.document import Document, Place, Row, TextBuilder
-from govreports.sources.marks import STRUCK, plain, still_open
+from govreports.sources.marks import BEHIND, STRUCK, plain, still_open
 
 __all__ = ["Flow", "folded_blanks", "kept_blanks"]
 
@@ -155,6 +155,9 @@ class Flow:
             return
         marks = ""
         for piece in text.split("\v"):
+            if piece == BEHIND:
+                self._add(piece)
+                continue
             line = self._tidy(plain(piece, marks))
             marks = still_open(piece, marks)
             if line:
@@ -273,9 +276,12 @@ class Flow:
         builder = TextBuilder()
         rows: list[Row] = []
         waiting = self._blocks[::-1]
+        behind: int | None = None
         while waiting:
             block = waiting.pop()
-            if isinstance(block, str):
+            if block == BEHIND:
+                behind = builder.length
+            elif isinstance(block, str):
                 rows.append(builder.paragraph(block))
             elif isinstance(block, _Table):
                 waiting.extend(reversed(block.blocks))
@@ -286,7 +292,7 @@ class Flow:
         text = builder.text()
         if self.pictures and len(_NUMBER.findall(text)) < _FEW_NUMBERS:
             self.notes.append(f"pictures:{self.pictures}")
-        return Document(text, tuple(rows), name, encoding, metadata or {}, tuple(self.notes))
+        return Document(text, tuple(rows), name, encoding, metadata or {}, tuple(self.notes), behind)
 
 
 def _free_columns(taken: list[int], row: int, column: int, width: int) -> tuple[int, int]:

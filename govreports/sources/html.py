@@ -7,10 +7,12 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from govreports.sources.articles import mark_behind
+from govreports.sources.concealment import show_pictures, unlink_hidden
 from govreports.sources.document import Document
 from govreports.sources.flow import Flow, folded_blanks
 from govreports.sources.marks import END, MARKS
-from govreports.sources.markup import BLOCKS, CONCEALED, NEVER_SHOWN, bounded, style_mark
+from govreports.sources.markup import BLOCKS, NEVER_SHOWN, bounded, style_mark
 
 __all__ = ["read_html"]
 
@@ -18,14 +20,15 @@ _SECTIONS: Final = ("tbody", "thead", "tfoot")
 _CELLS: Final = ("td", "th")
 _SPAN: Final = re.compile(r"\s*\+?(\d{1,6})")
 _FIELDS: Final = frozenset(["text", "", "number", "tel", "date", "month", "url", "email", "search"])
+_ADDRESSES: Final = ("og:url", "twitter:url", "pageurl", "contenturl")
+"""Names under which pages say their address, beside url and the canonical link."""
+_ADDRESS: Final = re.compile(r"https?://\S{4,2000}", re.IGNORECASE)
 _KEPT_LINES: Final = frozenset(["pre", "textarea", "xmp", "listing", "plaintext"])
 _STYLED: Final = (
-    ((b"hidden",), ("hidden", "HIDDEN"), "", '[hidden],[style*="hidden" i]'),
-    ((b"isplay",), ("isplay", "ISPLAY"), r"(?:isplay|ISPLAY)\s*:\s*[nN]", '[style*="none" i]'),
-    ((b"super", b"align:"), ("super", "SUPER", "align:sub", "align: sub"), "", '[style*="vertical" i]'),
-    ((b"line-through",), ("line-through", "LINE-THROUGH"), "", '[style*="through" i]'),
+    ((b"super", b"align:"), ("super", "SUPER", "align:sub", "align: sub"), '[style*="vertical" i]'),
+    ((b"line-through",), ("line-through", "LINE-THROUGH"), '[style*="through" i]'),
 )
-"""Words of a page that may hide, raise or strike elements, then a pattern, and which elements to look at then.
+"""Words of a page that may raise or strike elements, and which elements to look at then.
 
 Before the words, they are given as the bytes of a page in lower case, of which most pages hold none."""
 
@@ -35,10 +38,14 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
 
     Paragraphs are the block elements outside tables; a table row is a row of its cells, each at its
     place after spans are expanded. What a browser does not show (scripts, comments, hidden elements,
-    options not chosen) and pronunciation beside characters is no text; the value of a field of a form
-    is. For raised, lowered and struck characters see `marks.plain`. ``metadata`` has the title and
-    every ``meta`` element, ``notes`` how many tables are hidden, that text is struck out, and
-    ``pictures:3`` where a page has pictures and hardly a number.
+    options not chosen) and pronunciation beside characters is no text, whether an element or a style
+    sheet of the page says so; the value of a field of a form is. What is hidden is read all the same
+    where it is what the page is about: its only tables, or most of its sentences. A cell that holds
+    nothing but a picture, a drawing or a script has U+FFFC, and so has one of whose digits it is not
+    known whether they are seen: neither is empty or a number. For raised, lowered and struck
+    characters see `marks.plain`. ``metadata`` has the title and every ``meta`` element, and as ``url``
+    the address that the page says it has, ``notes`` how many tables are hidden, that text is struck
+    out, and ``pictures:3`` where a page has pictures and hardly a number.
 
     Parameters
     ----------
@@ -69,6 +76,7 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
     flow = Flow(folded_blanks)
     _take_out(page, source, raw.lower(), flow)
     if page.body is not None:
+        mark_behind(page)
         _walk(page, page.body, flow)
         flow.pictures = len(page.css("img")) - len(page.css("a img"))  # a picture in a link leads somewhere else
     return flow.document("html", encoding, _metadata(page))
@@ -76,14 +84,10 @@ def read_html(text: str, encoding: str = "utf-8") -> Document:
 
 def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> None:
     """Unlink what is hidden, mark what is raised, lowered or struck, show what forms hold, flatten formulas."""
-    styled = ",".join(
-        wanted
-        for likely, words, pattern, wanted in _STYLED
-        if any(map(lower.__contains__, likely)) and any(word in source for word in words) and re.search(pattern, source)
-    )
-    tables = sum([_tables_unlinked(node) for node in page.css(styled)]) if styled else 0
-    if tables:
+    if tables := unlink_hidden(page, source, lower):
         flow.notes.append(f"{tables} hidden tables were left out")
+    _mark_styled(page, source, lower)
+    show_pictures(page, lower)
     done: set[int] = set()
     for node in page.css("math,pre,textarea,xmp,listing,plaintext,sup,sub,s,strike,del,input,select"):
         tag = node.tag
@@ -106,19 +110,17 @@ def _take_out(page: LexborHTMLParser, source: str, lower: bytes, flow: Flow) -> 
                     piece.replace_with(content.replace("\n", "\v"))
 
 
-def _tables_unlinked(node: LexborNode) -> int:
-    """Unlink an element if it is hidden, mark it if its style raises or strikes it; return how many tables went."""
-    attributes = node.attributes
-    style = attributes["style"] or "" if "style" in attributes else ""
-    if node.tag in {"html", "body"}:
-        return 0
-    if "hidden" in attributes or CONCEALED.search(style):
-        node.decompose(recursive=False)
-        return len(node.css("table"))
-    mark = style_mark(style)
-    if mark and node.tag not in _CELLS:
-        _mark(node, mark)
-    return 0
+def _mark_styled(page: LexborHTMLParser, source: str, lower: bytes) -> None:
+    """Mark the elements that a style raises, lowers or strikes."""
+    styled = ",".join(
+        wanted
+        for likely, words, wanted in _STYLED
+        if any(map(lower.__contains__, likely)) and any(word in source for word in words)
+    )
+    for node in page.css(styled) if styled else ():
+        mark = style_mark(node.attributes.get("style") or "")
+        if mark and node.tag not in _CELLS and node.tag not in {"html", "body"}:
+            _mark(node, mark)
 
 
 def _mark(node: LexborNode, mark: str) -> None:
@@ -230,7 +232,7 @@ def _span(printed: str | None) -> int:
 
 
 def _metadata(page: LexborHTMLParser) -> dict[str, str]:
-    """Return the title and the meta elements of a page, the first of each name that says something."""
+    """Return the title and the meta elements of a page, the first of each name that says something, and its address."""
     metadata: dict[str, str] = {}
     title = page.css_first("title")
     if title is not None and (content := folded_blanks(title.text())):
@@ -241,4 +243,9 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
         content = folded_blanks(attributes.get("content") or "")
         if name and content:
             metadata.setdefault(name, content)
+    link = page.css_first('link[rel="canonical" i]')
+    canonical = folded_blanks(link.attributes.get("href") or "") if link is not None else ""
+    said = (metadata.get("url", ""), canonical, *(metadata.get(name, "") for name in _ADDRESSES))
+    if address := next((each for each in said if _ADDRESS.fullmatch(each)), ""):
+        metadata["url"] = address
     return metadata

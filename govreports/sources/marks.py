@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
-__all__ = ["END", "LOWERED", "MARKS", "RAISED", "STRUCK", "plain", "raised", "still_open"]
+__all__ = ["BEHIND", "END", "LOWERED", "MARKS", "RAISED", "STRUCK", "plain", "raised", "still_open"]
 
 RAISED: Final = "\x01"
 LOWERED: Final = "\x02"
 STRUCK: Final = "\x03"
 END: Final = "\x04"
 """Stand around such characters while a line is collected; no text has them."""
+BEHIND: Final = "\x05"
+"""Stands, on a line of its own, where the article of a page has ended."""
 MARKS: Final = {
     **dict.fromkeys(("sup", "super", "superscript"), RAISED),
     **dict.fromkeys(("sub", "subscript"), LOWERED),

@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from itertools import islice
 from typing import Final
 
 from govreports.errors import UnreadableError
 from govreports.sources.marks import LOWERED, MARKS, RAISED, STRUCK
+from govreports.sources.styles import CONCEALED, DOUBTFUL, SMALL, sheet_of
 
-__all__ = ["BLOCKS", "CONCEALED", "NEVER_SHOWN", "bounded", "style_mark"]
+__all__ = ["BLOCKS", "NEVER_SHOWN", "bounded", "style_mark"]
 
 _MOST_TEXT: Final = 50_000_000
 _MOST_TAGS: Final = 500_000
@@ -45,7 +47,6 @@ _TAG: Final = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE: Final = re.compile(r"""([^\s=/"'>]++)(?:\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>]++))?+""")
-CONCEALED: Final = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STYLES: Final = {
     RAISED: "vertical-align:super",
@@ -53,6 +54,10 @@ _STYLES: Final = {
     STRUCK: "text-decoration:line-through",
 }
 _SHIFTED: Final = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_SHEET: Final = re.compile(r"<style(?=[\s>])[^>]{0,500}>([^<]{0,300000})", re.IGNORECASE)
+_MOST_SHEETS: Final = 20
+_MOST_CLASSES: Final = 20
+_DRAWN: Final = frozenset(["svg", "canvas", "object", "embed", "video"])
 _RAW: Final = frozenset(["script", "style", "noscript", "iframe", "noembed", "noframes"])
 _LITERAL: Final = frozenset(["xmp", "textarea", "title", "plaintext"])
 _NEVER_SHOWN: Final = "audio canvas datalist object rp rt rtc svg template video"
@@ -151,6 +156,9 @@ class _Rewriting:
         self.open: list[tuple[str, str]] = []
         self.counts: Counter[str] = Counter()
         self.work = 0
+        sheet = sheet_of("\n".join(match[1] for match in islice(_SHEET.finditer(text), _MOST_SHEETS)))
+        self.hiding = frozenset(sheet.hides)
+        self.small = frozenset(sheet.small)
 
     def run(self) -> str:
         """Return the page in plain, balanced tags."""
@@ -177,6 +185,8 @@ class _Rewriting:
 
     def _raw(self, name: str, position: int) -> int:
         """Write the content of an element that holds no tags; return where it ends."""
+        if name in {"script", "iframe"}:
+            self._draw()
         match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, position)
         end = match.start() if match and name != "plaintext" else len(self.text)
         if name in _LITERAL:
@@ -194,11 +204,13 @@ class _Rewriting:
         elif name == "input":
             self.out.append(f"<input{''.join(_kept(rest, ('type', 'value')))}>")
         elif name == "img":
-            self.out.append("<img>")
+            self.out.append(f"<img{''.join(_kept(rest, ('alt', 'width', 'height')))}>")
         elif name == "p":
-            self.out.append("<p hidden>" if _hides(rest) else f"<p{_restyled(name, rest)}>")
+            self.out.append("<p hidden>" if self._hides(name, rest) else f"<p{_restyled(name, rest)}>")
         elif name not in _DROPPED and not (name == "svg" and rest.endswith("/")):
-            hides = name in NEVER_SHOWN or _hides(rest)
+            hides = name in NEVER_SHOWN or self._hides(name, rest)
+            if name in _DRAWN or (not hides and DOUBTFUL.search(rest)):
+                self._draw()
             style = "" if hides else _restyled(name, rest)
             known = name in BLOCKS or name in _LISTED
             if name in _REPLACES:
@@ -210,6 +222,26 @@ class _Rewriting:
                 self.open.append((name, tag))
                 self.counts[name] += 1
         self._count()
+
+    def _draw(self) -> None:
+        """Leave a picture in a cell for what is no text there."""
+        if self.counts["td"] or self.counts["th"]:
+            self.out.append("<img>")
+
+    def _hides(self, name: str, rest: str) -> bool:
+        """Tell whether an element is hidden by an attribute, its style, or a style sheet that names its class or id."""
+        if _hides(SMALL.sub("", rest) if name in BLOCKS else rest):
+            return True
+        hiding = self.hiding if name in BLOCKS else self.hiding | self.small
+        if not hiding or not ("class" in rest or "id" in rest):
+            return False
+        for attribute, value in _attributes(rest):
+            sign = {"class": ".", "id": "#"}.get(attribute)
+            if sign and any(
+                f"{tag}{sign}{own}" in hiding for own in value.split()[:_MOST_CLASSES] for tag in ("", name)
+            ):
+                return True
+        return False
 
     def _end(self, name: str) -> None:
         if name == "p":

@@ -19,6 +19,7 @@ __all__ = ["read_mhtml"]
 _MOST_BYTES: Final = 64_000_000
 _MOST_PARTS: Final = 20_000
 _LONGEST_HEADER: Final = 2_000
+_PLACES: Final = ("snapshot-content-location", "content-location")
 _HEADERS: Final = ("subject", "date", "snapshot-content-location", "content-location")
 
 
@@ -35,7 +36,7 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
     r"""Return the page of a web archive as a document.
 
     The page is the first html part. ``metadata`` has what the page declares, and subject, date and
-    location as the archive's headers give them.
+    location as the archive's headers give them; the location is the ``url`` where the page says none.
 
     Parameters
     ----------
@@ -77,7 +78,9 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
     document = read_html(text, encoding)
     headers = {name: _header(page, name) or _header(archive, name) for name in _HEADERS}
     declared = {name: value for name, value in headers.items() if value}
-    return replace(document, format="mhtml", metadata=declared | document.metadata)
+    place = next((declared[name] for name in _PLACES if declared.get(name, "").startswith(("http://", "https://"))), "")
+    address = {"url": place} if place else {}
+    return replace(document, format="mhtml", metadata=declared | address | document.metadata)
 
 
 def _page(archive: Message) -> Message | None:

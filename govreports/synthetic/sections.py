@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from govreports.synthetic.prose import Block
@@ -136,7 +137,21 @@ def section_verdicts(
     ['exact']
     """
     given = [(code, folded(heading or "").lstrip("#"), folded(text)) for code, heading, text in found]
-    return [_verdict(truth, truths, [pair[1:] for pair in given if pair[0] == truth.section]) for truth in truths]
+    whole = _united(truths)
+    return [_verdict(truth, whole, [pair[1:] for pair in given if pair[0] == truth.section]) for truth in whole]
+
+
+def _united(truths: "Sequence[SectionTruth]") -> "list[SectionTruth]":
+    """Sections as a reader gives them: problems and measures under headings of their own are one, told twice here."""
+    found: list[SectionTruth] = []
+    for first, second in pairwise([*truths, None]):
+        if first and second and first.section == second.section == "problems":
+            lines = [line for line in (first.body, second.heading, second.body) if line]
+            one = SectionTruth(first.section, first.heading, "\n".join(lines), second.tail, first.kept and second.kept)
+            found += [one, one]
+        elif first and not (len(found) and found[-1].section == first.section == "problems"):
+            found.append(first)
+    return found
 
 
 _WORST: dict[SectionVerdict, int] = {"exact": 0, "partial": 1, "honest": 2, "missed": 3, "wrong": 4}

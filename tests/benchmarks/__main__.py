@@ -2,7 +2,7 @@
 
 ``python -m tests.benchmarks table [--keep]`` (speed beside other libraries), ``check`` (against the table kept),
 ``reading``, ``anomalies`` (what is read, and found, of synthetic reports), ``identity`` (organ, year, date and region of
-openings labelled by hand), ``scale`` (time and memory at growing sizes).
+openings labelled by hand), ``sections`` (of prose reports labelled by hand), ``scale`` (time and memory at growing sizes).
 """
 
 import argparse
@@ -19,7 +19,7 @@ _BUILD = Path(__file__).parents[2] / "build"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Benchmarks of govreports.")
-    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "identity", "scale"))
+    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "identity", "scale", "sections"))
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="write the table to docs/benchmarks.md")
@@ -33,6 +33,10 @@ def main() -> int:
         anomalies(options.documents, seed)
     elif options.what == "identity":
         identity()
+    elif options.what == "sections":
+        from .sections import sections  # noqa: PLC0415 - each imports what only it needs
+
+        sections()
     elif options.what == "scale":
         from .scale import scale  # noqa: PLC0415 - each imports what only it needs
 

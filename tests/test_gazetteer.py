@@ -116,6 +116,9 @@ def test_prints_of_one_organ_have_one_full_name(printed: str) -> None:
     [
         ("宿州市人民政府", "government"),
         ("上海市", "government"),
+        ("漯河市郾城区", "government"),
+        ("天津市红桥区邵公庄街", "subdistrict"),
+        ("全国海关", "vertical"),
         ("宿州市人民政府办公室", "department"),
         ("沙洋县商务局", "department"),
         ("国家税务总局沙洋县税务局", "vertical"),

@@ -149,6 +149,9 @@ def organ_type(organ: str) -> str:
         return "vertical"
     if organ in regions().by_name:
         return "government"
+    place = place_of(organ, None)
+    if place.rest in {"", place.unknown}:
+        return "government"
     known = _endings()
     return next((known[organ[start:]] for start in range(len(organ)) if organ[start:] in known), "other")
 

@@ -44,6 +44,7 @@ _OF_ITSELF: Final = frozenset({"title", "announced", "form"})
 _CITED: Final = re.compile(r"《[^《》]{0,80}(?:通知|意见|办法|条例|规定|要点|方案|格式|细则|函)[^《》]{0,12}》")
 _ROWS_OF_TITLE: Final = re.compile(r"(?:信息|政务)公?开")
 _APART: Final = re.compile(r"[\s|:《(]|(?:20\d\d|二[〇○零O0]..)\s*年?度?")
+_TWICE: Final = re.compile(r"^(.{3,12})\1")
 _SITE: Final = re.compile(r"([一-鿿]{3,24}?)(?:门户|官方|政务)*(?:网站|网)(?![一-鿿])")
 _HEAD: Final = 40
 _TITLE_LONGEST: Final = 70
@@ -89,7 +90,7 @@ def claims_of(found: Metadata, given: Evidence) -> list[Claim]:
     given
         What was printed, and the path.
     """
-    claims = [_owned(claim, given.plain) for claim in _gathered(found, given)]
+    claims = [_owned(claim, given.plain) for claim in map(_said_once, _gathered(found, given))]
     return sorted(dict.fromkeys(claims), key=lambda claim: -claim.strength)
 
 
@@ -144,6 +145,11 @@ def _spoken(given: Evidence) -> Iterator[Claim]:
         for said in spoken_organs(_CITED.sub("", given.close))
         if said.kind in {"announced", "made", "answers"}
     )
+
+
+def _said_once(claim: Claim) -> Claim:
+    """Return a claim without a region that is printed twice running."""
+    return Claim(claim.basis, claim.kind, _TWICE.sub(r"\1", claim.name))
 
 
 def _owned(claim: Claim, plain: str) -> Claim:

@@ -26,6 +26,7 @@ _TAIL: Final = re.compile(r"[》」]?(?:\([^()]{1,12}\))?(?:的通知)?[》」]?
 _ATTACHED: Final = re.compile(r"^附件?\d*[:.、]?")
 _HEADING: Final = re.compile(r"\s*[#*]*\s*[二三四五六2-6]\s*[、.]\s*\S")
 _PAGE: Final = re.compile(r"\s*(?:-+\s*\d{1,3}\s*-+|第\s*\d+\s*页|(?:Page|P\.)\s*\d+)\s*")
+_SPREAD: Final = re.compile(r"(?:\S\s+){5,}\S")
 _TOKEN: Final = re.compile(r"\S+")
 _HEAD_LINES: Final = 60
 _WHOLE: Final = 400
@@ -57,7 +58,7 @@ def title_of(document: Document) -> tuple[str | None, int]:
     last = {n for n, line in enumerate(lines) if _ends_title(plain, line)}
     first = sorted({n - before for n in last for before in range(len(_LINES)) if n >= before})
     around = {n for index in first for n in range(index, min(index + len(_LINES), len(lines)))}
-    texts = {n: _text(plain, lines[n]).replace("\0", "").strip() for n in around}
+    texts = {n: _closed_up(_text(plain, lines[n]).replace("\0", "").strip()) for n in around}
     best: tuple[int, Sequence[_Line], int] | None = None
     for index in first:
         for count in _LINES:
@@ -99,6 +100,11 @@ def _begins(plain: str, line: _Line) -> int:
 def _text(plain: str, line: _Line) -> str:
     """Return a line without marks and key, pinyin as NUL."""
     return without_pinyin(plain[_begins(plain, line) : line.end])
+
+
+def _closed_up(text: str) -> str:
+    """Return a line without its blanks where they stand between all characters."""
+    return "".join(text.split()) if _SPREAD.fullmatch(text) else text
 
 
 def _candidate(plain: str, part: Sequence[_Line], pieces: Sequence[str]) -> tuple[int, int] | None:

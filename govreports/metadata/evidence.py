@@ -22,6 +22,7 @@ STRENGTHS: Final = {
     "line": 88,
     "signature": 80,
     "form": 78,
+    "masthead": 65,
     "told": 60,
     "bureau": 58,
     "opening": 56,
@@ -102,6 +103,7 @@ def _gathered(found: Metadata, given: Evidence) -> Iterator[Claim]:
         if named.other:
             found.notes.append(f"organ_also:{named.other}")
     yield from _titles(given.head)
+    yield from _mastheads(given.head)
     yield from _spoken(given)
     if given.signed:
         yield Claim("signature", "signature", given.signed)
@@ -126,6 +128,13 @@ def _titles(head: str) -> Iterator[Claim]:
                     yield Claim("lead", "line", named.organ)
                     break
                 text = text.partition(" ")[2].strip()  # a key may stand before the title
+
+
+def _mastheads(head: str) -> Iterator[Claim]:
+    """Iterate over the one organ that has a line before the body to itself; several such lines are a menu."""
+    lines = {name for line in head.split("\n")[:_HEAD] if is_name(name := "".join(line.split()))}
+    if len(lines) == 1:
+        yield Claim("lead", "masthead", lines.pop())
 
 
 def _spoken(given: Evidence) -> Iterator[Claim]:

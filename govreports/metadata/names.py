@@ -153,7 +153,8 @@ def named_in_title(title: str) -> Named:
         named = _before(text[: pivot.start()], year, government=pivot[0].startswith("政府"))
         if named.organ:
             return named
-    return Named(None, None, year, None)
+    head = text[: cut.start()].strip() if (cut := TITLE_YEAR.search(text)) and not _PIVOT.search(text) else ""
+    return Named(head if is_name(head) else None, None, year, None)
 
 
 def _before(head: str, year: int | None, *, government: bool) -> Named:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from govreports.datasets import Corpus, scan, write
     from govreports.explorer import explore
     from govreports.extraction import read, read_bytes, read_document
+    from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
     from govreports.regimes import codebook
@@ -53,6 +54,7 @@ _HOMES = {
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
+    "regions": "gazetteer.listing",
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
@@ -91,6 +93,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_document",
+    "regions",
     "resolve",
     "scan",
     "score_coding",

@@ -209,7 +209,7 @@ def _chain(text: str, year: int | None, within: tuple[Region, ...] | None) -> tu
     known = regions()
     for length in range(min(known.longest, len(text)), _SHORTEST - 1, -1):
         head, tail = text[:length], text[length:]
-        full = _inner(known.named(head, year), within)
+        full = _inner(known.named(head, year), within) or _moved(head, year, within)
         if full and not _NO_REGION.match(tail):
             more, rows_ = _chain(tail, year, full)
             best = max(best, (length + more, rows_), key=lambda found: found[0])
@@ -223,6 +223,13 @@ def _chain(text: str, year: int | None, within: tuple[Region, ...] | None) -> tu
 
 def _inner(found: Iterable[Region], within: tuple[Region, ...] | None) -> tuple[Region, ...]:
     return tuple(r for r in found if within is None or any(r.within(outer) for outer in within))
+
+
+def _moved(head: str, year: int | None, within: tuple[Region, ...] | None) -> tuple[Region, ...]:
+    """Return the regions of a name that lay inside one in other years, and are printed so still (六安市寿县)."""
+    known = regions()
+    old = _inner(known.by_name.get(head, ()), within) if within else ()
+    return tuple(r for r in known.named(head, year) if any(known.one((r, other), year) for other in old))
 
 
 def _inside(code: str, candidates: tuple[Region, ...]) -> bool:

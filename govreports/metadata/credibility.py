@@ -78,7 +78,7 @@ def _fits(claim: Claim, plain: str) -> bool:
     governs = organ_type(claim.name) == "government"
     if governs and claim.basis == "prose" and len(claim.name) < _REGION and claim.name.endswith("政府"):
         return False
-    if (claim.basis == "prose" and not _is_anchored(claim.name)) or (
+    if ((claim.basis == "prose" or claim.kind == "answers") and not _is_anchored(claim.name)) or (
         claim.name.endswith("街") and not _STREET.search(plain)
     ):
         return False

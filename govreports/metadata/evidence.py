@@ -7,7 +7,7 @@ from typing import Final
 
 from govreports.gazetteer import organ_type
 from govreports.metadata.frames import spoken_organs
-from govreports.metadata.names import is_name, named_in_title
+from govreports.metadata.names import closed_up, is_name, named_in_title
 from govreports.metadata.offices import government_of, owner_of
 from govreports.metadata.paths import Filed
 from govreports.metadata.records import Metadata
@@ -132,7 +132,7 @@ def _titles(head: str) -> Iterator[Claim]:
 
 def _mastheads(head: str) -> Iterator[Claim]:
     """Iterate over the one organ that has a line before the body to itself; several such lines are a menu."""
-    lines = {name for line in head.split("\n")[:_HEAD] if is_name(name := "".join(line.split()))}
+    lines = {name for line in head.split("\n")[:_HEAD] if is_name(name := closed_up(line.strip()))}
     if len(lines) == 1:
         yield Claim("lead", "masthead", lines.pop())
 

@@ -14,6 +14,7 @@ __all__ = [
     "TITLE_YEAR",
     "Named",
     "abbreviates",
+    "closed_up",
     "completed",
     "ends_of_names",
     "fuller",
@@ -36,6 +37,7 @@ _PLACE: Final = re.compile(r".*(?:省|市|区|县|州|盟|旗|镇|乡)$")
 _PEOPLES: Final = "人民"
 _HAN: Final = re.compile(r"[一-鿿〇·()A-Za-z0-9]+")
 _RUN: Final = re.compile(r"[一-鿿〇·()]+")
+_SPREAD: Final = re.compile(r"(?:\S\s+){4,}\S")
 _LONGEST: Final = 40
 _LONG_NAME: Final = 4
 _NO_LENGTH: Final = 2
@@ -108,6 +110,17 @@ def is_name(text: str) -> bool:
     if text in _general():
         return False
     return text.endswith(_suffixes()) or bool(_PLACE.fullmatch(text))
+
+
+def closed_up(text: str) -> str:
+    """Return a line without its blanks where they stand between all characters.
+
+    Examples
+    --------
+    >>> closed_up("沙 洋 县 民 政 局"), closed_up("首页 财政局")
+    ('沙洋县民政局', '首页 财政局')
+    """
+    return "".join(text.split()) if _SPREAD.fullmatch(text) else text
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from govreports.gazetteer import regions
 from govreports.metadata.dates import YEAR
 from govreports.metadata.fields import key_at
-from govreports.metadata.names import TITLE_YEAR, is_name, named_in_title
+from govreports.metadata.names import TITLE_YEAR, closed_up, is_name, named_in_title
 from govreports.script import bare, fold, without_pinyin
 from govreports.sources.document import Cell, Document, Row
 
@@ -26,7 +26,6 @@ _TAIL: Final = re.compile(r"[》」]?(?:\([^()]{1,12}\))?(?:的通知)?[》」]?
 _ATTACHED: Final = re.compile(r"^附件?\d*[:.、]?")
 _HEADING: Final = re.compile(r"\s*[#*]*\s*[二三四五六2-6]\s*[、.]\s*\S")
 _PAGE: Final = re.compile(r"\s*(?:-+\s*\d{1,3}\s*-+|第\s*\d+\s*页|(?:Page|P\.)\s*\d+)\s*")
-_SPREAD: Final = re.compile(r"(?:\S\s+){5,}\S")
 _TOKEN: Final = re.compile(r"\S+")
 _HEAD_LINES: Final = 60
 _WHOLE: Final = 400
@@ -58,7 +57,7 @@ def title_of(document: Document) -> tuple[str | None, int]:
     last = {n for n, line in enumerate(lines) if _ends_title(plain, line)}
     first = sorted({n - before for n in last for before in range(len(_LINES)) if n >= before})
     around = {n for index in first for n in range(index, min(index + len(_LINES), len(lines)))}
-    texts = {n: _closed_up(_text(plain, lines[n]).replace("\0", "").strip(" \t\u3000?")) for n in around}
+    texts = {n: closed_up(_text(plain, lines[n]).replace("\0", "").strip(" \t\u3000?")) for n in around}
     best: tuple[int, Sequence[_Line], int] | None = None
     for index in first:
         for count in _LINES:
@@ -102,11 +101,6 @@ def _text(plain: str, line: _Line) -> str:
     return without_pinyin(plain[_begins(plain, line) : line.end])
 
 
-def _closed_up(text: str) -> str:
-    """Return a line without its blanks where they stand between all characters."""
-    return "".join(text.split()) if _SPREAD.fullmatch(text) else text
-
-
 def _candidate(plain: str, part: Sequence[_Line], pieces: Sequence[str]) -> tuple[int, int] | None:
     """Return how well some lines do as a title, and the offset at which it ends; None where they are none."""
     text = "".join(pieces)
@@ -119,7 +113,9 @@ def _candidate(plain: str, part: Sequence[_Line], pieces: Sequence[str]) -> tupl
     if _SENTENCE.search(text) or (part[0].among > 1 and not named_in_title(text).organ):
         return None
     if len(part) > 1 and (
-        _own_line(pieces) or _REPORT.search(pieces[0]) or not (_begun(match, pieces) or _is_organ(pieces[:-1]) or _is_torn(pieces))
+        _own_line(pieces)
+        or _REPORT.search(pieces[0])
+        or not (_begun(match, pieces) or _is_organ(pieces[:-1]) or _is_torn(pieces))
     ):
         return None
     named = named_in_title(text)

@@ -76,7 +76,8 @@ def extract(data: bytes, known: Forms, told_year: int | None, place: str | None 
     filled = any(cell.status == "read" for cell in aligned.cells)
     titled = metadata.title is not None or bool(aligned.found)
     head = f"{document.text[:title_ends]}\n{narratives[0].text}"
-    genre = other_genre(document.text, head, filled=filled, titled=titled)
+    headed = any(part.heading is not None for part in narratives)
+    genre = other_genre(document.text, head, filled=filled, titled=titled, headed=headed)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
     named = filed_under(place).titled

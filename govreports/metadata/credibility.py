@@ -83,6 +83,8 @@ def _fits(claim: Claim, plain: str) -> bool:
     ):
         return False
     fits = speaks_for_itself(claim.name, plain)
+    if claim.kind == "source" and place_of(claim.name, None).level:
+        return False
     if fits is None and governs and claim.kind in {"metadata", "answers", "masthead", "file_name", "folder"}:
         return _AREA.search(plain) is not None
     if fits is None and claim.kind in {"own", "source"}:

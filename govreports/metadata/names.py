@@ -35,7 +35,7 @@ _LINKS: Final = re.compile(r"[_|>]+|\s-+\s")
 _BRACKETS: Final = re.compile(r"\([^()]*\)$")
 _PLACE: Final = re.compile(r".*(?:省|市|区|县|州|盟|旗|镇|乡)$")
 _PEOPLES: Final = "人民"
-_HAN: Final = re.compile(r"[一-鿿〇·()A-Za-z0-9]+")
+_HAN: Final = re.compile(r"[一-鿿〇][一-鿿〇·()]+")
 _RUN: Final = re.compile(r"[一-鿿〇·()]+")
 _SPREAD: Final = re.compile(r"(?:\S\s+){4,}\S")
 _LONGEST: Final = 40
@@ -65,9 +65,20 @@ def _general() -> frozenset[str]:
 
 @cache
 def _no_names() -> re.Pattern[str]:
-    """Return what no name begins with, holds, or ends in (``lexicons/nonnames.csv``)."""
-    shapes = {"start": "^(?:{})", "inside": "{}", "end": "(?:{})"}
-    return re.compile("|".join(shapes[row["place"]].replace("{}", row["pattern"]) for row in rows("nonnames")))
+    """Return what no name holds or ends in (``lexicons/nonnames.csv``)."""
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("nonnames") if row["place"] != "start"))
+
+
+@cache
+def _no_beginnings() -> re.Pattern[str]:
+    """Return the words before a name, with which only a place's name may begin (和平区, 全福街道)."""
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("nonnames") if row["place"] == "start"))
+
+
+def _begins_with_place(text: str) -> bool:
+    place = place_of(text, None)
+    town = place.township.removesuffix("街道")
+    return bool(place.printed or (town and text.startswith(town) and regions().towns(place.township)))
 
 
 @cache
@@ -104,7 +115,7 @@ def is_name(text: str) -> bool:
         return False
     if is_central(text) or _systems().fullmatch(text):
         return True
-    if _no_names().search(text):
+    if _no_names().search(text) or (_no_beginnings().match(text) and not _begins_with_place(text)):
         return False
     text = _BRACKETS.sub("", text)
     if text in _general():

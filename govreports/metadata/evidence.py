@@ -28,6 +28,7 @@ STRENGTHS: Final = {
     "opening": 56,
     "answers": 50,
     "metadata": 45,
+    "trail": 42,
     "own": 40,
     "source": 30,
     "file_name": 20,
@@ -46,9 +47,11 @@ _CITED: Final = re.compile(r"《[^《》]{0,80}(?:通知|意见|办法|条例|�
 _ROWS_OF_TITLE: Final = re.compile(r"(?:信息|政务)公?开")
 _APART: Final = re.compile(r"[\s|:《(]|(?:20\d\d|二[〇○零O0]..)\s*年?度?")
 _TWICE: Final = re.compile(r"^(.{3,12})\1")
+_STEPS: Final = re.compile(r"\s*[>›»]+\s*")
 _SITE: Final = re.compile(r"([一-鿿]{3,24}?)(?:门户|官方|政务)*(?:网站|网)(?![一-鿿])")
 _HEAD: Final = 40
 _TITLE_LONGEST: Final = 70
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def _gathered(found: Metadata, given: Evidence) -> Iterator[Claim]:
     for basis, name in given.keyed:
         if basis == "form" or is_name(name):
             yield Claim(basis, basis, name)
+    yield from _trails(given.head)
     for match in _SITE.finditer(given.head):
         if is_name(match[1]) and organ_type(match[1]) not in {"government", "other"}:
             yield Claim("source", "source", match[1])
@@ -128,6 +132,15 @@ def _titles(head: str) -> Iterator[Claim]:
                     yield Claim("lead", "line", named.organ)
                     break
                 text = text.partition(" ")[2].strip()  # a key may stand before the title
+
+
+def _trails(head: str) -> Iterator[Claim]:
+    """Iterate over the last organ on the way to a page (首页 > 部门 > 石城县民政局 > 年报); a government has the site."""
+    for line in head.split("\n")[:_HEAD]:
+        steps = [step.strip() for step in _STEPS.split(line)]
+        names = [step for step in steps[1:] if is_name(step) and organ_type(step) != "government"]
+        if len(steps) > _FEW and names:
+            yield Claim("metadata", "trail", names[-1])
 
 
 def _mastheads(head: str) -> Iterator[Claim]:

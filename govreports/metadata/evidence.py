@@ -135,7 +135,7 @@ def _titles(head: str) -> Iterator[Claim]:
 
 
 def _trails(head: str) -> Iterator[Claim]:
-    """Iterate over the last organ on the way to a page (首页 > 石城县民政局 > 年报); a government has the whole site."""
+    """Iterate over the last organ on the way to a page (首页 > 石城县民政局 > 年报); governments have sites."""
     for line in head.split("\n")[:_HEAD]:
         steps = [step.strip() for step in _STEPS.split(line)]
         names = [step for step in steps[1:] if is_name(step) and organ_type(step) != "government"]

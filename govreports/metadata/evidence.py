@@ -170,7 +170,9 @@ def _spoken(given: Evidence) -> Iterator[Claim]:
 
 
 def _said_once(claim: Claim) -> Claim:
-    """Return a claim without a region that is printed twice running."""
+    """Return a claim without a region that is printed twice running; a title stays as it is printed."""
+    if claim.kind == "title":
+        return claim
     return Claim(claim.basis, claim.kind, _TWICE.sub(r"\1", claim.name))
 
 

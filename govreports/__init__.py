@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from govreports.datasets import Corpus, concat, records, scan, write
     from govreports.explorer import explore
     from govreports.extraction import read, read_bytes, read_document
+    from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
     from govreports.regimes import codebook
@@ -55,6 +56,7 @@ _HOMES = {
     "read_bytes": "extraction",
     "read_document": "extraction",
     "records": "datasets",
+    "regions": "gazetteer.listing",
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
@@ -95,6 +97,7 @@ __all__ = [
     "read_bytes",
     "read_document",
     "records",
+    "regions",
     "resolve",
     "scan",
     "score_coding",

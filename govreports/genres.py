@@ -14,9 +14,10 @@ _BLANK: Final = re.compile(r"[\s\0]+")
 
 
 _LINES: Final = 20
+_SHORT: Final = 300
 _LONGEST: Final = 70
-_DATED: Final = re.compile(r"20\d\d|二[〇○零0]|格式")
-_DISCLOSURE: Final = re.compile(r"公开(?!招|竞|拍|选|征|比选|询)|年度(?:工作情况)?报告|年报|发布.{0,8}信息")
+_DATED: Final = re.compile(r"20\d\d|二[〇○零0]|格式|^[一-鿿]{2,20}(?:局|委|厅|人民政府|街道|镇|乡)政府信息公开")
+_DISCLOSURE: Final = re.compile(r"公开(?!招|竞|拍|选|征|比选|询)|年度(?:工作情况)?报告|年报|发布.{0,8}信息|《条例》")
 
 
 class _Genre(NamedTuple):
@@ -49,7 +50,8 @@ def _announcements() -> re.Pattern[str]:
 def announces_report(lead: str, *, headed: bool) -> bool:
     """Tell whether the beginning of a document without a title is that of a report on disclosure.
 
-    It speaks of disclosure, and either announces a report (``lexicons/announcements.csv``) or has one of its headings.
+    It speaks of disclosure, and either announces a report (``lexicons/announcements.csv``) or has one of its headings;
+    of a short beginning the heading is enough.
 
     Parameters
     ----------
@@ -67,6 +69,8 @@ def announces_report(lead: str, *, headed: bool) -> bool:
     (False, True)
     """
     plain = _plain(lead)
+    if headed and len(plain) < _SHORT:
+        return True
     return _DISCLOSURE.search(plain) is not None and (headed or _announcements().search(plain) is not None)
 
 
@@ -74,7 +78,7 @@ def _plain(text: str) -> str:
     return _BLANK.sub("", without_pinyin(fold(text)).replace("资讯", "信息"))
 
 
-def other_genre(text: str, lead: str, *, filled: bool, titled: bool) -> str | None:
+def other_genre(text: str, lead: str, *, filled: bool, titled: bool, headed: bool = False) -> str | None:
     """Return what a document is that is certainly no report on disclosure: notice, rule, guide, unrelated and so on.
 
     A document with a figure in the form is a report, and one with the title of a report is one unless
@@ -91,6 +95,8 @@ def other_genre(text: str, lead: str, *, filled: bool, titled: bool) -> str | No
         Whether the form holds any figure.
     titled
         Whether the document has the title of a report.
+    headed
+        Whether it has a heading of one: then words that are missing from a short text prove nothing.
 
     Examples
     --------
@@ -106,7 +112,7 @@ def other_genre(text: str, lead: str, *, filled: bool, titled: bool) -> str | No
         line for each in lead.split("\n")[:_LINES] if len(line := _plain(each)) <= _LONGEST and _DATED.search(line)
     ]
     for genre in _genres():
-        if titled and not genre.titled:
+        if (titled and not genre.titled) or (genre.name == "unrelated" and headed and len(whole) < _SHORT):
             continue
         told = any(map(genre.pattern.fullmatch, lines)) if genre.by_line else genre.pattern.search(before)
         if told and not (genre.unless and genre.unless.search(whole)):

@@ -446,6 +446,17 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "unit": (TEXT, "Unit that the form prints."),
         "since": (WHOLE, "First report year in which the code is used."),
     },
+    "regions": {
+        "code": (TEXT, "Six-digit administrative code, as ``region_code`` in ``reports``."),
+        "name": (TEXT, "Name of the region; of several in the course of time the latest."),
+        "level": (TEXT, "province, city or county."),
+        "province": (TEXT, "Name of the province, the region's own where it is one."),
+        "city": (TEXT, "Name of the prefecture or city; null above it and for what lies in a province directly."),
+        "county": (TEXT, "Name of the county or district; null above it."),
+        "path": (TEXT, "Full name, from the province down."),
+        "since": (WHOLE, "Year of the first list that has the code (2007 where it is older)."),
+        "until": (WHOLE, "Year of the last list that has it."),
+    },
     "panel": {
         "organ": (TEXT, "Organ, by its full name where the text gives one."),
         "year": (WHOLE, "Year reported on."),

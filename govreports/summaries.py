@@ -55,7 +55,7 @@ def summarise(corpus: Corpus | Scanned, by: By | None = "year", *, terms: int = 
         The corpus, or a dataset (``govreports.scan``). Copies (``duplicate_of``) are left out.
     by
         Columns or expressions of ``reports`` that make the groups, such as ``["year", "regime"]`` or
-        ``pl.col("region_code").str.head(2)``; None for a single group.
+        ``pl.col("published").dt.month()``; ``province``, ``city`` and ``county`` by name; None for a single group.
     terms
         How many words at most; stop words and words of one character are no terms.
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import govreports as gr
 from govreports.gazetteer import Change, decide, full_name, lineage, organ_type, place_of, regions
 from govreports.lexicons import rows
 
@@ -116,6 +117,9 @@ def test_prints_of_one_organ_have_one_full_name(printed: str) -> None:
     [
         ("宿州市人民政府", "government"),
         ("上海市", "government"),
+        ("漯河市郾城区", "government"),
+        ("天津市红桥区邵公庄街", "subdistrict"),
+        ("全国海关", "vertical"),
         ("宿州市人民政府办公室", "department"),
         ("沙洋县商务局", "department"),
         ("国家税务总局沙洋县税务局", "vertical"),
@@ -187,3 +191,24 @@ def test_no_name_breaks_the_reading_and_a_decision_is_in_the_lists(organ: str, y
         assert decision.region in regions().rows
         assert decision.region.existed(int(decision.vintage or 0))
         assert (full_name(place, decision.region) or "").startswith(place.prefix)
+
+
+def test_the_frame_of_regions_joins_on_codes_and_groups_by_name() -> None:
+    frame = gr.regions()
+    assert frame["code"].is_unique().all()
+    assert frame.filter(code="420822").select("name", "province", "city", "county").row(0) == (
+        "沙洋县",
+        "湖北省",
+        "荆门市",
+        "沙洋县",
+    )
+    corpus = gr.read("data/reports")
+    joined = corpus.reports.join(frame, left_on="region_code", right_on="code", how="left")
+    assert set(joined["province"]) == {"广东省", "吉林省", "湖北省", "江苏省", None}
+    assert set(gr.summarise(corpus, "province")["group"]) == set(joined["province"])
+    assert "荆门市" in set(gr.summarise(corpus, ["city", "year"])["group"].str.head(3))
+
+
+def test_a_county_that_moved_is_known_under_the_city_it_left() -> None:
+    place = place_of("六安市寿县民政局", 2021)
+    assert full_name(place, decide(place, 2021).region) == "安徽省淮南市寿县民政局"

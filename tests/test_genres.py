@@ -7,7 +7,8 @@ import pytest
 
 from govreports import synthetic
 from govreports.extraction import read_bytes
-from govreports.genres import other_genre
+from govreports.genres import announces_report, other_genre
+from govreports.lexicons import rows
 from govreports.synthetic import Layout, random_layout, report
 from govreports.synthetic.grammar import settled
 
@@ -61,6 +62,41 @@ def test_a_report_whose_cells_are_all_blank_stays_a_report(regime: str) -> None:
 )
 def test_leads_of_reports_make_no_other_kind(lead: str) -> None:
     assert other_genre(f"{lead}一、总体情况 主动公开政府信息情况", lead, filled=False, titled=False) is None
+
+
+@pytest.mark.parametrize("row", rows("genres"), ids=lambda row: row["example"])
+def test_every_kind_is_told_by_its_example(row: dict[str, str]) -> None:
+    assert other_genre(row["example"], row["example"], filled=False, titled=row["titled"] == "yes") == row["genre"]
+
+
+@pytest.mark.parametrize("row", rows("announcements"), ids=lambda row: row["example"])
+def test_leads_announce_a_report(row: dict[str, str]) -> None:
+    assert announces_report(row["example"] + "信息公开", headed=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("现将石桥镇2022年政府信息公开工作情况报告如下：\n一、总体情况\n全镇公开信息92条。", "no_tables"),
+        ("统计期限为2021年1月1日至12月31日。我局公开信息9条。", "no_tables"),
+        ("一、总体情况\n2021年，我局主动公开信息9条。", "no_tables"),
+        ("2021年，我局公开信息9条。\n石城县民政局\n2022年1月20日", "no_tables"),
+        ("首页 政府信息公开 通知公告", "not_a_report"),
+        ("石城县2024年政务公开工作要点\n一、突出重点领域信息公开\n二、加强解读", "not_a_report"),
+    ],
+)
+def test_an_untitled_beginning_with_a_lead_or_a_heading_is_a_report(text: str, status: str) -> None:
+    assert read_bytes(text.encode(), "x.txt").reports["status"].item() == status
+
+
+def test_a_rule_with_a_blank_form_has_neither_year_nor_cells() -> None:
+    text = (
+        "政府信息公开工作统计制度\n发布日期：2021-03-01\n一、总说明\n各单位于2020年底前填报，报送时间另行通知。\n"
+        "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t\t\t\n行政规范性文件\t\t\t\n"
+    )
+    corpus = read_bytes(text.encode(), "x.txt")
+    assert corpus.reports.select("status", "year", "year_basis").row(0) == ("not_a_report", None, None)
+    assert corpus.cells.is_empty()
 
 
 @pytest.mark.parametrize(

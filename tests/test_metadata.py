@@ -13,8 +13,13 @@ from opencc import OpenCC
 
 import govreports as gr
 from govreports.extraction import read_bytes
+from govreports.lexicons import rows
 from govreports.metadata import Copies, Print
-from govreports.metadata.names import named_in_title
+from govreports.metadata.frames import spoken_organs
+from govreports.metadata.names import is_name, is_overwritten, named_in_title
+from govreports.metadata.offices import government_of, owner_of
+from govreports.metadata.years import phrased_years
+from govreports.script import fold
 
 BODY = (
     "\n一、总体情况\n{lead}\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
@@ -230,6 +235,10 @@ FIELDS = [
     ("公开日期：2018年03月27日16:11", "published", "2018-03-27"),
     ("日期：2017年03月09日", "published", "2017-03-09"),
     ("2022-01-17 10:00", "published", "2022-01-17"),
+    ("2022-01-17", "published", "2022-01-17"),
+    ("2022年01月18日来源：石城县民政局", "published", "2022-01-18"),
+    ("2022-01-17 来源： 石城县民政局 【字号：", "published", "2022-01-17"),
+    ("2022年1月1日起施行", "published", None),
     ("发布机构: | 生成日期: | 2025-01-21", "published", "2025-01-21"),
     ("發(fā)布日期：2025-01-21", "published", "2025-01-21"),
     ("公文生成日期：二〇二二年一月十八日", "published", "2022-01-18"),
@@ -284,6 +293,167 @@ ORGANS = [
 def test_organs_where_the_title_names_none(lead: str, tail: str, organ: str | None, basis: str | None) -> None:
     row = about("政府信息公开工作年度报告", lead, tail)
     assert (row["organ"], row["organ_basis"]) == (organ, basis)
+
+
+TOLD = [
+    ("特向社会公布2024年都昌县春桥乡人民政府政府信息公开工作情况报告。", "都昌县春桥乡人民政府", 2024),
+    ("现公开佛冈县石角镇政府信息公开2023年度工作报告。", "佛冈县石角镇", 2023),
+    ("现发布《沙洋县残疾人联合会2021年政府信息公开工作年度报告》。", "沙洋县残疾人联合会", 2021),
+    ("本报告由沙洋县统计局围绕2020年度公开工作编制而成。", "沙洋县统计局", 2020),
+    ("本报告由沙洋县司法局根据《条例》第五十条和上级部署编制。", "沙洋县司法局", None),
+    ("结合沙洋县卫生健康委员会政府信息公开工作实际，编制本报告。", "沙洋县卫生健康委员会", None),
+    ("汇总2020年度沙洋县曾集镇的政府信息公开年度报告编制而成。", "沙洋县曾集镇", 2020),
+    ("依照条例规定，沙洋县审计局将2020年度政府信息公开工作的情况报告如下。", "沙洋县审计局", 2020),
+    ("本报告由沙洋县人民政府办公室汇总编制，反映全县情况。", "沙洋县人民政府", None),
+    ("现公布沙洋县人民政府办公室2020年政府信息公开年度报告。", "沙洋县人民政府办公室", 2020),
+    ("如有疑问，请与沙洋县司法局综合科联系。", "沙洋县司法局", None),
+    ("联系单位：沙洋县民政局综合督考办公室，电话：0000-0000000。", "沙洋县民政局", None),
+    ("意见请反馈至沙洋县民政局政务公开工作领导小组办公室，邮箱另行公布。", "沙洋县民政局", None),
+    ("请联系沙洋县曾集镇人民政府，地址：曾集镇一号。", "沙洋县曾集镇人民政府", None),
+    ("请联系海关总署办公厅政务公开处，地址略。", "海关总署", None),
+    ("请与综合督考办公室联系，或与政务公开工作领导小组办公室联系。", None, None),
+    ("2022年，红桥区邵公庄街认真做好社区事务公开。", "红桥区邵公庄街", 2022),
+    ("2022年，在县委、县政府的领导下，沙洋经济开发区管委会扎实推进公开。", "沙洋经济开发区管委会", 2022),
+    ("沙洋县乡村振兴局2021年围绕项目库开展公开。", "沙洋县乡村振兴局", 2021),
+    ("2021年，沙洋县应急管理局紧盯三类风险，公开检查信息84条。", "沙洋县应急管理局", 2021),
+    ("2017年，我局公开信息134条，共在沙洋县政府信息公开网发布120条。", None, 2017),
+    ("2017年公开事项由水务局作了梳理，县财政局长任组长。", None, 2017),
+    ("根据《关于开展2023年政务公开考核评估的通知》，现将沙洋县文化馆2022年度工作情况报告如下。", "沙洋县文化馆", 2022),
+    ("按照2023年政务公开评估工作通知的要求，2022年，我局更新了目录。", None, 2022),
+    ("现在汇报我镇2023年政府信息公开工作。", None, 2023),
+    ("统计期限自2015-1-1起至2015-12-31止。", None, 2015),
+    ("统计期限自2025年1月1日起，至2025年12月31日止。", None, 2025),
+    ("数据统计时间为2021年全年。", None, 2021),
+]
+
+
+@pytest.mark.parametrize(("lead", "organ", "year"), TOLD)
+def test_what_leads_and_first_sentences_tell(lead: str, organ: str | None, year: int | None) -> None:
+    row = about("政府信息公开工作年度报告", lead)
+    assert (row["organ"], row["year"]) == (organ, year)
+
+
+@pytest.mark.parametrize(
+    ("head", "lead", "organ"),
+    [
+        ("曾集镇政府2021年政府信息公开工作年度报告", "请与沙洋县曾集镇人民政府联系。", "沙洋县曾集镇人民政府"),
+        ("沙洋县曾集镇2021年政府信息公开工作年度报告", "2021年，曾集镇人民政府认真做好公开。", "沙洋县曾集镇"),
+        ("区司法局2021年政府信息公开工作年度报告", "请与红桥区司法局联系。", "红桥区司法局"),
+        ("政府信息公开年报\n沙洋县民政局", "我局更新了目录。", "沙洋县民政局"),
+        ("政府信息公开年报\n沙洋县民政局\n沙洋县财政局", "我局更新了目录。", None),
+        ("沙洋县民\n政局2021年政府信息公开工作年度报告", "我局更新了目录。", "沙洋县民政局"),
+        ("?沙洋县民政局2021年政府信息公开工作年度报告?", "我局更新了目录。", "沙洋县民政局"),
+        ("沙 洋 县 民 政 局\n2 0 2 1 年 政 府 信 息 公 开 年 度 报 告", "我局更新了目录。", "沙洋县民政局"),
+        ("沙洋县2021年政府信息公开工作年度报告", "由沙洋县民政局编制，我局更新了目录。", "沙洋县民政局"),
+        ("全国海关2021年政府信息公开工作年度报告", "汇总各直属海关的数据。", "全国海关"),
+        ("乐彩时代水务局2021年政府信息公开工作年度报告", "按省、市乐彩时代政务公开要求，我局更新目录。", None),
+    ],
+)
+def test_the_fullest_print_of_what_the_strongest_claim_names(head: str, lead: str, organ: str | None) -> None:
+    assert about(head, lead)["organ"] == organ
+
+
+FILED = [
+    ("宣城市气象局2020年政府信息公开工作年度报告.txt", "我局更新目录。", "宣城市气象局", "安徽省宣城市气象局", 2020),
+    ("阜阳市/颍州区/2021年/商务局.txt", "我局更新目录。", "商务局", "安徽省阜阳市颍州区商务局", 2021),
+    ("阜阳/颍州区/2022年度年报(截至2023-03)/商务局.txt", "我局更新目录。", "商务局", "安徽省阜阳市颍州区商务局", 2022),
+    ("颍州区/商务局/2021.txt", "我局更新目录。", "商务局", "安徽省阜阳市颍州区商务局", 2021),
+    (
+        "site_nb-沙洋县财政局2014年政府信息公开年报.txt",
+        "我局更新目录。",
+        "沙洋县财政局",
+        "湖北省荆门市沙洋县财政局",
+        2014,
+    ),
+    ("沙洋县/2023年度报告/正文.txt", "全县公开信息9条，我县更新目录。", "沙洋县", "湖北省荆门市沙洋县人民政府", 2023),
+    ("沙洋县/2023年度报告/正文.txt", "我局更新目录。", None, None, 2023),
+    ("颍州区/商务局2021.txt", "我镇更新目录。", None, None, 2021),
+    ("下载_20230411.txt", "我局更新目录。", None, None, None),
+    ("2012.txt", "我局更新目录。", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("place", "lead", "organ", "key", "year"), FILED)
+def test_file_names_and_folders_speak_where_the_text_does_not(
+    tmp_path: Path, place: str, lead: str, organ: str | None, key: str | None, year: int | None
+) -> None:
+    file = tmp_path / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(BODY.format(lead=lead), encoding="utf-8")
+    row = gr.read(tmp_path).reports.row(0, named=True)
+    assert (row["organ"], row["organ_key"], row["year"]) == (organ, key, year)
+    assert row["organ_basis"] in {None, "file_name", "folder"}
+    assert row["year_basis"] in {None, "file_name", "folder"}
+
+
+def test_the_text_wins_over_file_name_and_folder_and_the_contradiction_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "颍州区" / "沙洋县林业局2020年报.txt"
+    file.parent.mkdir()
+    file.write_text("沙洋县水务局2021年政府信息公开工作年度报告" + BODY.format(lead="我局更新目录。"), encoding="utf-8")
+    corpus = gr.read(tmp_path)
+    row = corpus.reports.row(0, named=True)
+    assert (row["organ"], row["organ_basis"], row["year"], row["year_basis"]) == (
+        "沙洋县水务局",
+        "title",
+        2021,
+        "title",
+    )
+    assert {"organ_conflict:file_name=沙洋县林业局", "year_conflict:file_name=2020"} <= set(notes(row))
+    found = set(gr.audit(corpus).filter(status="broken")["check"])
+    assert {"extraction.organ_conflict", "extraction.year_conflict"} <= found
+
+
+def test_a_folder_of_another_region_is_found(tmp_path: Path) -> None:
+    (tmp_path / "颍州区").mkdir()
+    text = "沙洋县水务局2021年政府信息公开工作年度报告" + BODY.format(lead="我局更新目录。")
+    (tmp_path / "颍州区" / "a.txt").write_text(text, encoding="utf-8")
+    assert "extraction.region_conflict" in set(gr.audit(gr.read(tmp_path)).filter(status="broken")["check"])
+
+
+@pytest.mark.parametrize("row", rows("organ_frames"), ids=lambda row: row["example"])
+def test_every_phrase_names_the_organ_of_its_example(row: dict[str, str]) -> None:
+    assert (row["kind"], row["organ"]) in {(said.kind, said.name) for said in spoken_organs(fold(row["example"]))}
+
+
+@pytest.mark.parametrize("row", [row for row in rows("year_frames") if row["year"]], ids=lambda row: row["example"])
+def test_every_phrase_states_the_year_of_its_example(row: dict[str, str]) -> None:
+    assert int(row["year"]) in phrased_years(row["kind"], fold(row["example"]))
+
+
+@pytest.mark.parametrize("row", rows("nonnames"), ids=lambda row: row["example"])
+def test_no_example_of_what_is_no_name_is_one(row: dict[str, str]) -> None:
+    assert not is_name(row["example"])
+
+
+@pytest.mark.parametrize("row", rows("offices"), ids=lambda row: row["example"])
+def test_offices_and_sections_answer_for_their_organ(row: dict[str, str]) -> None:
+    if row["office"] == "own":
+        assert owner_of(row["example"]) == row["organ"]
+    else:
+        assert government_of(row["example"]) == (row["organ"], True)
+
+
+def test_brands_and_systems_are_told_by_their_examples() -> None:
+    assert all(is_overwritten(row["example"]) for row in rows("brands"))
+    assert all(is_name(row["example"]) for row in rows("systems"))
+
+
+LISTS = (
+    "organ_frames",
+    "frame_words",
+    "year_frames",
+    "nonnames",
+    "offices",
+    "brands",
+    "systems",
+    "genres",
+    "announcements",
+)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_comma_in_a_pattern_does_not_break_its_row(name: str) -> None:
+    assert all(None not in row and None not in row.values() for row in rows(name))
 
 
 def test_a_damaged_date_in_a_signature() -> None:

@@ -24,6 +24,7 @@ _NOTES: Final = {
     "published_conflict": "the document was published before the year it reports on was over",
     "scope_conflict": "the document says different things about whose figures the tables hold",
     "year_unclear": "the document names several years and none decides",
+    "region_conflict": "the file lies in the folder of another region than the organ's",
     "region_unknown": "the organ's name prints a region that no list has",
     "two_reports": "the document holds the tables of two reports; where they differ, cells are ambiguous",
     "year_before_forms": "the tables follow a form that begins after the year reported on",

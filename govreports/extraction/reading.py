@@ -84,7 +84,8 @@ def extract(
     ours = said.title is not None and said.genre is None and "公开" in fold(said.title)
     titled = metadata.title is not None or bool(aligned.found) or ours
     head = f"{document.text[:title_ends]}\n{narratives[0].text}"
-    genre = other_genre(document.text, head, filled=filled, titled=titled)
+    headed = any(part.heading is not None for part in narratives)
+    genre = other_genre(document.text, head, filled=filled, titled=titled, headed=headed)
     if genre is None and not aligned.found and metadata.title is None:
         genre = _genre_said(said)
     if genre:

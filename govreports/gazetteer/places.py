@@ -21,6 +21,7 @@ _LEVEL: Final = re.compile(r"(?:自治[区州县旗]|[省市区县州旗])(?=[�
 _UNKNOWN: Final = re.compile(r"[^镇乡]{2,8}?(?:[市县旗州]|区)(?!场|容|政(?!府)|民|块)")
 _GOVERNMENT: Final = "人民政府"
 _SHORTEST: Final = 2
+_LONGEST_SHORT: Final = 6
 _COUNTY: Final = 3
 
 
@@ -67,6 +68,8 @@ def place_of(organ: str, year: int | None) -> Place:
     prefix = _prefix(organ)
     text = organ[len(prefix) :]
     length, candidates = _chain(text, year, None)
+    if not length:
+        length, candidates = _shortened(text, year)
     rest = text[length:]
     level = "" if length else _level(rest)
     unknown = "" if length or level else _unknown(rest)
@@ -149,6 +152,9 @@ def organ_type(organ: str) -> str:
         return "vertical"
     if organ in regions().by_name:
         return "government"
+    place = place_of(organ, None)
+    if place.rest in {"", place.unknown}:
+        return "government"
     known = _endings()
     return next((known[organ[start:]] for start in range(len(organ)) if organ[start:] in known), "other")
 
@@ -206,7 +212,7 @@ def _chain(text: str, year: int | None, within: tuple[Region, ...] | None) -> tu
     known = regions()
     for length in range(min(known.longest, len(text)), _SHORTEST - 1, -1):
         head, tail = text[:length], text[length:]
-        full = _inner(known.named(head, year), within)
+        full = _inner(known.named(head, year), within) or _moved(head, year, within)
         if full and not _NO_REGION.match(tail):
             more, rows_ = _chain(tail, year, full)
             best = max(best, (length + more, rows_), key=lambda found: found[0])
@@ -220,6 +226,28 @@ def _chain(text: str, year: int | None, within: tuple[Region, ...] | None) -> tu
 
 def _inner(found: Iterable[Region], within: tuple[Region, ...] | None) -> tuple[Region, ...]:
     return tuple(r for r in found if within is None or any(r.within(outer) for outer in within))
+
+
+def _shortened(text: str, year: int | None) -> tuple[int, tuple[Region, ...]]:
+    """Return a short name that is surely the region: a province's before its department, a county's before its town."""
+    known = regions()
+    for length in range(min(_LONGEST_SHORT, len(text) - 1), _SHORTEST - 1, -1):
+        rows_ = known.shortly(text[:length], year)
+        rest = text[length:]
+        if rows_ and rest.endswith("厅") and all(region.rank == 1 for region in rows_):
+            return length, rows_
+        codes = known.towns(_township(rest)) if rows_ else ()
+        own = tuple(region for region in rows_ if region.code in codes)
+        if own and not known.towns(_township(text)):
+            return length, own
+    return 0, ()
+
+
+def _moved(head: str, year: int | None, within: tuple[Region, ...] | None) -> tuple[Region, ...]:
+    """Return the regions of a name that lay inside one in other years, and are printed so still (六安市寿县)."""
+    known = regions()
+    old = _inner(known.by_name.get(head, ()), within) if within else ()
+    return tuple(r for r in known.named(head, year) if any(known.one((r, other), year) for other in old))
 
 
 def _inside(code: str, candidates: tuple[Region, ...]) -> bool:

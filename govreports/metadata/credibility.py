@@ -16,6 +16,7 @@ __all__ = ["is_credible", "speaks_for_itself"]
 _AREA: Final = re.compile(
     r"[我全本][省市区县州旗盟](?!人民|政府|政务|委|域|[一-鿿]{0,2}局)|各(?:乡镇|镇街|街道|镇|乡|部门|县区|区县|市直|县直|区直)"
 )
+_BRACKETS: Final = re.compile(r"\([^()]*\)$")
 _STREET: Final = re.compile("街道|社区|街办|我街")
 _LEVEL: Final = re.compile(r"[省市区县州旗]")
 _BRANCH: Final = re.compile(r"[局部委院行社署会]")
@@ -50,7 +51,7 @@ def speaks_for_itself(name: str, plain: str) -> bool | None:
     selves = _selves(plain)
     if not selves:
         return None
-    fits = dict(self_words())
+    fits, name = dict(self_words()), _BRACKETS.sub("", name)
     most = selves.most_common(1)[0][1]
     return any(fits[word].search(name) for word, count in selves.items() if count * _OFTEN >= most)
 
@@ -77,12 +78,14 @@ def _fits(claim: Claim, plain: str) -> bool:
     governs = organ_type(claim.name) == "government"
     if governs and claim.basis == "prose" and len(claim.name) < _REGION and claim.name.endswith("政府"):
         return False
-    if (claim.basis == "prose" and not _is_anchored(claim.name)) or (
+    if ((claim.basis == "prose" or claim.kind == "answers") and not _is_anchored(claim.name)) or (
         claim.name.endswith("街") and not _STREET.search(plain)
     ):
         return False
     fits = speaks_for_itself(claim.name, plain)
-    if fits is None and governs and claim.kind in {"metadata", "answers", "file_name", "folder"}:
+    if claim.kind == "source" and place_of(claim.name, None).level:
+        return False
+    if fits is None and governs and claim.kind in {"metadata", "answers", "masthead", "file_name", "folder"}:
         return _AREA.search(plain) is not None
     if fits is None and claim.kind in {"own", "source"}:
         return claim.kind == "source" and _spoken_of(claim.name, plain)

@@ -16,12 +16,13 @@ One set of characters opens it, so that a search passes over all others quickly.
 
 _DIGITS: Final = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _ONES: Final = {character: number for number, character in enumerate("一二三四五六七八九", start=1)}
-_NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|[一二三]?[〇○零])"
+_NUMBER: Final = r"(?:\d{1,2}|元(?=\s*月)|[一二三四五六七八九十廿卅]{1,3}|[一二三]?[〇○零])"
 _DATE: Final = re.compile(
     rf"(?<!\d)(?P<year>{YEAR})\s*(?:年|[-/.])\s*(?P<month>{_NUMBER})\s*(?:月|[-/.])\s*(?P<day>{_NUMBER})\s*(?:[日号]|(?!\d))"
     rf"|(?<!\d)(?P<year2>20[0-4]\d)年?(?:(?P<month2>\d{{1,2}})月(?P<day2>\d{{1,2}})|(?P<glued>\d{{2,4}}))日"
 )
 _TWENTY: Final = {"廿": "二十", "卅": "三十"}
+_FIRST: Final = "元"
 _TEN: Final = 10
 
 
@@ -51,7 +52,7 @@ def dates_in(text: str) -> Iterator[Dated]:
 
     Examples
     --------
-    >>> [str(found.day) for found in dates_in("二〇二一年一月十八日 2015/03/20 2017210日 2017111日")]
+    >>> [str(found.day) for found in dates_in("二〇二一年元月十八日 2015/03/20 2017210日 2017111日")]
     ['2021-01-18', '2015-03-20', '2017-02-10', 'None']
     """
     for match in _DATE.finditer(text):
@@ -71,6 +72,8 @@ def _number(printed: str) -> int:
     """Return a month or a day in digits or Chinese numerals up to 31."""
     if printed.isdecimal() and printed.isascii():
         return int(printed)
+    if printed == _FIRST:
+        return 1
     for short, long in _TWENTY.items():
         printed = printed.replace(short, long)
     tens, ten, ones = printed.partition("十")

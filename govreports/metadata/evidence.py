@@ -7,7 +7,7 @@ from typing import Final
 
 from govreports.gazetteer import organ_type
 from govreports.metadata.frames import spoken_organs
-from govreports.metadata.names import is_name, named_in_title
+from govreports.metadata.names import closed_up, is_name, named_in_title
 from govreports.metadata.offices import government_of, owner_of
 from govreports.metadata.paths import Filed
 from govreports.metadata.records import Metadata
@@ -22,11 +22,13 @@ STRENGTHS: Final = {
     "line": 88,
     "signature": 80,
     "form": 78,
+    "masthead": 65,
     "told": 60,
     "bureau": 58,
     "opening": 56,
     "answers": 50,
     "metadata": 45,
+    "trail": 42,
     "own": 40,
     "source": 30,
     "file_name": 20,
@@ -44,9 +46,12 @@ _OF_ITSELF: Final = frozenset({"title", "announced", "form"})
 _CITED: Final = re.compile(r"《[^《》]{0,80}(?:通知|意见|办法|条例|规定|要点|方案|格式|细则|函)[^《》]{0,12}》")
 _ROWS_OF_TITLE: Final = re.compile(r"(?:信息|政务)公?开")
 _APART: Final = re.compile(r"[\s|:《(]|(?:20\d\d|二[〇○零O0]..)\s*年?度?")
+_TWICE: Final = re.compile(r"^(.{3,12})\1")
+_STEPS: Final = re.compile(r"\s*[>›»]+\s*")
 _SITE: Final = re.compile(r"([一-鿿]{3,24}?)(?:门户|官方|政务)*(?:网站|网)(?![一-鿿])")
 _HEAD: Final = 40
 _TITLE_LONGEST: Final = 70
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def claims_of(found: Metadata, given: Evidence) -> list[Claim]:
     given
         What was printed, and the path.
     """
-    claims = [_owned(claim, given.plain) for claim in _gathered(found, given)]
+    claims = [_owned(claim, given.plain) for claim in map(_said_once, _gathered(found, given))]
     return sorted(dict.fromkeys(claims), key=lambda claim: -claim.strength)
 
 
@@ -101,12 +106,14 @@ def _gathered(found: Metadata, given: Evidence) -> Iterator[Claim]:
         if named.other:
             found.notes.append(f"organ_also:{named.other}")
     yield from _titles(given.head)
+    yield from _mastheads(given.head)
     yield from _spoken(given)
     if given.signed:
         yield Claim("signature", "signature", given.signed)
     for basis, name in given.keyed:
         if basis == "form" or is_name(name):
             yield Claim(basis, basis, name)
+    yield from _trails(given.head)
     for match in _SITE.finditer(given.head):
         if is_name(match[1]) and organ_type(match[1]) not in {"government", "other"}:
             yield Claim("source", "source", match[1])
@@ -127,6 +134,22 @@ def _titles(head: str) -> Iterator[Claim]:
                 text = text.partition(" ")[2].strip()  # a key may stand before the title
 
 
+def _trails(head: str) -> Iterator[Claim]:
+    """Iterate over the last organ on the way to a page (首页 > 石城县民政局 > 年报); governments have sites."""
+    for line in head.split("\n")[:_HEAD]:
+        steps = [step.strip() for step in _STEPS.split(line)]
+        names = [step for step in steps[1:] if is_name(step) and organ_type(step) != "government"]
+        if len(steps) > _FEW and names:
+            yield Claim("metadata", "trail", names[-1])
+
+
+def _mastheads(head: str) -> Iterator[Claim]:
+    """Iterate over the one organ that has a line before the body to itself; several such lines are a menu."""
+    lines = {name for line in head.split("\n")[:_HEAD] if is_name(name := closed_up(line.strip()))}
+    if len(lines) == 1:
+        yield Claim("lead", "masthead", lines.pop())
+
+
 def _spoken(given: Evidence) -> Iterator[Claim]:
     """Iterate over the names in phrases; of the subjects of sentences the first that may be the organ counts."""
     lead = _CITED.sub(lambda cited: "〔" * len(cited[0]), given.lead)
@@ -144,6 +167,13 @@ def _spoken(given: Evidence) -> Iterator[Claim]:
         for said in spoken_organs(_CITED.sub("", given.close))
         if said.kind in {"announced", "made", "answers"}
     )
+
+
+def _said_once(claim: Claim) -> Claim:
+    """Return a claim without a region that is printed twice running; a title stays as it is printed."""
+    if claim.kind == "title":
+        return claim
+    return Claim(claim.basis, claim.kind, _TWICE.sub(r"\1", claim.name))
 
 
 def _owned(claim: Claim, plain: str) -> Claim:

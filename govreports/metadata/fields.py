@@ -53,7 +53,9 @@ def _keys() -> re.Pattern[str]:
         for first, own in names.items()
     )
     return re.compile(
-        "(" + "|".join(groups) + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:\s{0,8}[:|/][\s|:]*|\s+|(?=[\dA-Za-z])|$)"
+        "("
+        + "|".join(groups)
+        + r")\0*(?:\s{0,4}\([^()\n]{0,20}\))?(?:[】\]]?\s{0,8}[:|/][\s|:]*|[】\]]\s*|\s+|(?=[\dA-Za-z])|$)"
     )
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "TITLE_YEAR",
     "Named",
     "abbreviates",
+    "closed_up",
     "completed",
     "ends_of_names",
     "fuller",
@@ -34,8 +35,9 @@ _LINKS: Final = re.compile(r"[_|>]+|\s-+\s")
 _BRACKETS: Final = re.compile(r"\([^()]*\)$")
 _PLACE: Final = re.compile(r".*(?:省|市|区|县|州|盟|旗|镇|乡)$")
 _PEOPLES: Final = "人民"
-_HAN: Final = re.compile(r"[一-鿿〇·()A-Za-z0-9]+")
+_HAN: Final = re.compile(r"[一-鿿〇][一-鿿〇·()]+")
 _RUN: Final = re.compile(r"[一-鿿〇·()]+")
+_SPREAD: Final = re.compile(r"(?:\S\s+){4,}\S")
 _LONGEST: Final = 40
 _LONG_NAME: Final = 4
 _NO_LENGTH: Final = 2
@@ -63,9 +65,20 @@ def _general() -> frozenset[str]:
 
 @cache
 def _no_names() -> re.Pattern[str]:
-    """Return what no name begins with, holds, or ends in (``lexicons/nonnames.csv``)."""
-    shapes = {"start": "^(?:{})", "inside": "{}", "end": "(?:{})"}
-    return re.compile("|".join(shapes[row["place"]].replace("{}", row["pattern"]) for row in rows("nonnames")))
+    """Return what no name holds or ends in (``lexicons/nonnames.csv``)."""
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("nonnames") if row["place"] != "start"))
+
+
+@cache
+def _no_beginnings() -> re.Pattern[str]:
+    """Return the words before a name, with which only a place's name may begin (和平区, 全福街道)."""
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("nonnames") if row["place"] == "start"))
+
+
+def _begins_with_place(text: str) -> bool:
+    place = place_of(text, None)
+    town = place.township.removesuffix("街道")
+    return bool(place.printed or (town and text.startswith(town) and regions().towns(place.township)))
 
 
 @cache
@@ -102,12 +115,23 @@ def is_name(text: str) -> bool:
         return False
     if is_central(text) or _systems().fullmatch(text):
         return True
-    if _no_names().search(text):
+    if _no_names().search(text) or (_no_beginnings().match(text) and not _begins_with_place(text)):
         return False
     text = _BRACKETS.sub("", text)
     if text in _general():
         return False
     return text.endswith(_suffixes()) or bool(_PLACE.fullmatch(text))
+
+
+def closed_up(text: str) -> str:
+    """Return a line without its blanks where they stand between all characters.
+
+    Examples
+    --------
+    >>> closed_up("沙 洋 县 民 政 局"), closed_up("首页 财政局")
+    ('沙洋县民政局', '首页 财政局')
+    """
+    return "".join(text.split()) if _SPREAD.fullmatch(text) else text
 
 
 @cache
@@ -153,7 +177,8 @@ def named_in_title(title: str) -> Named:
         named = _before(text[: pivot.start()], year, government=pivot[0].startswith("政府"))
         if named.organ:
             return named
-    return Named(None, None, year, None)
+    head = text[: cut.start()].strip() if (cut := TITLE_YEAR.search(text)) and not _PIVOT.search(text) else ""
+    return Named(head if is_name(head) else None, None, year, None)
 
 
 def _before(head: str, year: int | None, *, government: bool) -> Named:

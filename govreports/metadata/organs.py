@@ -46,7 +46,7 @@ def choose_organ(found: Metadata, given: Evidence) -> None:
     found.notes += dict.fromkeys(_doubt(claim.name) for claim in doubted if claim.basis in _SHOWN)
     chosen = _chosen(heard, given.plain)
     if chosen is not None:
-        _settle(found, chosen, heard, [claim.name for claim in claims])
+        _settle(found, chosen, heard, [claim.name for claim in claims if not is_overwritten(claim.name)])
     elif not claims:
         found.organ, found.organ_basis = governed_by_path(given.filed, given.plain)
     if found.organ is not None:

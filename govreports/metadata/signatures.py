@@ -17,6 +17,8 @@ _TOKEN: Final = re.compile(r"\S+")
 _MONTH: Final = re.compile(rf"\s*{YEAR}\s*年\s*\S{{1,3}}\s*月\s*")
 _YEAR: Final = re.compile(YEAR)
 _AROUND: Final = re.compile(r"[\s\0()|]+")
+_SEAL: Final = re.compile(r"[(\[]\s*(?:盖章|印章|公章|章)\s*[)\]]|^\s*[一-鿿]{0,4}单位\s*:")
+_PARTY: Final = re.compile("^中共|(?<=[局委厅会社院心])党[组委]$")
 _PAGE: Final = re.compile(r"\s*(?:-+\s*\d{1,3}\s*-+|第\s*\d+\s*页|(?:Page|P\.)\s*\d+)\s*")
 _PAGED: Final = 16
 _KEYED: Final = re.compile(r"[:]|日期|时间|次数|页|版权")
@@ -115,4 +117,5 @@ def _behind(plain: str, end: int) -> tuple[int, str] | None:
 
 
 def _name(text: str) -> str:
-    return _AROUND.sub("", text)
+    """Return a name without blanks, brackets, seal, the word for the reporting body and the party's committee in it."""
+    return _PARTY.sub("", _AROUND.sub("", _SEAL.sub("", text)))

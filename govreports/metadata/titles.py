@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from govreports.gazetteer import regions
 from govreports.metadata.dates import YEAR
 from govreports.metadata.fields import key_at
-from govreports.metadata.names import TITLE_YEAR, is_name, named_in_title
+from govreports.metadata.names import TITLE_YEAR, closed_up, is_name, named_in_title
 from govreports.script import bare, fold, without_pinyin
 from govreports.sources.document import Cell, Document, Row
 
@@ -21,7 +21,7 @@ _REPORT_ENDS: Final = re.compile("(?:报告|年报)[》」]?$")
 _SENTENCE: Final = re.compile(r"[。;,!?]")
 _ANOTHER: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|附件?\d?[:：]|现[将把就]")
 _LINK: Final = re.compile(r"(?:上|下)一?(?:篇|条|页)|相关(?:阅读|链接|文章)|[·•>]")
-_MARK: Final = re.compile(r"[\s#*•·]*(?:(?:标\s*题|名\s*称|信息名称|文件名称)\s*[:|]?\s*)?")
+_MARK: Final = re.compile(r"[\s#*•·?]*(?:(?:标\s*题|名\s*称|信息名称|文件名称)\s*[:|]?\s*)?")
 _TAIL: Final = re.compile(r"[》」]?(?:\([^()]{1,12}\))?(?:的通知)?[》」]?\s*")
 _ATTACHED: Final = re.compile(r"^附件?\d*[:.、]?")
 _HEADING: Final = re.compile(r"\s*[#*]*\s*[二三四五六2-6]\s*[、.]\s*\S")
@@ -57,7 +57,7 @@ def title_of(document: Document) -> tuple[str | None, int]:
     last = {n for n, line in enumerate(lines) if _ends_title(plain, line)}
     first = sorted({n - before for n in last for before in range(len(_LINES)) if n >= before})
     around = {n for index in first for n in range(index, min(index + len(_LINES), len(lines)))}
-    texts = {n: _text(plain, lines[n]).replace("\0", "").strip() for n in around}
+    texts = {n: closed_up(_text(plain, lines[n]).replace("\0", "").strip(" \t\u3000?")) for n in around}
     best: tuple[int, Sequence[_Line], int] | None = None
     for index in first:
         for count in _LINES:
@@ -113,7 +113,9 @@ def _candidate(plain: str, part: Sequence[_Line], pieces: Sequence[str]) -> tupl
     if _SENTENCE.search(text) or (part[0].among > 1 and not named_in_title(text).organ):
         return None
     if len(part) > 1 and (
-        _own_line(pieces) or _REPORT.search(pieces[0]) or not (_begun(match, pieces) or _is_organ(pieces[:-1]))
+        _own_line(pieces)
+        or _REPORT.search(pieces[0])
+        or not (_begun(match, pieces) or _is_organ(pieces[:-1]) or _is_torn(pieces))
     ):
         return None
     named = named_in_title(text)
@@ -141,6 +143,13 @@ def _is_organ(lines: Sequence[str]) -> bool:
         return False
     spaced = all(len(word) == 1 for word in words)
     return spaced or all(is_name(word) or word.endswith("国") for piece in pieces for word in piece[:-1])
+
+
+def _is_torn(pieces: Sequence[str]) -> bool:
+    """Tell whether the name of the organ runs from one line into the next (石城县民 / 政局2021年…)."""
+    organ = named_in_title("".join(pieces)).organ or ""
+    first = "".join(pieces[:-1])
+    return len(organ) > len(first) and organ.startswith(first) and not is_name(first)
 
 
 def _begun(match: re.Match[str], pieces: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from govreports.metadata.records import Metadata
 from govreports.script import fold
 from govreports.sections import Narrative
 
-__all__ = ["choose_year"]
+__all__ = ["choose_year", "phrased_years"]
 
 _MONTH: Final = r"(?P<{0}m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])?\s*[月./]?\s*"
 _DAY: Final = (
@@ -50,8 +50,14 @@ def _frames(kind: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _years(kind: str, text: str) -> list[int]:
-    """Return the years that the phrases of one kind state in a text, in the order of the phrases."""
+def phrased_years(kind: str, text: str) -> list[int]:
+    """Return the years that the phrases of one kind state in a folded text, in the order of the phrases.
+
+    Examples
+    --------
+    >>> phrased_years("stated", "现在汇报我镇2023年政府信息公开工作。")
+    [2023]
+    """
     return [year_of(match[1]) for frame in _frames(kind) for match in frame.finditer(text)]
 
 
@@ -65,18 +71,18 @@ def choose_year(found: Metadata, plain: str, narratives: Sequence[Narrative], fi
     """
     lead = lead_of(plain, narratives)
     periods, spans = _periods(lead)
-    stated, mentioned = _lead_years(lead)
+    stated, mentioned = _leadphrased_years(lead)
     claims = [("period", year) for year in periods]
     if found.title:
         claims += [("title", year_of(match[1])) for match in TITLE_YEAR.finditer(fold(found.title))]
-    claims += [("form", year) for year in _form_years(plain)]
+    claims += [("form", year) for year in _formphrased_years(plain)]
     claims += [("lead", year) for year in stated]
     if claims and claims[0][0] != "lead":
         found.year_basis, found.year = claims[0]
     else:
         _from_prose(found, stated, mentioned, _spoken(plain, narratives), filed)
     if found.year is None:
-        plans = set(_years("plan", lead))
+        plans = set(phrased_years("plan", lead))
         if len(plans) == 1:
             found.year, found.year_basis = plans.pop(), "lead"
         return
@@ -91,7 +97,7 @@ def choose_year(found: Metadata, plain: str, narratives: Sequence[Narrative], fi
         found.notes.append(f"published_conflict:{found.published}")
 
 
-def _form_years(plain: str) -> Iterator[int]:
+def _formphrased_years(plain: str) -> Iterator[int]:
     """Iterate over the years printed with a form: in brackets below its title, or in the title."""
     yield from (year_of(match[1]) for match in _FORM.finditer(plain))
     for title in _CAPTIONS.finditer(plain):
@@ -114,7 +120,7 @@ def _periods(lead: str) -> tuple[list[int], list[tuple[int, int]]]:
         elif first == last and match["am"] and match["bm"] and (statistics or _whole_year(match)):
             found.append((not statistics, match.start(), first))
     found += [(False, match.start(), int(match[1])) for match in _GLUED.finditer(lead)]
-    found += [(False, len(lead), year) for year in _years("period", lead)]
+    found += [(False, len(lead), year) for year in phrased_years("period", lead)]
     return [year for _, _, year in sorted(found)], spans
 
 
@@ -123,12 +129,12 @@ def _whole_year(match: re.Match[str]) -> bool:
     return match["am"] in _FIRST and match["bm"] in _LAST
 
 
-def _lead_years(lead: str) -> tuple[list[int], Counter[int]]:
+def _leadphrased_years(lead: str) -> tuple[list[int], Counter[int]]:
     """Return the years that the lead states as the report's, and how often it mentions which."""
     text = _QUOTED.sub(lambda cited: cited[0] if _REPORTED.search(cited[0]) else "", lead)
     for frame in _frames("cited"):
         text = frame.sub("", text)
-    return _years("stated", text), Counter(_years("mentioned", text))
+    return phrased_years("stated", text), Counter(phrased_years("mentioned", text))
 
 
 def _spoken(plain: str, narratives: Sequence[Narrative]) -> tuple[Counter[int], Counter[int]]:
@@ -136,7 +142,7 @@ def _spoken(plain: str, narratives: Sequence[Narrative]) -> tuple[Counter[int], 
     headings = (fold(n.heading) for n in narratives if n.heading)
     headed = Counter(year_of(match[1]) for text in headings for match in _HEADED.finditer(text))
     done = (plain[n.start : n.end].replace("\0", "") for n in narratives if n.section in _DONE)
-    return headed, Counter(year for text in done for year in _years("mentioned", text))
+    return headed, Counter(year for text in done for year in phrased_years("mentioned", text))
 
 
 def _from_prose(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from govreports.errors import InputError
+from govreports.gazetteer.listing import LEVELS, regions
 
 __all__ = ["By", "group_of"]
 
@@ -13,6 +14,8 @@ By = str | pl.Expr | Sequence[str | pl.Expr]
 
 def group_of(reports: pl.DataFrame, by: By | None) -> Mapping[str, str | None]:
     """Return the group of each report as text, parts joined by `` / ``; null where a part is null.
+
+    ``province``, ``city`` and ``county`` are the names of the region that ``region_code`` lies in.
 
     Without ``by`` all reports are one group, named ``all``.
 
@@ -29,6 +32,8 @@ def group_of(reports: pl.DataFrame, by: By | None) -> Mapping[str, str | None]:
     {'a': '2020 / r2019'}
     """
     parts = [pl.lit("all")] if by is None else [by] if isinstance(by, str | pl.Expr) else list(by)
+    if any(part in LEVELS for part in parts if isinstance(part, str)) and not set(LEVELS) & set(reports.columns):
+        reports = reports.join(regions().select(pl.col("code").alias("region_code"), *LEVELS), "region_code", "left")
     wanted = [pl.col(part) if isinstance(part, str) else part for part in parts]
     try:
         named = reports.select(

@@ -22,7 +22,9 @@ _DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _META: Final = {_DC + "title": "title", _DC + "creator": "creator", _DC + "date": "created"}
 _PAGES: Final = frozenset(["application/xhtml+xml", "text/html"])
 _BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_CLOSED: Final = re.compile(r"<(?!(?:br|hr|img|col|input|meta|link|area|base|embed|source|track|wbr)\b)([a-z][\w:-]*+)([^<>]*)/>", re.IGNORECASE)
+_CLOSED: Final = re.compile(
+    r"<(?!(?:br|hr|img|col|input|meta|link|area|base|embed|source|track|wbr)\b)([a-z][\w:-]*+)([^<>]*)/>", re.IGNORECASE
+)
 """An element of XML that is empty; html would take what follows for its content."""
 _LARGEST: Final = 32_000_000
 

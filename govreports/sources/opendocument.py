@@ -24,7 +24,10 @@ _META: Final = {
 }
 _NEVER: Final = frozenset(
     [
-        *(_TEXT + name for name in ("tracked-changes", "note", "ruby-text", "hidden-text", "sequence-decls", "page-number")),
+        *(
+            _TEXT + name
+            for name in ("tracked-changes", "note", "ruby-text", "hidden-text", "sequence-decls", "page-number")
+        ),
         *(_TEXT + name for name in ("variable-decls", "user-field-decls", "index-title-template", "page-count")),
         *(_OFFICE + name for name in ("annotation", "forms", "scripts", "binary-data", "event-listeners")),
         *(_TABLE + name for name in ("shapes", "covered-table-cell", "table-columns", "table-column")),
@@ -74,7 +77,9 @@ def read_odt(data: bytes) -> Document:
 
 def _metadata(package: Package) -> dict[str, str]:
     root = read_xml(package, "meta.xml")
-    found = ((_META.get(element.tag), (element.text or "").strip()) for element in (root.iter() if root is not None else ()))
+    found = (
+        (_META.get(element.tag), (element.text or "").strip()) for element in (root.iter() if root is not None else ())
+    )
     return {name: text for name, text in found if name and text}
 
 

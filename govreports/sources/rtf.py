@@ -1,33 +1,64 @@
 """Rich text (RTF 1.9) to rows of cells: text of any code page, tables with merged cells and tables inside cells."""
 
 import re
-from bisect import bisect_left
 from codecs import lookup
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from govreports.errors import UnreadableError
 from govreports.sources.document import Document
 from govreports.sources.flow import Flow, kept_blanks
 from govreports.sources.marks import END, LOWERED, RAISED, STRUCK
+from govreports.sources.rtf_tables import Definition, Table, emit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["read_rtf"]
 
-_TOKEN: Final = re.compile(rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|([^a-zA-Z]))|([{}])|([^\\{}]+)", re.DOTALL)
+_TOKEN: Final = re.compile(
+    rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|([^a-zA-Z]))|([{}])|([^\\{}]+)", re.DOTALL
+)
 _SIGNS: Final = {
-    **{b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"},
-    **{b"bullet": "•", b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": "\u2005", b"line": "\v", b"softline": "\v"},
-    **{b"~": "\xa0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"},
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": "\u2003",
+    b"enspace": "\u2002",
+    b"qmspace": "\u2005",
+    b"line": "\v",
+    b"softline": "\v",
+    b"~": "\xa0",
+    b"_": "-",
+    b"\\": "\\",
+    b"{": "{",
+    b"}": "}",
 }
 _NEVER: Final = frozenset(
-    b"colortbl stylesheet listtable listoverridetable revtbl rsidtbl pict object header headerl headerr headerf footer footerl"
-    b" footerr footerf footnote annotation fldinst sp themedata colorschememapping latentstyles datastore generator xmlnstbl"
-    b" bkmkstart bkmkend nonesttables private deleted tc xe txe filetbl fontemb pgptbl userprops docvar".split()
+    b"colortbl stylesheet listtable listoverridetable revtbl rsidtbl pict object header headerl headerr headerf footer"
+    b" footerl footerr footerf footnote annotation fldinst sp themedata colorschememapping latentstyles datastore"
+    b" generator xmlnstbl bkmkstart bkmkend nonesttables private deleted tc xe txe filetbl fontemb pgptbl userprops"
+    b" docvar".split()
 )
 """Destinations without printed text."""
 _KNOWN: Final = frozenset(b"shpinst shptxt nesttableprops listtext pntext ud".split())
 """Destinations that older readers may pass over, and this one reads."""
-_CHARSETS: Final = {0: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255} | {
+_CHARSETS: Final = {
+    0: 1252,
+    77: 10000,
+    128: 932,
+    129: 949,
+    134: 936,
+    136: 950,
+    161: 1253,
+    162: 1254,
+    163: 1258,
+    177: 1255,
+} | {
     178: 1256,
     186: 1257,
     204: 1251,
@@ -35,16 +66,22 @@ _CHARSETS: Final = {0: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 
     238: 1250,
 }
 _CODECS: Final = {936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 54936: "gb18030"}
-_MARKS: Final = {b"super": RAISED, b"sub": LOWERED, b"up": RAISED, b"dn": LOWERED, b"strike": STRUCK, b"striked": STRUCK, b"deleted": STRUCK}
+_MARKS: Final = {
+    b"super": RAISED,
+    b"sub": LOWERED,
+    b"up": RAISED,
+    b"dn": LOWERED,
+    b"strike": STRUCK,
+    b"striked": STRUCK,
+    b"deleted": STRUCK,
+}
 _DEEPEST: Final = 10_000
 _MOST_NESTED: Final = 8
-_NEAR: Final = 30
-"""Twips between edges of cells that are the same column: half a millimetre."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]+")
 
 
 def read_rtf(data: bytes) -> Document:
-    """Return the rich text in some bytes as a document.
+    r"""Return the rich text in some bytes as a document.
 
     Columns of a table are the edges of the cells of all its rows. Headers, footers, notes, comments, hidden and deleted
     text are not read; automatic numbers that the file spells out are. For raised, lowered and struck characters see
@@ -58,8 +95,8 @@ def read_rtf(data: bytes) -> Document:
     Examples
     --------
     >>> from govreports.sources.rtf import read_rtf
-    >>> read_rtf(rb"{\\rtf1\\ansicpg936 2\\par}").text
-    '2\\n'
+    >>> read_rtf(rb"{\rtf1\ansicpg936 2\par}").text
+    '2\n'
     """
     if not data.startswith(b"{\\rtf"):
         message = "the file is no rich text"
@@ -83,30 +120,6 @@ class _State:
     star: bool = False
 
 
-@dataclass(slots=True)
-class _Definition:
-    """The cells of a row as its properties define them: right edges, and which continue a merged one."""
-
-    left: int = 0
-    edges: list[int] = field(default_factory=list)
-    below: list[bool] = field(default_factory=list)
-    beside: list[bool] = field(default_factory=list)
-    next_below: bool = False
-    next_beside: bool = False
-
-
-_Item = "str | _Table"
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table being read: rows of cells, each a list of lines and tables, with the definition of each row."""
-
-    rows: "list[tuple[list[list[str | _Table]], _Definition]]" = field(default_factory=list)
-    cells: "list[list[str | _Table]]" = field(default_factory=list)
-    items: "list[str | _Table]" = field(default_factory=list)
-
-
 class _Parser:
     """Reads control words and text into a flow, without recursion."""
 
@@ -121,9 +134,9 @@ class _Parser:
         self._bytes = bytearray()
         self._pieces: list[str] = []
         self._to_skip = 0
-        self._tables: list[_Table] = []
+        self._tables: list[Table] = []
         self._depth = 0
-        self._definition = _Definition()
+        self._definition = Definition()
 
     def encoding(self) -> str:
         """Return the name of the code page of the whole text."""
@@ -197,7 +210,7 @@ class _Parser:
             self._print(_SIGNS[word])
             return
         self._spell()
-        handler = _HANDLERS.get(word)
+        handler = self.HANDLERS.get(word)
         if handler is not None:
             handler(self, number)
         elif word in _MARKS:
@@ -299,11 +312,11 @@ class _Parser:
         if mark:
             self._pieces.append(mark)
 
-    def _open(self, depth: int) -> _Table:
+    def _open(self, depth: int) -> Table:
         """Return the table at a depth, begun where it was not."""
         self._close(depth)
         while len(self._tables) < depth:
-            self._tables.append(_Table())
+            self._tables.append(Table())
         return self._tables[-1]
 
     def _close(self, depth: int) -> None:
@@ -314,9 +327,9 @@ class _Parser:
             if table.rows and self._tables:
                 self._tables[-1].items.append(table)
             elif table.rows:
-                _emit(self.flow, table)
+                emit(self.flow, table)
 
-    def _finish(self, table: _Table) -> None:
+    def _finish(self, table: Table) -> None:
         if table.items:
             table.cells.append(table.items)
             table.items = []
@@ -358,7 +371,7 @@ class _Parser:
         self._finish(self._open(max(2, len(self._tables))))
 
     def _define(self, _: int | None) -> None:
-        self._definition = _Definition()
+        self._definition = Definition()
 
     def _left(self, number: int | None) -> None:
         self._definition.left = number or 0
@@ -379,34 +392,36 @@ class _Parser:
     def _picture(self, _: int | None) -> None:
         self.flow.pictures += 1
 
+    def _ordinary(self, _: int | None) -> None:
+        self._mark("")
 
-_HANDLERS: Final = {
-    b"u": _Parser._unicode,
-    b"uc": _Parser._skip,
-    b"ansicpg": _Parser._page,
-    b"f": _Parser._in_font,
-    b"fcharset": _Parser._charset,
-    b"plain": _Parser._plain,
-    b"nosupersub": lambda parser, _: parser._mark(""),
-    b"v": _Parser._hide,
-    b"tab": _Parser._tab,
-    b"par": _Parser._end_paragraph,
-    b"sect": _Parser._end_paragraph,
-    b"page": _Parser._end_paragraph,
-    b"pard": _Parser._paragraph,
-    b"intbl": _Parser._in_table,
-    b"itap": _Parser._nested,
-    b"cell": _Parser._end_cell,
-    b"row": _Parser._end_row,
-    b"nestcell": _Parser._end_nested_cell,
-    b"nestrow": _Parser._end_nested_row,
-    b"trowd": _Parser._define,
-    b"trleft": _Parser._left,
-    b"cellx": _Parser._edge,
-    b"clvmrg": _Parser._below,
-    b"clmrg": _Parser._beside,
-    b"shppict": _Parser._picture,
-}
+    HANDLERS: ClassVar[dict[bytes, "Callable[[_Parser, int | None], None]"]] = {
+        b"u": _unicode,
+        b"uc": _skip,
+        b"ansicpg": _page,
+        b"f": _in_font,
+        b"fcharset": _charset,
+        b"plain": _plain,
+        b"nosupersub": _ordinary,
+        b"v": _hide,
+        b"tab": _tab,
+        b"par": _end_paragraph,
+        b"sect": _end_paragraph,
+        b"page": _end_paragraph,
+        b"pard": _paragraph,
+        b"intbl": _in_table,
+        b"itap": _nested,
+        b"cell": _end_cell,
+        b"row": _end_row,
+        b"nestcell": _end_nested_cell,
+        b"nestrow": _end_nested_row,
+        b"trowd": _define,
+        b"trleft": _left,
+        b"cellx": _edge,
+        b"clvmrg": _below,
+        b"clmrg": _beside,
+        b"shppict": _picture,
+    }
 
 
 def _codec(page: int) -> str:
@@ -415,50 +430,3 @@ def _codec(page: int) -> str:
         return lookup(name).name
     except LookupError:
         return "cp1252"
-
-
-def _emit(flow: Flow, table: _Table) -> None:
-    """Bring a table and those in its cells into a flow; they are nested a few deep at most."""
-    edges = _columns(table)
-    flow.open_table()
-    for cells, row in table.rows:
-        defined = row if len(row.edges) == len(cells) else _Definition()
-        left = _index(edges, defined.left) if defined.edges else 0
-        flow.open_row(left)
-        reached = left
-        for number, items in enumerate(cells):
-            right = _index(edges, defined.edges[number]) if defined.edges else reached + 1
-            width, reached = max(1, right - reached), max(right, reached + 1)
-            if defined.edges and defined.beside[number]:
-                continue
-            if defined.edges:  # cells merged into this one from the right
-                for further in range(number + 1, len(cells)):
-                    if not defined.beside[further]:
-                        break
-                    width += max(1, _index(edges, defined.edges[further]) - _index(edges, defined.edges[further - 1]))
-            flow.open_cell(1, width, continues=bool(defined.edges) and defined.below[number])
-            for item in items:
-                if isinstance(item, _Table):
-                    _emit(flow, item)
-                else:
-                    flow.inline.append(item)
-                    flow.end_line()
-            flow.close_cell()
-    flow.close_table()
-
-
-def _columns(table: _Table) -> list[int]:
-    """Return the edges of the columns of a table, those that nearly coincide once."""
-    rows = [row for cells, row in table.rows if len(row.edges) == len(cells)]
-    found = sorted({edge for row in rows for edge in (row.left, *row.edges)})
-    edges: list[int] = []
-    for edge in found:
-        if not edges or edge - edges[-1] > _NEAR:
-            edges.append(edge)
-    return edges
-
-
-def _index(edges: list[int], edge: int) -> int:
-    """Return which of the edges is meant."""
-    at = bisect_left(edges, edge)
-    return at if at < len(edges) and edges[at] == edge else max(0, at - 1)

@@ -21,7 +21,10 @@ _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationship
 _NEVER: Final = frozenset(
     [
         *(_P + name for name in ("nvSpPr", "spPr", "timing", "transition", "style", "nvGraphicFramePr", "extLst")),
-        *(_A + name for name in ("pPr", "rPr", "endParaRPr", "tblPr", "tblGrid", "tcPr", "bodyPr", "lstStyle", "extLst")),
+        *(
+            _A + name
+            for name in ("pPr", "rPr", "endParaRPr", "tblPr", "tblGrid", "tcPr", "bodyPr", "lstStyle", "extLst")
+        ),
         _CHOICES + "Fallback",
     ]
 )
@@ -32,7 +35,8 @@ def read_slides(data: bytes) -> Document:
     """Return the presentation in some bytes as a document.
 
     Hidden slides are left out and a note says how many; notes of the speaker, numbers of slides and masters are not
-    read. For raised, lowered and struck characters see `marks.plain`. ``metadata`` has title, creator, created and modified.
+    read. For raised, lowered and struck characters see `marks.plain`. ``metadata`` has title, creator, created and
+    modified.
 
     Raises
     ------

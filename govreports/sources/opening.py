@@ -55,7 +55,7 @@ _UTF8: Final = 0x800
 def sniff(data: bytes) -> str:
     """Return the format of some bytes by how they begin, or by what an archive holds.
 
-    One of pdf, docx, xlsx, ods, odt, pptx, ofd, zip, ole, rtf, image, archive, mhtml, text (html and
+    One of pdf, docx, xlsx, ods, odt, pptx, epub, ofd, zip, ole, rtf, image, archive, mhtml, text (html and
     tables saved as text too) or empty.
 
     Examples
@@ -133,9 +133,6 @@ _REFUSED: Final = {
     "zip": "a zip archive: gr.read reads the files in it, if it is not too deep inside others",
     "xml": "an XML file that is no web page; save it as docx, xlsx or html first",
     "ofd": "an OFD file; save it as PDF first",
-    "odt": "an OpenDocument text; save it as docx first",
-    "pptx": "a presentation; save it as PDF first",
-    "rtf": "an RTF file; save it as docx first",
 }
 
 
@@ -168,6 +165,30 @@ def _docx(data: bytes) -> Document:
     return read_docx(data)
 
 
+def _odt(data: bytes) -> Document:
+    from govreports.sources.opendocument import read_odt  # noqa: PLC0415
+
+    return read_odt(data)
+
+
+def _pptx(data: bytes) -> Document:
+    from govreports.sources.slides import read_slides  # noqa: PLC0415
+
+    return read_slides(data)
+
+
+def _epub(data: bytes) -> Document:
+    from govreports.sources.books import read_book  # noqa: PLC0415
+
+    return read_book(data)
+
+
+def _rtf(data: bytes) -> Document:
+    from govreports.sources.rtf import read_rtf  # noqa: PLC0415
+
+    return read_rtf(data)
+
+
 def _sheets(data: bytes) -> Document:
     from govreports.sources.sheets import read_sheets  # noqa: PLC0415
 
@@ -195,6 +216,10 @@ _READERS: Final = {
     "text": _text,
     "mhtml": _mhtml,
     "docx": _docx,
+    "odt": _odt,
+    "pptx": _pptx,
+    "epub": _epub,
+    "rtf": _rtf,
     "xlsx": _sheets,
     "ods": _sheets,
     "pdf": _pdf,

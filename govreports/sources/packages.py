@@ -105,7 +105,7 @@ def _listed(file: Path) -> int:
 
 
 def kind_of(package: Package) -> str:
-    """Return the format of an office file, pptx and ofd among them; ``zip`` for an archive of files.
+    """Return the format of an office file, pptx, epub and ofd among them; ``zip`` for an archive of files.
 
     Raises
     ------
@@ -121,6 +121,8 @@ def kind_of(package: Package) -> str:
         return "docx"
     if "xl/workbook.xml" in names or "xl" in folders:
         return "xlsx"
+    if "meta-inf/container.xml" in names:
+        return "epub"
     if "ofd.xml" in names:
         return "ofd"
     return "pptx" if "ppt" in folders else "zip"

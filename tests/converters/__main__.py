@@ -1,4 +1,4 @@
-"""``python -m tests.converters --documents N --seed S [--only TEXT]``; ``--one CONVERTER SEED`` shows one document.
+"""``python -m tests.converters --documents N --seed S [--only TEXT] [--fast]``; ``--one CONVERTER SEED`` shows one document.
 
 One row a converter: documents; those it failed on; those read exactly; cells; right; flagged (ambiguous, unreadable, a stroke
 taken for a blank); absent; silently wrong as another number, a number where none is printed, blank where a number is
@@ -50,7 +50,7 @@ def main() -> None:
     elif options.one:
         one(options.one[0], int(options.one[1]))
     else:
-        chosen = environments.available(environments.named(options.only))
+        chosen = environments.available(environments.named(options.only, fast=options.fast))
         table(outcomes(range(options.seed, options.seed + options.documents), chosen), options.seed, options.documents)
 
 

@@ -82,6 +82,11 @@ def converted(jobs: Iterable[Job]) -> None:
             subprocess.run([python, "-W", "ignore", str(engines), str(listed)], check=True, stderr=subprocess.DEVNULL)
 
 
-def named(pattern: str | None) -> list[Converter]:
-    """Return the converters whose name holds a text, all of them without one."""
-    return [each for each in CONVERTERS.values() if not pattern or pattern in each.name]
+SLOW = ("LibreOffice", "pymupdf4llm", "pymupdf tables")
+"""Converters that take seconds a document."""
+
+
+def named(pattern: str | None, *, fast: bool = False) -> list[Converter]:
+    """Return the converters whose name holds a text, all of them without one; ``fast`` leaves out the slow ones."""
+    found = (each for each in CONVERTERS.values() if not pattern or pattern in each.name)
+    return [each for each in found if not (fast and each.name.startswith(SLOW))]

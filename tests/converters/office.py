@@ -2,6 +2,7 @@
 
 import io
 import random
+import zipfile
 from typing import Any
 
 import docx
@@ -24,6 +25,15 @@ def word_file(made: Document, rng: random.Random) -> bytes:
             file.add_paragraph(part.text)
     out = io.BytesIO()
     file.save(out)
+    return _dated(out)
+
+
+def _dated(file: io.BytesIO) -> bytes:
+    """Return an archive whose members are of one date, so that the same report is the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name), before.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -79,8 +79,8 @@ def extract(data: bytes, known: Forms, told_year: int | None, said: Said = NOTHI
     ours = said.title is not None and said.genre is None and "公开" in fold(said.title)
     titled = metadata.title is not None or bool(aligned.found) or ours
     genre = other_genre(document.text, narratives[0].text, filled=filled, titled=titled)
-    if genre is None and not aligned.found and metadata.title is None:
-        genre = _genre_said(said)
+    if not aligned.found and metadata.title is None:
+        genre = said.genre or genre or _genre_said(said)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
     status = "not_a_report" if genre else _status(document, aligned, narratives, titled=titled)
@@ -94,8 +94,8 @@ def _guess_year(title: str | None) -> int | None:
 
 def _genre_said(said: Said) -> str | None:
     """Return what else a document is by the title that its record has; a title that a site cut does not decide."""
-    if said.genre or said.title is None or said.is_cut:
-        return said.genre
+    if said.title is None or said.is_cut:
+        return None
     return None if _OURS.search(fold(said.title)) else "unrelated"
 
 

@@ -3,18 +3,17 @@
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from importlib.metadata import version
 from io import BytesIO
-from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import DatasetError, InputError, LookupFailedError
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "csv_bytes",
     "file_note",
     "flat",
-    "of_corpus",
     "records",
     "scan",
     "write",
@@ -188,32 +186,6 @@ _MET: Final = ("copies", "duplicate_of", "source")
 """What depends on what else was read, or from where."""
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def of_corpus(verb: Callable[P, T]) -> Callable[P, T]:
-    """Return a verb that says what to do where a path is handed in for the corpus.
-
-    Examples
-    --------
-    >>> import govreports as gr
-    >>> gr.panel("data/reports")
-    Traceback (most recent call last):
-    govreports.errors.InputError: 'data/reports' is a path; read it first: gr.read('data/reports')
-    """
-
-    @wraps(verb)
-    def checked(*given: P.args, **named: P.kwargs) -> T:
-        if given and isinstance(given[0], str | PathLike):
-            shown = repr(fspath(given[0]))
-            message = f"{shown} is a path; read it first: gr.read({shown})"
-            raise InputError(message)
-        return verb(*given, **named)
-
-    return checked
-
-
 RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
 """What a spreadsheet may take for the beginning of a formula, with the apostrophes that were put before it."""
 _NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
@@ -248,6 +220,7 @@ class Scanned:
         return Corpus(**{name: schemas.conform(name, frame.collect()) for name, frame in frames.items()})
 
 
+@checked
 def records(corpus: Corpus) -> pl.DataFrame:
     r"""Return the columns of the files that the reports are records of, by ``report``: one row a report that has any.
 
@@ -288,7 +261,7 @@ def file_note() -> dict[str, str]:
     return {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
 
 
-@of_corpus
+@checked
 def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:
     """Write the frames of a corpus to a folder, one file a frame, and return the folder.
 
@@ -300,9 +273,6 @@ def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = 
     InputError
         The folder cannot be made or ``kind`` is neither parquet nor csv.
     """
-    if kind not in {"parquet", "csv"}:
-        message = f"kind {kind!r} is not known; write 'parquet' or 'csv'"
-        raise InputError(message)
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -349,6 +319,7 @@ def flat(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(lists).list.join(";")) if lists else frame
 
 
+@checked
 def scan(folder: str | Path) -> Scanned:
     """Return the dataset that ``write`` or ``bulk.extract`` left in a folder, as lazy frames.
 

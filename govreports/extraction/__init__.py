@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.datasets import Corpus
 from govreports.errors import UnreadableError
 from govreports.extraction.collecting import Collector, seldom_collected
@@ -27,6 +28,7 @@ Held = pl.DataFrame | pl.LazyFrame | Sequence[Mapping[str, Any]] | Mapping[str, 
 """What holds documents in memory: a Polars or pandas frame, dictionaries, texts or bytes by name."""
 
 
+@checked
 def read(
     path: Paths | Held,
     manifest: pl.DataFrame | str | Path | None = None,
@@ -108,6 +110,7 @@ def _contents(given: Any, columns: Mapping[str, str] | None) -> Iterator[Content
             yield from contents(entry, columns)
 
 
+@checked
 def read_bytes(data: bytes, name: str, *, forms: Forms | None = None) -> Corpus:
     """Return the corpus of one report given as bytes; ``name`` is its file name.
 
@@ -122,6 +125,7 @@ def read_bytes(data: bytes, name: str, *, forms: Forms | None = None) -> Corpus:
     return collected.corpus()
 
 
+@checked
 def read_document(path: str | Path, columns: Mapping[str, str] | None = None) -> Document:
     """Return one file, or one row of a file, as a document of addressed rows, as ``resolve`` needs it.
 

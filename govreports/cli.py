@@ -83,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--manifest", metavar="FILE", help="CSV of what is known about files, with a column 'file'"
         )
+        command.add_argument(
+            "--columns",
+            nargs="+",
+            default=(),
+            metavar="ROLE=COLUMN",
+            help="which column of a table of reports is what, for example text=正文 url=链接",
+        )
         command.add_argument("--corrections", metavar="FILE", help="CSV of corrected cells: cell, was, now, why")
     return parser
 
@@ -92,8 +99,17 @@ def _say(line: str) -> None:
 
 
 def _corpus(options: argparse.Namespace) -> Corpus:
-    corpus = read(options.paths, options.manifest, progress=sys.stderr.isatty())
+    corpus = read(options.paths, options.manifest, columns=_columns(options), progress=sys.stderr.isatty())
     return amend(corpus, options.corrections) if options.corrections else corpus
+
+
+def _columns(options: argparse.Namespace) -> dict[str, str] | None:
+    told = [each.partition("=") for each in options.columns]
+    wrong = next((role for role, mark, column in told if not (mark and column)), None)
+    if wrong is not None:
+        message = f"--columns wants ROLE=COLUMN, for example text=正文, not {wrong!r}"
+        raise InputError(message)
+    return {role: column for role, _, column in told} or None
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -123,9 +139,10 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _extract_many(options: argparse.Namespace) -> int:
-    if options.corrections or options.format != "parquet":
+    if options.corrections or options.columns or options.format != "parquet":
         message = (
-            "--jobs writes a Parquet dataset of what is printed; it goes with neither --corrections nor --format csv"
+            "--jobs writes a Parquet dataset of what is printed and of columns that their names tell; "
+            "it goes with none of --corrections, --columns and --format csv"
         )
         raise InputError(message)
     done = bulk.extract(

@@ -180,7 +180,7 @@ def test_one_code_may_stand_alone() -> None:
 def test_a_corpus_taken_for_a_frame_says_what_it_is() -> None:
     corpus = gr.read("data/reports")
     with pytest.raises(AttributeError, match=r"holds the frames reports, texts.*gr\.panel\(corpus\)"):
-        corpus.height  # type: ignore[attr-defined] # noqa: B018
+        corpus.group_by("year")  # type: ignore[attr-defined]
     with pytest.raises(InputError, match=r"data is a corpus; hand in a frame made from it: gr\.panel\(corpus\)"):
         gr.plot_panel(corpus, "disclosed")  # type: ignore[arg-type]
     panel = gr.panel(corpus, "disclosed")

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 import govreports as gr
+from govreports.cli import main
 from govreports.errors import InputError
 from govreports.extraction import read_bytes
 from govreports.sources.containers import records_in, streams
@@ -102,6 +103,14 @@ def test_columns_overrule_what_is_found_and_a_wrong_one_names_the_nearest(tmp_pa
         gr.read(file, columns={"txt": "正文"})
     with pytest.raises(InputError, match=r"no column of 'a', 'b' .*columns=\{'text'"):
         gr.read(pl.DataFrame({"a": ["x"], "b": ["y"]}))
+
+
+def test_the_command_line_takes_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_bytes(table(["t", "u"], [text_of(), "http://a.gov.cn/1.html"]))
+    assert main(["extract", str(tmp_path / "a.csv"), "-o", str(tmp_path / "out"), "--columns", "text=t", "url=u"]) == 0
+    assert "1 ok" in capsys.readouterr().out
+    assert main(["audit", str(tmp_path / "a.csv"), "--columns", "t"]) == 2
+    assert "wants ROLE=COLUMN" in capsys.readouterr().err
 
 
 def test_columns_leave_documents_of_other_kinds_alone(tmp_path: Path) -> None:

@@ -52,9 +52,10 @@ def test_every_limit_of_the_readers_is_in_the_table() -> None:
         r"^(_?MOST_\w+|_PATIENCE|_DEPTH|_SPREAD|_LEAST_BUDGET|_LARGEST|_SUSPECT_\w+|_GRACE|_LONGEST_HEADER)(?:: Final)? =",
         re.MULTILINE,
     )
-    for path in sorted((ROOT / "govreports" / "sources").glob("*.py")):
+    for path in sorted((ROOT / "govreports" / "sources").rglob("*.py")):
+        module = path.relative_to(ROOT / "govreports").with_suffix("").as_posix()
         for name in pattern.findall(path.read_text(encoding="utf-8")):
-            assert (f"sources/{path.stem}", name) in listed, (path.name, name)
+            assert (module, name) in listed, (path.name, name)
 
 
 # -- codecs --------------------------------------------------------------------------------------------

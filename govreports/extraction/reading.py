@@ -86,8 +86,8 @@ def extract(
     head = f"{document.text[:title_ends]}\n{narratives[0].text}"
     headed = any(part.heading is not None for part in narratives)
     genre = other_genre(document.text, head, filled=filled, titled=titled, headed=headed)
-    if genre is None and not aligned.found and metadata.title is None:
-        genre = _genre_said(said)
+    if not aligned.found and metadata.title is None:
+        genre = said.genre or genre or _genre_said(said)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
     titled = titled or filed_under(place).titled
@@ -106,8 +106,8 @@ def _guess_year(title: str | None) -> int | None:
 
 def _genre_said(said: Said) -> str | None:
     """Return what else a document is by the title that its record has; a title that a site cut does not decide."""
-    if said.genre or said.title is None or said.is_cut:
-        return said.genre
+    if said.title is None or said.is_cut:
+        return None
     return None if _OURS.search(fold(said.title)) else "unrelated"
 
 

@@ -16,7 +16,7 @@ _READ: Final = re.compile(
     r"text/html|application/xhtml|text/plain|application/pdf|msword|officedocument|opendocument|ms-excel|rtf|octet-stream",
     re.IGNORECASE,
 )
-_MOST: Final = 64_000_000
+_MOST_BYTES: Final = 64_000_000
 _OK: Final = range(200, 300)
 _END: Final = b"\r\n\r\n"
 
@@ -106,11 +106,11 @@ def _record(record: Any, number: int) -> Record:  # noqa: ANN401 - of a library 
     told = {role: said for role, said in (("url", url), ("retrieved", when)) if said}
     payload: bytes | OSError
     try:
-        payload = record.reader.read(_MOST + 1)
+        payload = record.reader.read(_MOST_BYTES + 1)
     except (OSError, RuntimeError, ValueError) as error:
         payload = OSError(f"the answer cannot be unpacked: {error}")
-    if isinstance(payload, bytes) and len(payload) > _MOST:
-        payload = OSError(f"the answer has more than {_MOST:,} bytes: not read")
+    if isinstance(payload, bytes) and len(payload) > _MOST_BYTES:
+        payload = OSError(f"the answer has more than {_MOST_BYTES:,} bytes: not read")
     elif isinstance(payload, bytes) and not payload.strip():
         payload = OSError("the answer is empty")
     return Record(f"record={number}", payload, fields, told)

@@ -14,7 +14,6 @@ __all__ = ["Record", "Row", "Table", "gridded", "records_of"]
 _SAMPLE: Final = 100
 _SAMPLE_CHARACTERS: Final = 4_000_000
 _HEADER: Final = 5
-_MOST_COLUMNS: Final = 2_000
 
 Row = Mapping[str, Any] | OSError
 """A row by the names of its columns, or what is wrong with it."""
@@ -59,7 +58,7 @@ def gridded(rows: Iterable[Sequence[Any] | OSError], prefix: str = "", encoding:
     if place is None and _heads(first):
         place = 0
     if place is None:
-        columns = [f"column_{number}" for number in range(1, min(max(map(len, grid)), _MOST_COLUMNS) + 1)]
+        columns = [f"column_{number}" for number in range(1, max(map(len, grid)) + 1)]
         body: Iterable[Sequence[Any] | OSError] = chain(first, coming)
         return Table(prefix, columns, (_loose(columns, row) for row in body), encoding)
     header = first[place]

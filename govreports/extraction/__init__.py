@@ -7,11 +7,13 @@ from typing import Final
 
 import polars as pl
 
+from govreports.bundles import split_reports
 from govreports.datasets import Corpus
 from govreports.errors import InputError, UnreadableError
-from govreports.extraction.collecting import Collector, seldom_collected
+from govreports.extraction.collecting import PART, Collector, seldom_collected
 from govreports.extraction.manifests import told_by
 from govreports.regimes import Forms
+from govreports.regimes import forms as package_forms
 from govreports.sources.document import Document
 from govreports.sources.entries import files
 from govreports.sources.folders import Paths, content_of
@@ -94,12 +96,12 @@ def read_bytes(data: bytes, name: str, *, forms: Forms | None = None) -> Corpus:
 
 
 def read_document(path: str | Path) -> Document:
-    """Return one file as a document of addressed rows, as ``resolve`` needs it.
+    """Return one file as a document of addressed rows, as ``resolve`` needs it; ``book.docx#part=3`` is one report of several.
 
     Raises
     ------
     InputError
-        There is no such file.
+        There is no such file, or no such part of it.
     UnreadableError
         The file cannot be read; the message says why.
 
@@ -110,11 +112,21 @@ def read_document(path: str | Path) -> Document:
     >>> gr.resolve(document, "98:2+4")
     '2500'
     """
-    file = Path(path)
+    file, part = Path(path), ""
+    if not file.is_file() and PART in file.name:
+        name, _, part = str(path).rpartition(PART)
+        file = Path(name)
     if not file.is_file():
         message = f"there is no file {file}"
         raise InputError(message)
     try:
-        return open_document(content_of(file))
+        document = open_document(content_of(file))
     except OSError as error:
         raise UnreadableError(str(error)) from error
+    if not part:
+        return document
+    parts = {str(each.number): each.document for each in split_reports(document, package_forms())}
+    if part not in parts:
+        message = f"{file} holds {len(parts)} reports, no part {part}; the last is {file}{PART}{len(parts)}"
+        raise InputError(message)
+    return parts[part]

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from govreports import schemas
+from govreports.bundles import Part, split_reports
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, UnreadableError
 from govreports.extraction.manifests import Known, Told, tell
@@ -18,10 +19,12 @@ from govreports.metadata import Print, print_of, told_place
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 from govreports.sources.folders import legible
-from govreports.sources.opening import sniff
+from govreports.sources.opening import open_document, sniff
 
-__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "met_in", "seldom_collected"]
+__all__ = ["OUT_OF_MEMORY", "PART", "Collector", "Input", "met_in", "seldom_collected"]
 
+PART: Final = "#part="
+"""What stands between the place of a file and the number of a report in it, where it holds several."""
 OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
 _ALLOCATED: Final = 50_000
 _FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
@@ -79,7 +82,7 @@ class Collector:
         }
         self.inputs: list[Input] = []
         self.prints: dict[str, Print] = {}
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, range] = {}
 
     def add(
         self, name: str, source: str, data: bytes | OSError, known: Known | None = None, *, trouble: str = ""
@@ -91,21 +94,43 @@ class Collector:
         """
         met = met_in(name, source, data)
         self.inputs.append(met)
+        copies = self.columns["reports"]["copies"]
         if met.report in self._seen:
-            self.columns["reports"]["copies"][self._seen[met.report]] += 1
+            for row in self._seen[met.report]:
+                copies[row] += 1
             return
-        self._seen[met.report] = len(self.columns["reports"]["report"])
-        told = (known and (known.get(met.source) or known.get(met.name))) or {}
-        row: dict[str, Any] = {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0}
+        first = len(copies)
+        self._read(met, data, known or {}, trouble)
+        self._seen[met.report] = range(first, len(copies))
+
+    def _read(self, met: Input, data: bytes | OSError, known: Known, trouble: str) -> None:
+        """Add the rows of one file that was not met before."""
+        told = known.get(met.source) or known.get(met.name) or {}
         if isinstance(data, OSError) or trouble:
-            self._failed(row, told, trouble or data.strerror or str(data))  # type: ignore[union-attr] # an error then
+            self._failed(_begun(met), told, trouble or data.strerror or str(data))  # type: ignore[union-attr] # an error then
             return
         try:
-            extracted = extract(data, self.forms, told.get("year"))
+            parts = split_reports(open_document(data), self.forms)
         except _FAILURES as error:
-            self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
+            self._failed(_begun(met) | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
             return
-        self._append("reports", row | _described(extracted, told))
+        if len(parts) == 1:
+            self._add_part(met, told, parts[0])
+            return
+        for part in parts:
+            own = met_in(f"{met.name}{PART}{part.number}", f"{met.source}{PART}{part.number}", data)
+            self.inputs.append(own)
+            shared = {key: told[key] for key in ("url", "retrieved") if key in told}  # what is told of the whole file
+            self._add_part(own, shared | dict(known.get(own.source) or known.get(own.name) or {}), part)
+
+    def _add_part(self, met: Input, told: Told, part: Part) -> None:
+        """Add the rows of one report."""
+        try:
+            extracted = extract(part, self.forms, told.get("year"))
+        except _FAILURES as error:
+            self._failed(_begun(met) | {"format": part.document.format}, told, str(error) or OUT_OF_MEMORY)
+            return
+        self._append("reports", _begun(met) | _described(extracted, told))
         self._append("texts", {"report": met.report, "text": extracted.document.text})
         if extracted.status == "not_a_report":
             return
@@ -136,6 +161,10 @@ class Collector:
     def _failed(self, row: Mapping[str, Any], told: Told, note: str) -> None:
         known = {key: value for key, value in told.items() if key not in {"year", "published"}}
         self._append("reports", {**row, **known, "status": "unreadable", "note": note})
+
+
+def _begun(met: Input) -> dict[str, Any]:
+    return {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0}
 
 
 def _described(extracted: Extracted, told: Told) -> dict[str, Any]:

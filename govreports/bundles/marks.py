@@ -16,7 +16,7 @@ from govreports.sources.document import Cell, Document, Row
 __all__ = ["Mark", "marks_of"]
 
 _HEAD: Final = re.compile(
-    r"(?<![^\s|#*\0])(?:(?P<chinese>[一二三四五六七八九十]{1,2})\s*[、.,:]"
+    r"(?<![^\s|#*\0])(?:(?P<chinese>[一二三四五六七八九十]{1,2})(?:\s*[、.,:]|[^\S\n])"
     r"|第?\s*(?P<part>[一二三四五六七八九十])\s*部分[、:]?|(?P<arabic>\d)\s*[、.](?!\d))[\s#*]*(?=\S)"
 )
 _BARE: Final = re.compile(r"(?m)^[^\S\n]*[#*]*[^\S\n]*(?P<words>[一-鿿][一-鿿、]{3,30})[^\S\n]*[#*:。]*[^\S\n]*$")

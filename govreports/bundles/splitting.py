@@ -163,7 +163,7 @@ def _begins(opening: Sequence[Mark], before: _Body, behind: _Body) -> bool:
     return (
         before.late
         and (anew or any(mark.kind in {"title", "lead"} for mark in opening))
-        and bool(before.sections & behind.sections)
+        and bool(before.sections & behind.sections or set(before.tables) & set(behind.tables))
         and len(behind.sections) + bool(behind.tables) >= _WHOLE
     )
 

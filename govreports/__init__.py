@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from govreports.amendments import amend
     from govreports.auditing import audit
     from govreports.clauses import problems
-    from govreports.datasets import Corpus, scan, write
+    from govreports.datasets import Corpus, concat, records, scan, write
     from govreports.explorer import explore
     from govreports.extraction import read, read_bytes, read_document
     from govreports.panels import coverage, crosswalk, panel
@@ -38,6 +38,7 @@ _HOMES = {
     "claims": "statements",
     "codebook": "regimes",
     "coding_sample": "validation",
+    "concat": "datasets",
     "coverage": "panels",
     "crosswalk": "panels",
     "describe": "schemas",
@@ -53,6 +54,7 @@ _HOMES = {
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
+    "records": "datasets",
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
@@ -76,6 +78,7 @@ __all__ = [
     "claims",
     "codebook",
     "coding_sample",
+    "concat",
     "coverage",
     "crosswalk",
     "describe",
@@ -91,6 +94,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_document",
+    "records",
     "resolve",
     "scan",
     "score_coding",

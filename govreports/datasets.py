@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from importlib.metadata import version
 from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -23,10 +24,12 @@ __all__ = [
     "SCHEMA_KEY",
     "Corpus",
     "Scanned",
+    "concat",
     "csv_bytes",
     "file_note",
     "flat",
     "of_corpus",
+    "records",
     "scan",
     "write",
 ]
@@ -69,6 +72,37 @@ class Corpus:
             )
             raise AttributeError(message, name=name, obj=self)
 
+    def __len__(self) -> int:
+        """Return how many reports the corpus holds."""
+        return self.reports.height
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: counts by status, form and year, and what to look at first."""
+        from govreports.overview import overview  # noqa: PLC0415 - only notebooks need it
+
+        return overview(self.reports, repr(self))
+
+    def filter(self, *where: pl.Expr, **equal: object) -> "Corpus":
+        """Return the reports for which conditions on ``reports`` hold, with all that belongs to them.
+
+        Examples
+        --------
+        >>> import polars as pl, govreports as gr
+        >>> corpus = gr.read("data/reports")
+        >>> len(corpus.filter(pl.col("year") >= 2020)), len(corpus.filter(regime="r2014", year=2018))
+        (2, 1)
+        """
+        try:
+            reports = self.reports.filter(*where, **equal)
+        except pl.exceptions.ColumnNotFoundError as error:
+            message = (
+                f"filter asks the frame reports, which has no such column: {str(error).partition(';')[0]}; where a frame "
+                "is wanted hand in one that is made from the corpus, such as gr.panel(corpus)"
+            )
+            raise InputError(message) from error
+        chosen = pl.col("report").is_in(reports["report"].implode())
+        return Corpus(reports, *(getattr(self, name).filter(chosen) for name in FRAMES[1:]))
+
     def frames(self) -> Mapping[str, pl.DataFrame]:
         """Return the frames by name."""
         return {name: getattr(self, name) for name in FRAMES}
@@ -83,6 +117,9 @@ class Corpus:
         """
         names = pl.col("source").str.split("/").list.last()
         fitting = self.reports.filter(pl.col("report").str.starts_with(prefix) | names.str.starts_with(prefix))
+        if fitting.height > 1:  # rows.csv#row=1 begins rows.csv#row=17, too
+            whole = fitting.filter((names == prefix) | (pl.col("source") == prefix))
+            fitting = whole if whole.height == 1 else fitting
         if fitting.height == 1:
             found: str = fitting["report"].item()
             return found
@@ -94,6 +131,63 @@ class Corpus:
             else f"{problem} with {prefix!r}; there are {shown}"
         )
         raise LookupFailedError(message)
+
+
+def concat(corpora: Iterable[Corpus]) -> Corpus:
+    """Return several corpora as one; a report that is in two of them is taken once, with a warning.
+
+    Raises
+    ------
+    InputError
+        There are none, or two corpora read different things under one id.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> corpus = gr.read("data/reports")
+    >>> len(gr.concat([corpus.filter(year=2018), corpus.filter(year=2019)]))
+    3
+    """
+    given = list(corpora)
+    if not given or not all(isinstance(each, Corpus) for each in given):
+        message = "concat wants corpora: gr.concat([gr.read('a'), gr.read('b')])"
+        raise InputError(message)
+    kept: list[Corpus] = []
+    met = given[0].reports["report"].clear()
+    twice = 0
+    for each in given:
+        again = each.reports["report"].filter(each.reports["report"].is_in(met.implode()))
+        if len(again):
+            twice += len(again)
+            _refuse_others(kept, each, again)
+            each = each.filter(~pl.col("report").is_in(again.implode()))  # noqa: PLW2901
+        kept.append(each)
+        met = met.append(each.reports["report"])
+    if twice:
+        message = f"{twice} reports are in more than one corpus and were taken once"
+        warnings.warn(message, stacklevel=2)
+    return Corpus(**{name: pl.concat([getattr(each, name) for each in kept]) for name in FRAMES})
+
+
+def _refuse_others(kept: Iterable[Corpus], other: Corpus, again: pl.Series) -> None:
+    """Refuse reports of one id that were read differently; how often each was met does not count."""
+    of_both = pl.col("report").is_in(again.implode())
+    mine = [one.filter(of_both) for one in kept]
+    for name in FRAMES:
+        order = [column for column in getattr(other, name).columns if column not in _MET]
+        first = pl.concat([getattr(one, name) for one in mine]).select(order)
+        second = getattr(other, name).filter(of_both).select(order)
+        odd = first.sort("report", maintain_order=True).equals(second.sort("report", maintain_order=True))
+        if not odd:
+            shown = next(
+                (r for r in again if not first.filter(report=r).equals(second.filter(report=r))), again[0]
+            )
+            message = f"report {shown} is in two corpora with different {name}: read both anew, or drop it from one"
+            raise InputError(message)
+
+
+_MET: Final = ("copies", "duplicate_of", "source")
+"""What depends on what else was read, or from where."""
 
 
 P = ParamSpec("P")
@@ -154,6 +248,41 @@ class Scanned:
             chosen = pl.col("report").is_in(frames["reports"].select("report").collect()["report"].implode())
             frames |= {name: frames[name].filter(chosen) for name in FRAMES[1:]}
         return Corpus(**{name: schemas.conform(name, frame.collect()) for name, frame in frames.items()})
+
+
+def records(corpus: Corpus) -> pl.DataFrame:
+    r"""Return the columns of the files that the reports are records of, by ``report``: one row a report that has any.
+
+    All but the document's own column come back, as they are in the file: those that were used (title, address, date),
+    and those of the researcher's own (a province, a number of the crawl). A column of which every value is
+    a number is one of numbers; others are text. A column called ``report`` comes as ``report_``.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> text = "某县财政局2021年政府信息公开工作年度报告\\n一、总体情况\\n公开信息10条。"
+    >>> corpus = gr.read([{"正文": text, "省": "湖北", "批次": 3}], columns={"text": "正文"})
+    >>> gr.records(corpus).select("省", "批次").rows()
+    [('湖北', 3)]
+    """
+    told = corpus.reports.filter(pl.col("record").is_not_null()).select("report", "record")
+    rows = [json.loads(each) for each in told["record"]]
+    names = dict.fromkeys(name for row in rows for name in row)
+    columns = [_recorded(f"{name}_" if name == "report" else name, [row.get(name) for row in rows]) for name in names]
+    return pl.DataFrame([told["report"], *columns])
+
+
+def _recorded(name: str, values: list[Any]) -> pl.Series:
+    """Return values of JSON as a column: of truth values, whole numbers, numbers, or text."""
+    kinds = {type(value) for value in values} - {type(None)}
+    for kind, wanted in ((bool, {bool}), (int, {int}), (float, {int, float})):
+        if kinds and kinds <= wanted:
+            try:
+                return pl.Series(name, values, {bool: pl.Boolean, int: pl.Int64, float: pl.Float64}[kind], strict=False)
+            except OverflowError:
+                break
+    plain = [v if v is None or isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in values]
+    return pl.Series(name, plain, pl.String)
 
 
 def file_note() -> dict[str, str]:

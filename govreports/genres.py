@@ -7,7 +7,7 @@ from typing import Final
 from govreports.lexicons import rows
 from govreports.script import fold, without_pinyin
 
-__all__ = ["other_genre"]
+__all__ = ["other_genre", "titled_genre"]
 
 _CITED: Final = re.compile(r"《[^《》]{0,80}》")
 _BLANK: Final = re.compile(r"[\s\0]+")
@@ -52,5 +52,31 @@ def other_genre(text: str, lead: str, *, filled: bool, titled: bool) -> str | No
     before = _CITED.sub("", before)
     for genre, pattern, unless in _genres():
         if (genre == "notice" or not titled) and pattern.search(before) and not (unless and unless.search(whole)):
+            return genre
+    return None
+
+
+@cache
+def _titles() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (row["genre"], re.compile(row["pattern"]), re.compile(row["unless"]) if row["unless"] else None)
+        for row in rows("titles")
+    )
+
+
+def titled_genre(title: str) -> str | None:
+    """Return what a title names that is certainly no report on disclosure: rule_of_law, website, budget, notice …
+
+    The words are in ``lexicons/titles.csv``.
+
+    Examples
+    --------
+    >>> from govreports.genres import titled_genre
+    >>> titled_genre("某省商务厅2020年法治政府建设情况报告"), titled_genre("某省商务厅2020年政府信息公开年度报告")
+    ('rule_of_law', None)
+    """
+    plain = _BLANK.sub("", fold(title))
+    for genre, pattern, unless in _titles():
+        if pattern.search(plain) and not (unless and unless.search(plain)):
             return genre
     return None

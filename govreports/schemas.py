@@ -7,7 +7,7 @@ import polars as pl
 
 __all__ = ["CATEGORIES", "FRAMES", "SCHEMA_VERSION", "STATUSES", "conform", "describe", "empty", "frame"]
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 """Major and minor version of the frames; a reader accepts files of the same major version."""
 
 STATUSES: Final = ("read", "blank", "dash", "unreadable", "ambiguous", "absent")
@@ -39,8 +39,8 @@ CATEGORIES: Final = (
 
 FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
     "reports": {
-        "report": (TEXT, "Id: 16 hex digits of sha256 over file name (NFC), NUL and bytes."),
-        "source": (TEXT, "Path or address the document was read from."),
+        "report": (TEXT, "Id: 16 hex digits of sha256 over file name (NFC), with the place in it, NUL and bytes."),
+        "source": (TEXT, "Path or address the document was read from, with its place there: rows.csv#row=17."),
         "sha256": (TEXT, "sha256 of the bytes."),
         "copies": (WHOLE, "How often the same name and bytes were met again."),
         "duplicate_of": (TEXT, "Id of the first report with the same content under another name or script."),
@@ -49,7 +49,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "script": (TEXT, "hans, hant or mixed."),
         "title": (TEXT, "Title as printed."),
         "organ": (TEXT, "Organ as printed."),
-        "organ_basis": (TEXT, "Where it was found: manifest, title, lead, signature, metadata, form, prose, source."),
+        "organ_basis": (TEXT, "Where it was found: manifest, title, lead, signature, metadata, form, record, prose, source."),
         "organ_key": (TEXT, "Full name of the organ with its region, in all years; central organs have no region."),
         "organ_type": (TEXT, "government, department, vertical, township, subdistrict, zone, other."),
         "region_code": (TEXT, "Six-digit administrative code of the region, null where the text does not decide it."),
@@ -57,19 +57,20 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "scope": (TEXT, "Whose figures the tables hold: own, level, jurisdiction, unknown."),
         "scope_basis": (TEXT, "The words that the scope rests on; manifest where it was told."),
         "year": (WHOLE, "Year reported on."),
-        "year_basis": (TEXT, "Where it was found: manifest, period, title, form, lead, headings, prose, published."),
+        "year_basis": (TEXT, "Where it was found: manifest, period, title, form, lead, record, headings, prose, published."),
         "regime": (TEXT, "Form of the tables; mixed where items follow different forms."),
         "published": (pl.Date(), "Date of publication."),
-        "published_basis": (TEXT, "Where the date was found: manifest, body, metadata, cms."),
+        "published_basis": (TEXT, "Where the date was found: manifest, cms, metadata, record, body."),
         "index_number": (TEXT, "Index number (索引号)."),
         "document_number": (TEXT, "Document number (文号)."),
-        "url": (TEXT, "Address the document was retrieved from, as the manifest says."),
-        "retrieved": (TEXT, "When it was retrieved, as the manifest says."),
+        "url": (TEXT, "Address the document was retrieved from, as the manifest or its record says."),
+        "retrieved": (TEXT, "When it was retrieved, as the manifest or its record says."),
         "status": (
             TEXT,
             "ok, partial (some cells absent or ambiguous, or a note), no_tables, not_a_report, unreadable.",
         ),
         "note": (TEXT, "What a reader should know about this document."),
+        "record": (TEXT, "The other columns of its record, as a JSON object; records() lays them out."),
     },
     "texts": {
         "report": (TEXT, "Id of the report."),

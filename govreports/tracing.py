@@ -1,18 +1,20 @@
 """One cell's life, from the bytes of a file to the frame."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from hashlib import sha256
 
 import polars as pl
 
 from govreports import numerals
 from govreports.auditing import audit
+from govreports.bundles import named_part
 from govreports.datasets import Corpus, of_corpus
-from govreports.errors import LookupFailedError
+from govreports.errors import InputError, LookupFailedError
 from govreports.panels import crosswalk
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 from govreports.script import fold
+from govreports.sources.entries import content_at
 
 __all__ = ["Trace", "trace"]
 
@@ -78,6 +80,7 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
     year = f"{about['year'] or 'year unknown'} ({about['year_basis']})"
     stations = [
         ("file", f"{about['source']} ({file})"),
+        *([("url", about["url"])] if about["url"] else []),
         ("report", f"{about['organ'] or 'organ unknown'}, {year}, {about['status']}"),
         *_form(data, forms or package_forms()),
         *_printed(corpus, data, str(about["format"])),
@@ -111,12 +114,11 @@ def _nearest(corpus: Corpus, report: str, table: str, row: str, column: str) -> 
 
 
 def _unchanged(about: dict[str, str]) -> str:
-    from hashlib import sha256  # noqa: PLC0415
-
-    file = Path(about["source"])
-    if not file.is_file():
+    try:
+        data = content_at(named_part(about["source"])[0], digest=about["sha256"])
+    except (InputError, OSError):
         return "file not at hand"
-    return "unchanged" if sha256(file.read_bytes()).hexdigest() == about["sha256"] else "the file has changed since"
+    return "unchanged" if sha256(data).hexdigest() == about["sha256"] else "the file has changed since"
 
 
 def _form(data: dict[str, str], forms: Forms) -> list[tuple[str, str]]:

@@ -178,8 +178,11 @@ def test_one_code_may_stand_alone() -> None:
 
 
 def test_a_corpus_taken_for_a_frame_says_what_it_is() -> None:
+    corpus = gr.read("data/reports")
     with pytest.raises(AttributeError, match=r"holds the frames reports, texts.*gr\.panel\(corpus\)"):
-        gr.plot_panel(gr.read("data/reports"), "disclosed")  # type: ignore[arg-type]
+        corpus.group_by("year")  # type: ignore[attr-defined]
+    with pytest.raises(InputError, match=r"no such column.*\"indicator\".*gr\.panel\(corpus\)"):
+        gr.plot_panel(corpus, "disclosed")  # type: ignore[arg-type]
 
 
 VERBS = (

@@ -29,6 +29,7 @@ ORDER = [
     "gazetteer",
     "metadata",
     "bundles",
+    "overview",
     "datasets",
     "amendments",
     "extraction",
@@ -95,7 +96,7 @@ def test_no_module_bears_a_public_functions_name() -> None:
 
 def test_public_names_are_sorted_few_and_documented() -> None:
     assert gr.__all__ == sorted(gr.__all__)
-    assert len(gr.__all__) <= 30
+    assert len(gr.__all__) <= 32
     for name in gr.__all__:
         assert (getattr(gr, name).__doc__ or "").strip(), name
 
@@ -134,7 +135,7 @@ def test_environment_yml_agrees_with_pyproject() -> None:
         *project["dependencies"],
         *(
             pin
-            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "scale", "notebook")
+            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "scale", "web", "notebook")
             for pin in project["optional-dependencies"][extra]
         ),
     }

@@ -162,9 +162,9 @@ class _Batch:
 
     def _contents(self) -> Iterator[tuple[Input, bytes | OSError]]:
         for entry in self.task.entries:
-            for name, source, data in contents(entry):
+            for content in contents(entry):
                 self.alive()
-                yield met_in(name, source, data), data
+                yield met_in(*content[:3]), content.data
 
     def _add(self, met: Input, data: bytes | OSError, told: str, isolation: Isolation) -> str:
         """Read a file; return the bounds where it did not keep them, or why its bytes could not be had."""

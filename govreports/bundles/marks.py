@@ -25,7 +25,9 @@ _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _WORDS: Final = re.compile(r"[\W_]+")
 _TOKEN: Final = re.compile(r"\S+(?:报告|年报)[》」]?(?!\S)")
 _YEAR: Final = r"(?:20[0-4]\d|[2二][〇○零O0][〇○零O0一二三四五六七八九\d]{2})"
-_SIGNED: Final = re.compile(rf"(?m)^[^。;!?\n]{{0,40}}{_YEAR}\s*年\s*\S{{1,3}}\s*月(?:\s*\S{{1,3}}\s*日)?[^\S\n]*[)|]?[^\S\n]*$")
+_SIGNED: Final = re.compile(
+    rf"(?m)^[^。;!?\n]{{0,40}}{_YEAR}\s*年\s*\S{{1,3}}\s*月(?:\s*\S{{1,3}}\s*日)?[^\S\n]*[)|]?[^\S\n]*$"
+)
 _FORM_YEAR: Final = re.compile(rf"(?m)^[^\S\n]*\(\s*({_YEAR})\s*年?\s*度?\s*\)[^\S\n]*\|?[^\S\n]*$")
 _TABLE_TITLE: Final = re.compile(r"(?m)^[^。;,!?\n]{0,40}统计表[^。;,!?\n]{0,14}$")
 _FILLED_BY: Final = re.compile(r"填\s*报\s*单\s*位[^:\n]{0,8}:[\s|]*([一-鿿]{2,30})")
@@ -62,7 +64,7 @@ def marks_of(document: Document, forms: Forms) -> list[Mark]:
 
 
 def _titles(document: Document, plain: str) -> Iterator[Mark]:
-    """Iterate over the titles of reports, each alone in a row, on up to three lines, or between blanks of a long line."""
+    """Iterate over the titles of reports, alone in a row, on up to three lines, or in a long line."""
     before: list[Row] = []
     for row in document.rows:
         filled = [cell for cell in row.cells if cell.end > cell.start]

@@ -36,7 +36,7 @@ class Part(NamedTuple):
 
 
 def split_reports(document: Document, forms: Forms) -> tuple[Part, ...]:
-    """Return the reports that a document holds; a single one is the very document.
+    r"""Return the reports that a document holds; a single one is the very document.
 
     A report begins where a title names another organ or year than the one before and a body follows, or where, behind
     the last sections, tables or signature of a report, title, lead or section one come again. What stands before the
@@ -57,8 +57,8 @@ def split_reports(document: Document, forms: Forms) -> tuple[Part, ...]:
     --------
     >>> from govreports.regimes import forms
     >>> from govreports.sources.opening import open_document
-    >>> body = "一、总体情况\\n我局公开信息一百条，更新了目录。\\n二、主动公开政府信息情况\\n更新了三个栏目，回应了群众关切。\\n"
-    >>> titles = ("海棠县教育局2021年政府信息公开工作年度报告\\n", "海棠县民政局2021年政府信息公开工作年度报告\\n")
+    >>> body = "一、总体情况\n我局公开信息一百条，更新了目录。\n二、主动公开政府信息情况\n更新了三个栏目，回应了群众关切。\n"
+    >>> titles = ("海棠县教育局2021年政府信息公开工作年度报告\n", "海棠县民政局2021年政府信息公开工作年度报告\n")
     >>> document = open_document("".join(title + body for title in titles).encode())
     >>> [part.document.text[3:6] for part in split_reports(document, forms())]
     ['教育局', '民政局']
@@ -224,7 +224,11 @@ def _start(opening: Sequence[Mark], before: Sequence[Mark]) -> int:
         return opening[start].start
     head = next((mark for mark in opening if mark.kind != "lead"), None)
     last = before[-1] if before else None
-    leads = [mark for mark in opening if mark.kind == "lead" and not (last and last.kind == "section" and mark.start - last.end <= 1)]
+    leads = [
+        mark
+        for mark in opening
+        if mark.kind == "lead" and not (last and last.kind == "section" and mark.start - last.end <= 1)
+    ]
     found = [mark for mark in (head, *leads[:1]) if mark]
     return min(mark.start for mark in found)
 

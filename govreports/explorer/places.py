@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
-from govreports.errors import AddressError, UnreadableError
+from govreports.bundles import named_part, part_in
+from govreports.errors import AddressError, InputError, UnreadableError
 from govreports.explorer.escaping import safe
+from govreports.regimes import forms
 from govreports.sources.document import Document, locate
-from govreports.sources.opening import members, open_document
+from govreports.sources.entries import content_at
+from govreports.sources.opening import open_document
 
 __all__ = ["EMPTY", "Mark", "document_at", "marked", "place_in"]
 
@@ -20,7 +22,6 @@ MOST: Final = 30_000
 EMPTY: Final = "▯"
 """What stands for a cell in which nothing is printed."""
 _ANCHOR: Final = '<i class="gr-anchor"></i>'
-_INSIDE: Final = "!/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,11 @@ class Mark:
 @lru_cache(maxsize=8)
 def document_at(source: str, digest: str) -> Document | None:
     """Return the document of a report where its file is still at hand and unchanged, else None."""
-    path, _, inner = source.partition(_INSIDE)
-    file = Path(path)
-    if not file.is_file():
-        return None
-    data: bytes | OSError = file.read_bytes()
-    if inner and isinstance(data, bytes):
-        data = next((found for name, found in members(data) if name == inner), b"")
-    if not isinstance(data, bytes) or sha256(data).hexdigest() != digest:
-        return None
+    file, part = named_part(source)
     try:
-        return open_document(data)
-    except (UnreadableError, OSError):
+        data = content_at(file, digest=digest)
+        return part_in(open_document(data), part, forms()) if sha256(data).hexdigest() == digest else None
+    except (InputError, UnreadableError, OSError):
         return None
 
 

@@ -9,24 +9,26 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from govreports import schemas
-from govreports.bundles import Part, split_reports
+from govreports.bundles import Part, part_name, split_reports
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, UnreadableError
 from govreports.extraction.manifests import Known, Told, tell
 from govreports.extraction.originals import Originals
 from govreports.extraction.reading import Extracted, extract
-from govreports.metadata import Print, print_of, told_place
+from govreports.extraction.recorded import NOTHING, Said, fields_json, fill, said_by
+from govreports.metadata import Metadata, Print, print_of, told_place
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
+from govreports.sources.containers import Record
 from govreports.sources.folders import legible
 from govreports.sources.opening import open_document, sniff
 
-__all__ = ["OUT_OF_MEMORY", "PART", "Collector", "Input", "met_in", "seldom_collected"]
+__all__ = ["OUT_OF_MEMORY", "Collector", "Input", "met_in", "seldom_collected"]
 
-PART: Final = "#part="
-"""What stands between the place of a file and the number of a report in it, where it holds several."""
 OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
 _ALLOCATED: Final = 50_000
+_OF_THE_FILE: Final = ("url", "retrieved")
+"""What is told of a file of several reports and holds for each of them."""
 _FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
 
 
@@ -85,12 +87,19 @@ class Collector:
         self._seen: dict[str, range] = {}
 
     def add(
-        self, name: str, source: str, data: bytes | OSError, known: Known | None = None, *, trouble: str = ""
+        self,
+        name: str,
+        source: str,
+        data: bytes | OSError,
+        known: Known | None = None,
+        *,
+        trouble: str = "",
+        record: Record | None = None,
     ) -> None:
         """Add one file: its name, the place it stands at, and its bytes or the error that they cannot be had.
 
         ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
-        ``trouble`` says why the bytes are not even to be looked at.
+        ``trouble`` says why the bytes are not even to be looked at. ``record`` is the one that they are the document of.
         """
         met = met_in(name, source, data)
         self.inputs.append(met)
@@ -100,37 +109,41 @@ class Collector:
                 copies[row] += 1
             return
         first = len(copies)
-        self._read(met, data, known or {}, trouble)
+        self._read(met, data, known or {}, trouble, record)
         self._seen[met.report] = range(first, len(copies))
 
-    def _read(self, met: Input, data: bytes | OSError, known: Known, trouble: str) -> None:
-        """Add the rows of one file that was not met before."""
+    def _read(self, met: Input, data: bytes | OSError, known: Known, trouble: str, record: Record | None) -> None:
+        """Add the reports of one file that was not met before."""
         told = known.get(met.source) or known.get(met.name) or {}
+        said = said_by(record)
         if isinstance(data, OSError) or trouble:
-            self._failed(_begun(met), told, trouble or data.strerror or str(data))  # type: ignore[union-attr] # an error then
+            self._failed(_begun(met, record), told, trouble or data.strerror or str(data), said)  # type: ignore[union-attr] # an error then
             return
         try:
             parts = split_reports(open_document(data), self.forms)
         except _FAILURES as error:
-            self._failed(_begun(met) | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY)
+            self._failed(_begun(met, record) | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY, said)
             return
         if len(parts) == 1:
-            self._add_part(met, told, parts[0])
+            self._add_part(met, told, parts[0], said, record)
             return
         for part in parts:
-            own = met_in(f"{met.name}{PART}{part.number}", f"{met.source}{PART}{part.number}", data)
+            own = met_in(part_name(met.name, part.number), part_name(met.source, part.number), data)
             self.inputs.append(own)
-            shared = {key: told[key] for key in ("url", "retrieved") if key in told}  # what is told of the whole file
-            self._add_part(own, shared | dict(known.get(own.source) or known.get(own.name) or {}), part)
+            shared = {key: told[key] for key in _OF_THE_FILE if key in told}
+            own_told = shared | dict(known.get(own.source) or known.get(own.name) or {})
+            linked = {key: said.told[key] for key in _OF_THE_FILE if key in said.told}
+            self._add_part(own, own_told, part, Said(told=linked, note=said.note), record)
 
-    def _add_part(self, met: Input, told: Told, part: Part) -> None:
+    def _add_part(self, met: Input, told: Told, part: Part, said: Said, record: Record | None) -> None:
         """Add the rows of one report."""
+        row = _begun(met, record)
         try:
-            extracted = extract(part, self.forms, told.get("year"))
+            extracted = extract(part, self.forms, told.get("year"), said)
         except _FAILURES as error:
-            self._failed(_begun(met) | {"format": part.document.format}, told, str(error) or OUT_OF_MEMORY)
+            self._failed(row | {"format": part.document.format}, told, str(error) or OUT_OF_MEMORY, said)
             return
-        self._append("reports", _begun(met) | _described(extracted, told))
+        self._append("reports", row | _described(extracted, told, said, record))
         self._append("texts", {"report": met.report, "text": extracted.document.text})
         if extracted.status == "not_a_report":
             return
@@ -158,23 +171,31 @@ class Collector:
         for column, cells in self.columns[frame].items():
             cells.append(row.get(column))
 
-    def _failed(self, row: Mapping[str, Any], told: Told, note: str) -> None:
-        known = {key: value for key, value in told.items() if key not in {"year", "published"}}
-        self._append("reports", {**row, **known, "status": "unreadable", "note": note})
+    def _failed(self, row: Mapping[str, Any], told: Told, note: str, said: Said) -> None:
+        known: dict[str, Any] = dict.fromkeys(("title", "published", "year", "organ", "index_number"))
+        notes = fill(known, Metadata(), said)
+        if known["organ"] is not None:
+            told_place(known, {"organ"})
+        known |= {key: value for key, value in told.items() if key not in {"year", "published"}}
+        status = "not_a_report" if said.genre else "unreadable"
+        notes = [note, *([f"other_kind:{said.genre}"] if said.genre else []), *notes]
+        self._append("reports", {**row, **known, "status": status, "note": "; ".join(notes)})
 
 
-def _begun(met: Input) -> dict[str, Any]:
-    return {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0}
+def _begun(met: Input, record: Record | None) -> dict[str, Any]:
+    """Return how a row of ``reports`` begins."""
+    fields = fields_json(record)
+    return {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0, "record": fields}
 
 
-def _described(extracted: Extracted, told: Told) -> dict[str, Any]:
-    """Return what a row of ``reports`` says of what was read, the manifest's word first."""
+def _described(extracted: Extracted, told: Told, said: Said = NOTHING, record: Record | None = None) -> dict[str, Any]:
+    """Return what a row of ``reports`` says of what was read: the manifest's word first, then the text's, its record's."""
     found, document = extracted.metadata, extracted.document
     notes = [*document.notes, *extracted.aligned.notes, *found.notes]
     used = set(extracted.aligned.regimes.values())
     row: dict[str, Any] = {
         "format": document.format,
-        "encoding": document.encoding or None,
+        "encoding": (record.encoding if record else "") or document.encoding or None,
         "script": found.script,
         "title": found.title,
         "organ": found.organ,
@@ -194,7 +215,10 @@ def _described(extracted: Extracted, told: Told) -> dict[str, Any]:
         "document_number": found.document_number,
         "status": extracted.status,
     }
-    notes += tell(row, told)
+    recorded = fill(row, found, said)
+    if row["organ_basis"] == "record" or (row["year_basis"] == "record" and row["organ"]):
+        told_place(row, {"organ"} if row["organ_basis"] == "record" else {"year"})
+    notes += tell(row, told) + recorded
     told_place(row, told)
     return row | {"note": "; ".join(notes) or None}
 

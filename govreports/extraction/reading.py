@@ -6,6 +6,7 @@ from typing import Final
 
 from govreports.alignment import Aligned, Leftover, align
 from govreports.bundles import Part
+from govreports.extraction.recorded import NOTHING, Said
 from govreports.genres import other_genre
 from govreports.metadata import Metadata, describe_report, title_of
 from govreports.regimes import Forms
@@ -18,6 +19,8 @@ __all__ = ["Extracted", "extract"]
 _HEADINGS: Final = 2
 _TORN: Final = ("year_conflict", "organ_conflict", "published_conflict", "year_unclear")
 """Notes on a document that make two forms in it those of two reports, perhaps."""
+_OURS: Final = re.compile(r"公开|年报|年度(?:工作)?报")
+"""What a title has that may be of a report on disclosure; one without is of something else."""
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class Extracted:
     status: str
 
 
-def extract(part: Part, known: Forms, told_year: int | None) -> Extracted:
+def extract(part: Part, known: Forms, told_year: int | None, said: Said = NOTHING) -> Extracted:
     """Return everything that one report of a file says.
 
     Parameters
@@ -42,6 +45,8 @@ def extract(part: Part, known: Forms, told_year: int | None) -> Extracted:
         The forms to look for.
     told_year
         The year reported on, where a manifest tells it.
+    said
+        What the record says that the report is from.
 
     Examples
     --------
@@ -55,11 +60,11 @@ def extract(part: Part, known: Forms, told_year: int | None) -> Extracted:
     """
     document = part.document
     title, title_ends = title_of(document)
-    guess = told_year or _guess_year(title)
+    guess = told_year or _guess_year(title) or said.year
     aligned = align(document, known, guess)
     narratives = narratives_of(document, aligned.spans, title_ends)
     metadata = describe_report(document, narratives, title)
-    year = told_year or metadata.year
+    year = told_year or metadata.year or said.year
     if aligned.by_year and year not in {guess, None}:
         aligned = align(document, known, year)
     if part.note:
@@ -72,11 +77,14 @@ def extract(part: Part, known: Forms, told_year: int | None) -> Extracted:
     if len(set(aligned.regimes.values())) > 1 and any(note.startswith(_TORN) for note in metadata.notes):
         aligned.notes.append("two_forms")
     filled = any(cell.status == "read" for cell in aligned.cells)
-    titled = metadata.title is not None or bool(aligned.found)
+    ours = said.title is not None and said.genre is None and "公开" in fold(said.title)
+    titled = metadata.title is not None or bool(aligned.found) or ours
     genre = other_genre(document.text, narratives[0].text, filled=filled, titled=titled)
+    if genre is None and not aligned.found and metadata.title is None:
+        genre = _genre_said(said)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
-    status = "not_a_report" if genre else _status(document, aligned, narratives, metadata)
+    status = "not_a_report" if genre else _status(document, aligned, narratives, titled=titled)
     return Extracted(document, aligned, narratives, metadata, status)
 
 
@@ -85,10 +93,17 @@ def _guess_year(title: str | None) -> int | None:
     return int(match[0]) if match else None
 
 
-def _status(document: Document, aligned: Aligned, narratives: list[Narrative], metadata: Metadata) -> str:
+def _genre_said(said: Said) -> str | None:
+    """Return what else a document is by the title that its record has; a title that a site cut does not decide."""
+    if said.genre or said.title is None or said.is_cut:
+        return said.genre
+    return None if _OURS.search(fold(said.title)) else "unrelated"
+
+
+def _status(document: Document, aligned: Aligned, narratives: list[Narrative], *, titled: bool) -> str:
     headed = sum(part.heading is not None for part in narratives)
     if not aligned.found:
-        if metadata.title is None and headed < _HEADINGS:
+        if not titled and headed < _HEADINGS:
             return "not_a_report"
         return "no_tables"
     incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)

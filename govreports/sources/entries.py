@@ -10,20 +10,33 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Self
 
 from govreports.errors import InputError, MissingExtraError, UnreadableError
+from govreports.sources.containers import Record, records_in
+from govreports.sources.containers.payloads import document_in
 from govreports.sources.folders import Paths, content_of, paths
 from govreports.sources.opening import is_archive, is_hidden, members, most_unpacked, shown
 from govreports.sources.packages import MOST_BYTES, Package, kind_of, open_package, read_entry
 
-__all__ = ["Entry", "contents", "entries", "files"]
+__all__ = ["Columns", "Content", "Entry", "content_at", "content_of_record", "contents", "entries", "files"]
+
+Columns = Mapping[str, str] | None
+"""Which column of a file of records is what, where the caller knows."""
 
 _TAR: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _PACKED: Final = frozenset(_TAR) - {".tar"}
+_HOLDING: Final = tuple(
+    f".{kind}{packed}"
+    for packed in ("", ".gz", ".bz2", ".xz", ".zst")
+    for kind in ["csv", "tsv", "tab", "json", "jsonl", "ndjson", "jl", "parquet", "arrow", "feather", "ipc", "sqlite", "sqlite3", "db", "warc"]
+)
+"""Files that may hold more records than memory does: these are read one by one while they are listed."""
 _TOO_MUCH: Final = "the archive unpacks to too many bytes: {} and what follows were not read"
+_INSIDE: Final = "!/"
 _MEMBERS: Final = ("member", "slice", "packed")
 _DAMAGED: Final = (
     tarfile.TarError,
@@ -45,8 +58,9 @@ _SAYING: Final = frozenset(
 class Entry(NamedTuple):
     """One file to be read: what it is called, where it stands, about how large it is, and how it is opened.
 
-    ``kind`` is file, member (of a zip archive), slice (of a tar archive), packed (its bytes are ``data``),
-    remote or trouble (``data`` says why it cannot be read); ``at`` is where a member or slice begins.
+    ``kind`` is file, member (of a zip archive), slice (of a tar archive), packed (its bytes are ``data``), record
+    (of a file that holds many), remote or trouble (``data`` says why it cannot be read); ``at`` is where a member
+    or slice begins.
     """
 
     kind: str
@@ -56,6 +70,19 @@ class Entry(NamedTuple):
     place: str = ""
     at: int = 0
     data: bytes = b""
+    record: Record | None = None
+
+
+class Content(NamedTuple):
+    """One document: its name, where it stands, its bytes or the error that says why there are none, its record.
+
+    The name and the place of a record end in where it stands in its file: ``rows.csv#row=17``.
+    """
+
+    name: str
+    source: str
+    data: bytes | OSError
+    record: Record | None = None
 
 
 def files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
@@ -80,13 +107,14 @@ def files(path: Paths) -> Iterator[tuple[str, str, bytes | OSError]]:
     ['000', '001', '002', '003', '004']
     """
     for entry in entries(path):
-        yield from contents(entry)
+        yield from (content[:3] for content in contents(entry))
 
 
-def entries(path: Paths, *, strict: bool = True) -> Iterator[Entry]:
-    """Iterate over what stands under some paths, as ``files`` does, without reading it.
+def entries(path: Paths, *, strict: bool = True, columns: Columns = None) -> Iterator[Entry]:
+    """Iterate over what stands under some paths, as ``files`` does, without reading it but for records.
 
-    Where it is not ``strict``, a path that does not exist is an entry that says so.
+    Where it is not ``strict``, a path that does not exist is an entry that says so. ``columns`` says which column of
+    a file of records is what.
 
     Raises
     ------
@@ -114,30 +142,111 @@ def entries(path: Paths, *, strict: bool = True) -> Iterator[Entry]:
             continue
         for file, trouble in paths(each):
             yield from (
-                _local(file)
+                _local(file, columns)
                 if trouble is None
                 else [_trouble(file.name, file.as_posix(), trouble.strerror or str(trouble))]
             )
 
 
-def contents(entry: Entry) -> Iterator[tuple[str, str, bytes | OSError]]:
-    """Iterate over the files of an entry as (name, source, bytes): itself, or what an archive in it holds."""
+def contents(entry: Entry, columns: Columns = None) -> Iterator[Content]:
+    """Iterate over the documents of an entry: itself, or what an archive or a file of records holds."""
+    if entry.record is not None:
+        yield Content(entry.name, entry.source, _payload(entry.record), entry.record)
+        return
     try:
         data = _bytes(entry)
     except MemoryError:
-        yield entry.name, entry.source, OSError("the file asks for more memory than there is")
+        yield Content(entry.name, entry.source, OSError("the file asks for more memory than there is"))
         return
     except (OSError, UnreadableError) as error:
-        yield entry.name, entry.source, error if isinstance(error, OSError) else OSError(str(error))
+        yield Content(entry.name, entry.source, error if isinstance(error, OSError) else OSError(str(error)))
         return
     if not is_archive(data):
-        yield entry.name, entry.source, data
+        yield from _held(entry.name, entry.source, data, columns)
         return
     try:
         for member, inner in members(data, 2 if entry.kind in _MEMBERS else 1):
-            yield member.rpartition("/")[2], f"{entry.source}!/{member}", inner
+            name, source = member.rpartition("/")[2], f"{entry.source}!/{member}"
+            if isinstance(inner, OSError):
+                yield Content(name, source, inner)
+            else:
+                yield from _held(name, source, inner, columns)
     except UnreadableError as error:
-        yield entry.name, entry.source, OSError(str(error))
+        yield Content(entry.name, entry.source, OSError(str(error)))
+
+
+def _held(name: str, source: str, data: bytes | Path, columns: Columns) -> Iterator[Content]:
+    """Iterate over the records of a file; over itself where it is one document."""
+    try:
+        for record in records_in(name, data, columns):
+            yield content_of_record(name, source, record)
+    except (OSError, UnreadableError, MissingExtraError, MemoryError) as error:
+        why = str(error) or "the file asks for more memory than there is"
+        yield Content(name, source, OSError(why))
+
+
+def content_of_record(name: str, source: str, record: Record) -> Content:
+    """Return the document of a record of a file."""
+    fragment = f"#{record.fragment}" if record.fragment else ""
+    return Content(name + fragment, source + fragment, _payload(record), record if fragment else None)
+
+
+def content_at(source: str | Path, columns: Columns = None, digest: str | None = None) -> bytes:
+    """Return the bytes of one document by what ``reports`` calls its source.
+
+    Parameters
+    ----------
+    source
+        A path, a member of an archive (``a.zip!/b.html``), a record of either (``rows.csv#row=17``).
+    columns
+        Which column of a file of records is what.
+    digest
+        The sha256 of what is looked for: where columns were told when it was read, any field that has it will do.
+
+    Raises
+    ------
+    InputError
+        There is no such file, member or record.
+    OSError
+        It cannot be read.
+
+    Examples
+    --------
+    >>> from govreports.sources.entries import content_at
+    >>> len(content_at("data/reports/002_c40ad2a1dac19f22.txt"))
+    10131
+    """
+    whole = str(source)
+    path, _, fragment = (whole, "", "") if Path(whole).is_file() else whole.rpartition("#")
+    path = path or fragment
+    file, _, inner = (path, "", "") if Path(path).is_file() else path.partition(_INSIDE)
+    if not Path(file).is_file():
+        message = f"there is no file {file}"
+        raise InputError(message)
+    if not inner and not fragment:
+        return content_of(Path(file))
+    met = (
+        content
+        for entry in entries(file, columns=columns)
+        for content in contents(entry, columns)
+        if content.source.removeprefix(Path(file).as_posix()) == whole.removeprefix(file)
+    )
+    found = next(met, None)
+    if found is None:
+        message = f"{file} holds nothing called {whole.removeprefix(file).lstrip('!/#')}"
+        raise InputError(message)
+    if isinstance(found.data, OSError):
+        raise found.data
+    if digest and found.record and sha256(found.data).hexdigest() != digest:
+        fields = (value for value in found.record.fields.values() if isinstance(value, str | bytes))
+        payloads = (_payload(found.record._replace(payload=document_in(value))) for value in fields)
+        return next((p for p in payloads if isinstance(p, bytes) and sha256(p).hexdigest() == digest), found.data)
+    return found.data
+
+
+def _payload(record: Record) -> bytes | OSError:
+    payload = record.payload
+    return payload.encode("utf-8", "replace") if isinstance(payload, str) else payload
 
 
 def _bytes(entry: Entry) -> bytes:
@@ -176,7 +285,7 @@ def _trouble(name: str, source: str, why: str) -> Entry:
 # -- files and archives on disk -----------------------------------------------------------------
 
 
-def _local(file: Path) -> Iterator[Entry]:
+def _local(file: Path, columns: Columns) -> Iterator[Entry]:
     name, source = file.name, file.as_posix()
     try:
         about = file.stat()
@@ -193,8 +302,21 @@ def _local(file: Path) -> Iterator[Entry]:
         yield from _tar(file, size, packed=tar in _PACKED)
     elif lower.endswith(".zip"):
         yield from _zip(file, size)
+    elif lower.endswith(_HOLDING) or size > MOST_BYTES:
+        yield from _records(Entry("file", name, source, size, place), file, columns)
     else:
         yield Entry("file", name, source, size, place)
+
+
+def _records(entry: Entry, file: Path, columns: Columns) -> Iterator[Entry]:
+    """Iterate over the records of a file one by one, over the file itself where it is one document."""
+    for content in _held(entry.name, entry.source, file, columns):
+        if content.source == entry.source and isinstance(content.data, bytes):
+            yield entry
+        else:
+            record = content.record or Record("", content.data)
+            size = len(content.data) if isinstance(content.data, bytes) else 0
+            yield Entry("record", content.name, content.source, size, record=record)
 
 
 _Key = tuple[str, int, int, int, int]

@@ -5,14 +5,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
+from govreports.sources.containers.books import sheets_in
 from govreports.sources.document import Document, Place, Row, TextBuilder
-from govreports.sources.packages import open_package, part_names, properties
-from govreports.sources.workbooks import Sheet, ods_sheets, xlsx_sheets
-from govreports.sources.xls import xls_sheets
+from govreports.sources.packages import open_package, properties
+from govreports.sources.workbooks import Sheet
 
 __all__ = ["read_sheets"]
 
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _DENSE: Final = 200_000
 """A used range of more cells is read without its empty ones."""
 _MOST_MERGED: Final = 2_000_000
@@ -38,12 +37,9 @@ def read_sheets(data: bytes) -> Document:
     govreports.errors.UnreadableError: the file is no intact zip archive: File is not a zip file
     """
     metadata: dict[str, str] = {}
-    if data.startswith(_OLE):
-        name, sheets = "xls", xls_sheets(data)
-    else:
+    name, sheets = sheets_in(data)
+    if name != "xls":
         with open_package(data) as package:
-            name = "ods" if "content.xml" in part_names(package) else "xlsx"
-            sheets = ods_sheets(package) if name == "ods" else xlsx_sheets(package)
             metadata = properties(package)
     shown = {number: sheet for number, sheet in enumerate(sheets, start=1) if not sheet.hidden}
     notes = []
@@ -73,7 +69,7 @@ def _rows(sheet: Sheet, number: int, builder: TextBuilder, notes: list[str]) -> 
     for row, columns in _lines(sheet, range(top, bottom + 1), range(left, right + 1), dense=dense):
         own = [(row, column) for column in columns if (row, column) not in covered]
         if own:
-            texts = [sheet.cells.get(place, "") for place in own]
+            texts = [sheet.cells.get(place, "").replace("\t", " ") for place in own]
             places = [Place(number, *place) for place in own]
             yield builder.table_row(texts, places, [spans.get(place, (1, 1)) for place in own])
 

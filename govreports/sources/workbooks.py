@@ -251,8 +251,10 @@ def _ods_text(paragraph: Element) -> Iterator[str]:
         if isinstance(item, str):
             yield item
             continue
-        if item.tag in {_TEXT + "s", _TEXT + "tab"}:
+        if item.tag == _TEXT + "s":
             yield " " * min(_times(item, "c", 100, _TEXT), 100)
+        elif item.tag == _TEXT + "tab":
+            yield "\t"
         elif item.tag == _TEXT + "line-break":
             yield "\n"
         yield item.text or ""

@@ -1,0 +1,74 @@
+"""Workbooks: each visible sheet whose rows are records; the others as they are."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from govreports.sources.containers.tables import Record, gridded, records_of
+from govreports.sources.packages import open_package, part_names
+from govreports.sources.workbooks import Sheet, ods_sheets, xlsx_sheets
+from govreports.sources.xls import xls_sheets
+
+__all__ = ["book_records", "sheets_in"]
+
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_FULL: Final = 32_767
+"""Characters that a cell of a spreadsheet holds; a text of so many was cut by it."""
+
+
+@lru_cache(maxsize=1)
+def sheets_in(data: bytes) -> tuple[str, tuple[Sheet, ...]]:
+    """Return the format and the sheets of a workbook; those of the last one are kept for who reads it next.
+
+    Raises
+    ------
+    UnreadableError
+        The file is damaged, protected, no workbook, or larger than any report's.
+    """
+    if data.startswith(_OLE):
+        return "xls", tuple(xls_sheets(data))
+    with open_package(data) as package:
+        name = "ods" if "content.xml" in part_names(package) else "xlsx"
+        return name, tuple(ods_sheets(package) if name == "ods" else xlsx_sheets(package))
+
+
+def book_records(data: bytes, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
+    """Return the records of all sheets, None where no sheet holds any; a sheet without any is one record."""
+    sheets = {number: sheet for number, sheet in enumerate(sheets_in(data)[1], start=1) if not sheet.hidden}
+    found = {number: _records(sheet, number, name, columns) for number, sheet in sheets.items() if sheet.cells}
+    if not any(found.values()):
+        return None
+    return (
+        record
+        for number, records in found.items()
+        for record in (records or [Record(f"sheet={number}", _text(sheets[number]))])
+    )
+
+
+def _records(sheet: Sheet, number: int, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
+    table = gridded(_grid(sheet), f"sheet={number}&")
+    if table is None or (columns and not set(columns.values()) <= set(table.columns)):
+        return None
+    found = records_of(table, name, columns)
+    return None if found is None else map(_marked, found)
+
+
+def _grid(sheet: Sheet) -> Iterator[list[str]]:
+    """Iterate over the rows of a sheet from its first column, as wide as each is."""
+    lines: dict[int, dict[int, str]] = {}
+    for (row, column), text in sheet.cells.items():
+        lines.setdefault(row, {})[column] = text
+    left = min(column for _, column in sheet.cells)
+    width = max(column for _, column in sheet.cells) + 1
+    for row in sorted(lines):
+        yield [lines[row].get(column, "") for column in range(left, width)]
+
+
+def _marked(record: Record) -> Record:
+    if isinstance(record.payload, str) and len(record.payload) >= _FULL - 1:
+        return record._replace(note=f"record_cut:{_FULL} characters, as many as a cell holds; {record.note}")
+    return record
+
+
+def _text(sheet: Sheet) -> str:
+    return "\n".join("\t".join(" ".join(field.split()) for field in row) for row in _grid(sheet))

@@ -20,7 +20,7 @@ _LATE: Final = frozenset({"problems", "other", "review_litigation"})
 _SOME: Final = 2
 _WHOLE: Final = 3
 """So many sections make a report whose tables may be pictures."""
-_PROSE: Final = 15
+_PROSE: Final = 12
 """Characters below a heading that are more than a page number in a table of contents."""
 _SAID: Final = re.compile(r"[^\W\d_]")
 _SQUEEZED: Final = re.compile(r"[\W_]+")
@@ -57,7 +57,7 @@ def split_reports(document: Document, forms: Forms) -> tuple[Part, ...]:
     --------
     >>> from govreports.regimes import forms
     >>> from govreports.sources.opening import open_document
-    >>> body = "一、总体情况\n我局公开信息一百条，更新了目录。\n二、主动公开政府信息情况\n更新了三个栏目，回应了群众关切。\n"
+    >>> body = "一、总体情况\n全年公开信息一百条，更新了目录。\n二、主动公开情况\n更新栏目三个，回应了群众关切。\n"
     >>> titles = ("海棠县教育局2021年政府信息公开工作年度报告\n", "海棠县民政局2021年政府信息公开工作年度报告\n")
     >>> document = open_document("".join(title + body for title in titles).encode())
     >>> [part.document.text[3:6] for part in split_reports(document, forms())]
@@ -108,7 +108,9 @@ def _cuts(marks: Sequence[Mark], text: str) -> list[int]:
         before = _body(marks[begun : cluster.first], text)
         behind = _body(marks[cluster.first : following], text)
         opening = marks[cluster.first : cluster.last]
-        if _begins(opening, before, behind) and not _again(marks, begun, cluster, following, text):
+        if _is_another(opening, before, behind) or (
+            _begins_anew(opening, before, behind) and not _again(marks, begun, cluster, following, text)
+        ):
             cuts.append(_start(opening, marks[: cluster.first]))
             begun = cluster.first
     return cuts
@@ -147,8 +149,8 @@ def _body(marks: Sequence[Mark], text: str) -> _Body:
     return found
 
 
-def _begins(opening: Sequence[Mark], before: _Body, behind: _Body) -> bool:
-    """Tell whether a report begins with some marks, by what stands before and behind them."""
+def _is_another(opening: Sequence[Mark], before: _Body, behind: _Body) -> bool:
+    """Tell whether the last title among some marks, or what stands over a form, is that of another report."""
     if not before.said:
         return False
     titles = [mark.named for mark in opening if mark.kind == "title" and mark.named]
@@ -156,12 +158,16 @@ def _begins(opening: Sequence[Mark], before: _Body, behind: _Body) -> bool:
     if titles and _differ(own, titles[-1]) and (len(behind.sections) >= _SOME or (behind.tables and before.tables)):
         return True
     captions = [mark.named for mark in opening if mark.kind == "caption" and mark.named]
-    if captions and not titles and set(before.tables) & set(behind.tables) and _differ(own, _own(captions)):
-        return True
+    return bool(captions and not titles and set(before.tables) & set(behind.tables) and _differ(own, _own(captions)))
+
+
+def _begins_anew(opening: Sequence[Mark], before: _Body, behind: _Body) -> bool:
+    """Tell whether some marks open a report behind the end of another one, whatever they name."""
     overview = next((mark.number for mark in opening if mark.code == "overview"), None)
-    anew = overview is not None and (overview == 1 or overview == before.first)
+    anew = overview is not None and overview in {1, before.first}
     return (
-        before.late
+        before.said
+        and before.late
         and (anew or any(mark.kind in {"title", "lead"} for mark in opening))
         and bool(before.sections & behind.sections or set(before.tables) & set(behind.tables))
         and len(behind.sections) + bool(behind.tables) >= _WHOLE

@@ -95,8 +95,10 @@ class Collector:
         *,
         trouble: str = "",
         record: Record | None = None,
-    ) -> None:
+    ) -> range:
         """Add one file: its name, the place it stands at, and its bytes or the error that they cannot be had.
+
+        Returns the rows of ``reports`` that it has, one for each report in it.
 
         ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
         ``trouble`` says why the bytes are not even to be looked at. ``record`` is the one that they are the document of.
@@ -107,10 +109,11 @@ class Collector:
         if met.report in self._seen:
             for row in self._seen[met.report]:
                 copies[row] += 1
-            return
+            return self._seen[met.report]
         first = len(copies)
         self._read(met, data, known or {}, trouble, record)
         self._seen[met.report] = range(first, len(copies))
+        return self._seen[met.report]
 
     def _read(self, met: Input, data: bytes | OSError, known: Known, trouble: str, record: Record | None) -> None:
         """Add the reports of one file that was not met before."""

@@ -203,9 +203,10 @@ class _Batch:
 
 def _met(found: Input, reports: list[str], trouble: str) -> list[Met]:
     """Return what a document gave: its reports, numbered where there are several."""
-    several = len(reports) > 1
-    return [
-        Met(found.name, found.source, report, found.sha256, "", trouble, found.report, number if several else 0)
+    if len(reports) == 1:
+        return [Met(*found, "", trouble, found.report, 0)]
+    return [  # the bytes are those of all of them
+        Met(found.name, found.source, report, None, "", trouble, found.report, number)
         for number, report in enumerate(reports, start=1)
     ]
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from govreports import schemas
-from govreports.bundles import Part, part_name, split_reports
+from govreports.bundles import Part, named_part, part_name, split_reports
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, UnreadableError
 from govreports.extraction.manifests import Known, Told, tell
@@ -164,9 +164,12 @@ class Collector:
         """Return the corpus collected, copies of one report marked."""
         originals = Originals()
         reports = self.columns["reports"]
-        reports["duplicate_of"] = [
-            originals.original(self.prints[report], digest) if report in self.prints else None
-            for report, digest in zip(reports["report"], reports["sha256"], strict=True)
+        rows = zip(reports["report"], reports["source"], reports["sha256"], strict=True)
+        reports["duplicate_of"] = [  # the reports of one file have its bytes in common
+            originals.original(self.prints[report], None if named_part(source)[1] else digest)
+            if report in self.prints
+            else None
+            for report, source, digest in rows
         ]
         return Corpus(**{name: schemas.frame(name, columns) for name, columns in self.columns.items()})
 

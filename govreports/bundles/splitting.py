@@ -22,6 +22,7 @@ _WHOLE: Final = 3
 """So many sections make a report whose tables may be pictures."""
 _PROSE: Final = 12
 """Characters below a heading that are more than a page number in a table of contents."""
+_SHEETS: Final = frozenset({"xlsx", "xls", "ods"})
 _SAID: Final = re.compile(r"[^\W\d_]")
 _SQUEEZED: Final = re.compile(r"[\W_]+")
 
@@ -256,4 +257,15 @@ def _between(document: Document, start: int, end: int, *, plain: bool) -> Docume
         )
         if cells:
             rows.append(row._replace(cells=cells))
+    if document.format in _SHEETS:
+        rows = _narrowed(rows)
     return replace(document, text=text, rows=tuple(rows), metadata={})
+
+
+def _narrowed(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of sheets without the columns on the right that only another report of the sheet fills."""
+    widths: dict[int, int] = {}
+    for row in rows:
+        filled = [number for number, cell in enumerate(row.cells, start=1) if cell.end > cell.start]
+        widths[row.table] = max(widths.get(row.table, 1), *filled[-1:], 1)
+    return [row._replace(cells=row.cells[: widths[row.table]]) if row.table else row for row in rows]

@@ -89,15 +89,15 @@ class Corpus:
         --------
         >>> import polars as pl, govreports as gr
         >>> corpus = gr.read("data/reports")
-        >>> len(corpus.filter(pl.col("year") >= 2020)), len(corpus.filter(regime="r2014", year=2018))
-        (2, 1)
+        >>> len(corpus.filter(pl.col("year") > 2018)), len(corpus.filter(regime="r2014", year=2018))
+        (4, 1)
         """
         try:
             reports = self.reports.filter(*where, **equal)
         except pl.exceptions.ColumnNotFoundError as error:
             message = (
-                f"filter asks the frame reports, which has no such column: {str(error).partition(';')[0]}; where a frame "
-                "is wanted hand in one that is made from the corpus, such as gr.panel(corpus)"
+                f"filter asks the frame reports, which has no such column: {str(error).partition(';')[0]}; "
+                "where a frame is wanted hand in one that is made from the corpus, such as gr.panel(corpus)"
             )
             raise InputError(message) from error
         chosen = pl.col("report").is_in(reports["report"].implode())
@@ -146,7 +146,7 @@ def concat(corpora: Iterable[Corpus]) -> Corpus:
     >>> import govreports as gr
     >>> corpus = gr.read("data/reports")
     >>> len(gr.concat([corpus.filter(year=2018), corpus.filter(year=2019)]))
-    3
+    4
     """
     given = list(corpora)
     if not given or not all(isinstance(each, Corpus) for each in given):
@@ -179,9 +179,7 @@ def _refuse_others(kept: Iterable[Corpus], other: Corpus, again: pl.Series) -> N
         second = getattr(other, name).filter(of_both).select(order)
         odd = first.sort("report", maintain_order=True).equals(second.sort("report", maintain_order=True))
         if not odd:
-            shown = next(
-                (r for r in again if not first.filter(report=r).equals(second.filter(report=r))), again[0]
-            )
+            shown = next((r for r in again if not first.filter(report=r).equals(second.filter(report=r))), again[0])
             message = f"report {shown} is in two corpora with different {name}: read both anew, or drop it from one"
             raise InputError(message)
 

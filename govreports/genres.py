@@ -65,7 +65,7 @@ def _titles() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
 
 
 def titled_genre(title: str) -> str | None:
-    """Return what a title names that is certainly no report on disclosure: rule_of_law, website, budget, notice …
+    """Return what a title names that is certainly no report on disclosure: rule_of_law, website, budget.
 
     The words are in ``lexicons/titles.csv``.
 

@@ -38,12 +38,13 @@ def _counts(reports: pl.DataFrame, column: str) -> str:
 
 
 def _brief(note: str | None) -> str:
-    return note if note is None or len(note) <= _LONGEST else f"{note[:_LONGEST]}…"
+    return f"{note[:_LONGEST]}…" if note and len(note) > _LONGEST else note or ""
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

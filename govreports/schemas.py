@@ -49,7 +49,10 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "script": (TEXT, "hans, hant or mixed."),
         "title": (TEXT, "Title as printed."),
         "organ": (TEXT, "Organ as printed."),
-        "organ_basis": (TEXT, "Where it was found: manifest, title, lead, signature, metadata, form, record, prose, source."),
+        "organ_basis": (
+            TEXT,
+            "Where it was found: manifest, title, lead, signature, metadata, form, record, prose, source.",
+        ),
         "organ_key": (TEXT, "Full name of the organ with its region, in all years; central organs have no region."),
         "organ_type": (TEXT, "government, department, vertical, township, subdistrict, zone, other."),
         "region_code": (TEXT, "Six-digit administrative code of the region, null where the text does not decide it."),
@@ -57,7 +60,10 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "scope": (TEXT, "Whose figures the tables hold: own, level, jurisdiction, unknown."),
         "scope_basis": (TEXT, "The words that the scope rests on; manifest where it was told."),
         "year": (WHOLE, "Year reported on."),
-        "year_basis": (TEXT, "Where it was found: manifest, period, title, form, lead, record, headings, prose, published."),
+        "year_basis": (
+            TEXT,
+            "Where it was found: manifest, period, title, form, lead, record, headings, prose, published.",
+        ),
         "regime": (TEXT, "Form of the tables; mixed where items follow different forms."),
         "published": (pl.Date(), "Date of publication."),
         "published_basis": (TEXT, "Where the date was found: manifest, cms, metadata, record, body."),

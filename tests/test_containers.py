@@ -7,7 +7,7 @@ import io
 import json
 import lzma
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -20,7 +20,6 @@ import xlsxwriter
 from backports import zstd
 
 import govreports as gr
-from govreports.errors import InputError
 from govreports.extraction import read_bytes
 from govreports.sources.containers import records_in
 from govreports.synthetic import Layout, report
@@ -38,7 +37,9 @@ def documents() -> tuple[str, ...]:
     """Return the five reports and thirty synthetic ones, texts and pages."""
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "data/reports").glob("*.txt"))]
     for seed in range(30):
-        kind, breaks = ("html", "tabs") if seed % 2 else ("text", ("tabs", "bar_end", "markdown", "lines", "gaps")[seed // 2 % 5])
+        kind, breaks = (
+            ("html", "tabs") if seed % 2 else ("text", ("tabs", "bar_end", "markdown", "lines", "gaps")[seed // 2 % 5])
+        )
         made = report(seed, layout=Layout(format=kind, breaks=breaks))
         texts.append(made.data.decode(made.encoding or "utf-8"))
     return tuple(text.replace("\r\n", "\n").replace("\0", "") for text in texts)
@@ -47,7 +48,12 @@ def documents() -> tuple[str, ...]:
 @cache
 def rows() -> Rows:
     return [
-        {"编号": f"{n:04}", "链接": f"http://www.example.gov.cn/{n}.html", "正文": text, "采集时间": "2024-05-06 07:08:09"}
+        {
+            "编号": f"{n:04}",
+            "链接": f"http://www.example.gov.cn/{n}.html",
+            "正文": text,
+            "采集时间": "2024-05-06 07:08:09",
+        }
         for n, text in enumerate(documents(), start=1)
     ]
 

@@ -18,6 +18,7 @@ _NOTES: Final = {
     "year_conflict": "the document names another year in another place",
     "organ_conflict": "the document names the organ otherwise in another place",
     "manifest_conflict": "the text disagrees with the manifest, which won",
+    "record_conflict": "the table that the report is a row of says otherwise; the text comes first",
     "tables_conflict": "a table is printed twice with different figures; what differs is ambiguous",
     "published_conflict": "the document was published before the year it reports on was over",
     "scope_conflict": "the document says different things about whose figures the tables hold",

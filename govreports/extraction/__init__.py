@@ -37,7 +37,7 @@ def read(
     forms: Forms | None = None,
     progress: bool = False,
 ) -> Corpus:
-    """Return the reports under a path, or in a frame, as a corpus of five frames.
+    r"""Return the reports under a path, or in a frame, as a corpus of five frames.
 
     Parameters
     ----------
@@ -77,12 +77,14 @@ def read(
     >>> import govreports as gr
     >>> gr.read("data/reports").cells.filter(status="read").height
     719
-    >>> text = "某县财政局2021年政府信息公开工作年度报告\\n一、总体情况\\n公开信息10条。"
+    >>> text = "某县财政局2021年政府信息公开工作年度报告\n一、总体情况\n公开信息10条。"
     >>> gr.read([{"正文": text, "链接": "http://a.gov.cn/1.html"}], columns={"text": "正文"}).reports["url"].item()
     'http://a.gov.cn/1.html'
     """
     known = told_by(manifest)
-    given = path if is_held(path) else ([path] if isinstance(path, str | Path) else list(path))
+    given: Any = path
+    if not is_held(given) and not isinstance(given, str | Path):
+        given = list(given)
     total = sum(1 for _ in _contents(given, columns)) if progress else 0
     collected = Collector(forms)
     with seldom_collected():

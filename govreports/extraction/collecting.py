@@ -101,7 +101,7 @@ class Collector:
         Returns the rows of ``reports`` that it has, one for each report in it.
 
         ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
-        ``trouble`` says why the bytes are not even to be looked at. ``record`` is the one that they are the document of.
+        ``trouble`` says why the bytes are not even to be looked at. ``record`` is what they are the document of.
         """
         met = met_in(name, source, data)
         self.inputs.append(met)
@@ -195,7 +195,7 @@ def _begun(met: Input, record: Record | None) -> dict[str, Any]:
 
 
 def _described(extracted: Extracted, told: Told, said: Said = NOTHING, record: Record | None = None) -> dict[str, Any]:
-    """Return what a row of ``reports`` says of what was read: the manifest's word first, then the text's, its record's."""
+    """Return what a row of ``reports`` says of what was read: the manifest first, then the text, then its record."""
     found, document = extracted.metadata, extracted.document
     notes = [*document.notes, *extracted.aligned.notes, *found.notes]
     used = set(extracted.aligned.regimes.values())

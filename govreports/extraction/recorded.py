@@ -1,4 +1,4 @@
-"""What the record of a report knows of it, beside its text: it fills what the text leaves open and overrules nothing."""
+"""What the record of a report knows beside its text: it fills what the text leaves open and overrules nothing."""
 
 import json
 import re
@@ -19,7 +19,7 @@ __all__ = ["NOTHING", "Said", "fields_json", "fill", "said_by"]
 _YEAR: Final = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
 _GLUED: Final = re.compile(r"(20[0-4]\d|199\d)(\d\d)(\d\d)(?:\d{6})?")
 _SECONDS: Final = re.compile(r"1\d{9}(?:\d{3})?")
-_SERIAL: Final = re.compile(r"[34]\d{4}")
+_SERIAL: Final = re.compile(r"([34]\d{4})(?:\.\d+)?")
 _EPOCH: Final = date(1899, 12, 30).toordinal()
 _GUESSED: Final = frozenset({"prose", "source", "published", "headings"})
 """Bases of what is guessed from a text and not said by it: the record comes before these."""
@@ -48,7 +48,8 @@ def said_by(record: Record | None) -> Said:
     --------
     >>> from govreports.extraction.recorded import said_by
     >>> from govreports.sources.containers import Record
-    >>> said = said_by(Record("row=1", "", told={"title": "沙洋县商务局2020年政府信息公开年报", "published": "20210120"}))
+    >>> told = {"title": "沙洋县商务局2020年政府信息公开年报", "published": "20210120"}
+    >>> said = said_by(Record("row=1", "", told=told))
     >>> said.organ, said.year, str(said.published)
     ('沙洋县商务局', 2020, '2021-01-20')
     """
@@ -79,8 +80,8 @@ def _day(said: str) -> date | None:
             return date(int(glued[1]), int(glued[2]), int(glued[3]))
         if _SECONDS.fullmatch(text):
             return datetime.fromtimestamp(int(text[:10]), UTC).date()
-        if _SERIAL.fullmatch(text):
-            return date.fromordinal(_EPOCH + int(text))
+        if serial := _SERIAL.fullmatch(text):
+            return date.fromordinal(_EPOCH + int(serial[1]))
     except ValueError:
         return None
     return next((found.day for found in dates_in(text) if found.start == 0), None)

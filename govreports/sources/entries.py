@@ -22,7 +22,16 @@ from govreports.sources.folders import Paths, content_of, paths
 from govreports.sources.opening import is_archive, is_hidden, members, most_unpacked, shown
 from govreports.sources.packages import MOST_BYTES, Package, kind_of, open_package, read_entry
 
-__all__ = ["Columns", "Content", "Entry", "content_at", "content_of_record", "contents", "entries", "files"]
+__all__ = [
+    "Columns",
+    "Content",
+    "Entry",
+    "content_at",
+    "content_of_record",
+    "contents",
+    "entries",
+    "files",
+]
 
 Columns = Mapping[str, str] | None
 """Which column of a file of records is what, where the caller knows."""
@@ -32,7 +41,23 @@ _PACKED: Final = frozenset(_TAR) - {".tar"}
 _HOLDING: Final = tuple(
     f".{kind}{packed}"
     for packed in ("", ".gz", ".bz2", ".xz", ".zst")
-    for kind in ["csv", "tsv", "tab", "json", "jsonl", "ndjson", "jl", "parquet", "arrow", "feather", "ipc", "sqlite", "sqlite3", "db", "warc"]
+    for kind in [
+        "csv",
+        "tsv",
+        "tab",
+        "json",
+        "jsonl",
+        "ndjson",
+        "jl",
+        "parquet",
+        "arrow",
+        "feather",
+        "ipc",
+        "sqlite",
+        "sqlite3",
+        "db",
+        "warc",
+    ]
 )
 """Files that may hold more records than memory does: these are read one by one while they are listed."""
 _TOO_MUCH: Final = "the archive unpacks to too many bytes: {} and what follows were not read"

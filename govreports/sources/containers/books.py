@@ -1,7 +1,6 @@
 """Workbooks: each visible sheet whose rows are records; the others as they are."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final
 
 from govreports.sources.containers.tables import Record, gridded, records_of
@@ -16,15 +15,22 @@ _FULL: Final = 32_767
 """Characters that a cell of a spreadsheet holds; a text of so many was cut by it."""
 
 
-@lru_cache(maxsize=1)
+_handed: list[tuple[bytes, str, tuple[Sheet, ...]]] = []
+"""The workbook that was found to hold no records, for who reads it as one document next; taken at most once."""
+
+
 def sheets_in(data: bytes) -> tuple[str, tuple[Sheet, ...]]:
-    """Return the format and the sheets of a workbook; those of the last one are kept for who reads it next.
+    """Return the format and the sheets of a workbook.
 
     Raises
     ------
     UnreadableError
         The file is damaged, protected, no workbook, or larger than any report's.
     """
+    while _handed:
+        known, name, sheets = _handed.pop()
+        if known is data:
+            return name, sheets
     if data.startswith(_OLE):
         return "xls", tuple(xls_sheets(data))
     with open_package(data) as package:
@@ -34,9 +40,11 @@ def sheets_in(data: bytes) -> tuple[str, tuple[Sheet, ...]]:
 
 def book_records(data: bytes, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
     """Return the records of all sheets, None where no sheet holds any; a sheet without any is one record."""
-    sheets = {number: sheet for number, sheet in enumerate(sheets_in(data)[1], start=1) if not sheet.hidden}
+    kind, read = sheets_in(data)
+    sheets = {number: sheet for number, sheet in enumerate(read, start=1) if not sheet.hidden}
     found = {number: _records(sheet, number, name, columns) for number, sheet in sheets.items() if sheet.cells}
     if not any(found.values()):
+        _handed.append((data, kind, read))
         return None
     return (
         record

@@ -1,5 +1,6 @@
 """Web archives (WARC): the pages and files that servers answered with; other answers are counted."""
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -68,16 +69,22 @@ def crawl_records(source: Source) -> Iterator[Record]:
         yield Record("", OSError(f"none of the archive's answers is a document: {said or 'it holds no answers'}"))
 
 
-class _Ending:
+class _Ending(io.RawIOBase):
     """A stream that remembers its last bytes: every record of an archive ends in two line ends."""
 
-    def __init__(self, stream: Any) -> None:  # noqa: ANN401 - any stream
-        self.stream, self.last = stream, b""
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self.stream, self.last, self.met = stream, b"", 0
+
+    def readable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.met
 
     def read(self, size: int = -1) -> bytes:
-        """Read on."""
-        data: bytes = self.stream.read(size)
+        data = self.stream.read(size)
         self.last = (self.last + data)[-len(_END) :]
+        self.met += len(data)
         return data
 
 

@@ -51,7 +51,8 @@ def _opened(source: Source) -> sqlite3.Connection:
 def _tables(base: sqlite3.Connection) -> list[tuple[str, list[str]]]:
     """Return the tables in the order in which they were made, with their columns."""
     listed = base.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%' LIMIT ?", (_MOST_TABLES,)
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'create virtual%' LIMIT ?",
+        (_MOST_TABLES,),
     )
     names = [name for (name,) in listed if not name.startswith(_PLAIN)]
     return [(name, [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")]) for name in names]

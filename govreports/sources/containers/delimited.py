@@ -53,19 +53,17 @@ def _rows(source: Source, encoding: str, delimiter: str, *, skip: bool) -> Itera
     with source.text(encoding) as stream:
         found = lines(source, stream)
         start = list(islice(found, 1 + skip))
-        held: Sequence[str] | OSError | None = None
         for row in _parsed(chain(start[skip:], found), delimiter):
-            if held is not None and not (source.broken and isinstance(row, OSError)):
-                yield held
-            held = row
-        if held is not None:
-            yield held
+            if not (source.broken and isinstance(row, OSError)):  # said once, behind the rows that are whole
+                yield row
+        if source.broken:
+            yield OSError(source.broken)
 
 
 def _parsed(found: Iterable[str | OSError], delimiter: str) -> Iterator[list[str] | OSError]:
     """Iterate over the rows that lines make; the last one is none where its quotes do not end."""
     plain = _Lines(found)
-    reader = csv.reader(plain, delimiter=delimiter)
+    reader = csv.reader(plain, delimiter=delimiter, strict=True)
     while True:
         before = csv.field_size_limit(MOST_RECORD)
         row: list[str] | OSError
@@ -75,14 +73,14 @@ def _parsed(found: Iterable[str | OSError], delimiter: str) -> Iterator[list[str
             yield from plain.taken()
             return
         except csv.Error as error:
-            row = OSError(f"line {reader.line_num} cannot be read: {error}")
+            cut = "the last row ends inside quotes: it was cut, or a quote before it is missing"
+            broken = f"the quotes of the row are broken, near line {reader.line_num}: {error}"
+            row = OSError(cut if plain.ended else broken)
         finally:
             csv.field_size_limit(before)
         yield from plain.taken()
         if isinstance(row, OSError):
             yield row
-        elif plain.ended:  # the reader looked for what ends the row and did not find it
-            yield OSError("the last row ends inside quotes: it was cut, or a quote before it is missing")
         elif row:
             yield [field.replace("\r\n", "\n").replace("\r", "\n") if "\r" in field else field for field in row]
 

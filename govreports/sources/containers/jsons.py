@@ -27,7 +27,9 @@ def json_table(source: Source) -> Table | None:
     """Return the JSON in a text as a table, None where it holds no list of objects."""
     encoding = source.encoding()
     with source.text(encoding) as stream:
-        first = [line for line in islice(lines(source, stream), 2 * _FEW) if isinstance(line, OSError) or line.strip()][:3]
+        first = [line for line in islice(lines(source, stream), 2 * _FEW) if isinstance(line, OSError) or line.strip()][
+            :3
+        ]
     if _by_lines(first):
         return listed(_line_rows(source, encoding), encoding=encoding)
     return _nested(source, encoding)
@@ -39,7 +41,8 @@ def listed(items: Iterable[Any], prefix: str = "", encoding: str = "") -> Table 
     first = list(islice(coming, _FEW))
     known = [item for item in first if not isinstance(item, OSError)]
     if known and all(isinstance(item, list) for item in known):
-        return gridded((i if isinstance(i, list | OSError) else [i] for i in chain(first, coming)), prefix, encoding)
+        grid = (item if isinstance(item, list | OSError) else [item] for item in chain(first, coming))
+        return gridded(grid, prefix, encoding)
     if not any(isinstance(item, Mapping) for item in known):
         return None
     ahead = [_flat(item) for item in first]
@@ -64,7 +67,8 @@ def _flat(item: Any, start: str = "", depth: int = 0) -> Row:  # noqa: ANN401 - 
     found: dict[str, Any] = {}
     for key, value in item.items():
         if isinstance(value, Mapping) and value and depth < _DEEP:
-            found |= _flat(value, f"{start}{key}.", depth + 1)  # type: ignore[operator] # an object gives a mapping
+            inner = _flat(value, f"{start}{key}.", depth + 1)
+            found |= inner if isinstance(inner, Mapping) else {}
         else:
             found[f"{start}{key}"] = value
     return found
@@ -73,13 +77,11 @@ def _flat(item: Any, start: str = "", depth: int = 0) -> Row:  # noqa: ANN401 - 
 def _by_lines(first: list[str | OSError]) -> bool:
     """Tell whether each line is an object, or a list, of its own; one of the first may be broken."""
     whole = [line.strip() for line in first if isinstance(line, str)]
-    if not whole or any(line[0] != whole[0][0] for line in whole) or whole[0][0] not in "[{":
+    starts = {line[0] for line in whole}
+    if len(first) < 2 or len(starts) != 1 or not starts <= {"[", "{"}:  # noqa: PLR2004 - one line may be a whole file
         return False
-    kinds = [_parsed(line) for line in whole]
-    good = [kind for kind in kinds if isinstance(kind, dict | list)]
-    if len(whole) == 1:
-        return isinstance(kinds[0], dict) and not any(isinstance(v, list | dict) for v in kinds[0].values())
-    return len(good) * 2 >= len(whole) and len(good) > 0
+    good = sum(isinstance(_parsed(line), dict | list) for line in whole)
+    return good * 2 >= len(whole)
 
 
 def _parsed(line: str) -> Any:  # noqa: ANN401 - JSON
@@ -141,7 +143,7 @@ class _Pieces:
             return found
 
     def items(self) -> Iterator[Any]:
-        """Take the values of an array that has begun; one that is broken comes as an error, and the next is looked for."""
+        """Take the values of an array that has begun; a broken one comes as an error, and the next is looked for."""
         while (mark := self.mark()) and mark != "]":
             if mark == ",":
                 self.at += 1
@@ -149,10 +151,10 @@ class _Pieces:
             try:
                 yield self.value()
             except (ValueError, RecursionError) as error:
-                yield OSError(self.source.broken or f"the record is no JSON: {error}")
-                if not self.skip():
-                    if not self.source.broken:
-                        yield OSError("the JSON is broken: what follows is lost")
+                goes_on = self.skip()
+                lost = "" if goes_on else ", and what follows is lost"
+                yield OSError(self.source.broken or f"the record is no JSON{lost}: {error}")
+                if not goes_on:
                     return
         self.at += 1
         if not mark:

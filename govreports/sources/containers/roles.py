@@ -33,10 +33,12 @@ _SURE: Final = 300
 """The same where no name says that the column holds documents."""
 _SHORT: Final = 120
 _NUMBERED: Final = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）、.．]\s*\S")
-_MARKUP: Final = re.compile(r"<(?:p|div|table|td|tr|span|br|html|body)\b|&lt;(?:p|div|table|td|tr|span|br)\b", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"(?:<|&lt;|\\u003c)(?:p|div|table|td|tr|span|br|html|body)\b", re.IGNORECASE)
 _TABLE: Final = re.compile(r"(?:<|&lt;|\\u003c)t[dr]\b", re.IGNORECASE)
 _URL: Final = re.compile(r"\s*(?:https?:)?//\S+|\s*www\.\S+", re.IGNORECASE)
-_DATE: Final = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6}\b|\d{10}(?:\d{3})?$)")
+_DATE: Final = re.compile(
+    r"\s*(?:(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6}\b|\d{10}(?:\d{3})?$|[34]\d{4}(?:\.\d+)?$)"
+)
 _YEAR: Final = re.compile(r"\s*(?:19|20)\d\d(?:\.0|\s*年度?)?\s*")
 _REPORT: Final = re.compile(r"报告|年报|annual report", re.IGNORECASE)
 _PRIVATE: Final = re.compile(r"[\s_\-/.:：]+")
@@ -64,8 +66,8 @@ def named(column: str) -> str | None:
     Examples
     --------
     >>> from govreports.sources.containers.roles import named
-    >>> named("发布时间"), named("Pub_Date"), named("item.content"), named("信息内容")
-    ('published', 'published', 'text', None)
+    >>> named("发布时间"), named("Pub_Date"), named("信息内容")
+    ('published', 'published', None)
     """
     found = _role(column)
     return found[0] if found else None
@@ -73,7 +75,7 @@ def named(column: str) -> str | None:
 
 def _role(column: str) -> tuple[str, int] | None:
     whole = unicodedata.normalize("NFKC", column).lower().strip("\ufeff \"'")
-    return _roles().get(_PRIVATE.sub("", whole)) or _roles().get(_PRIVATE.sub("", whole.rpartition(".")[2]))
+    return _roles().get(_PRIVATE.sub("", whole))
 
 
 def checked(columns: Mapping[str, str], present: Sequence[str], name: str) -> None:

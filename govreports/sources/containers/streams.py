@@ -41,7 +41,7 @@ def _zstd(stream: IO[bytes]) -> IO[bytes]:
 _UNPACKED: Final[dict[str, Callable[[IO[bytes]], IO[bytes]]]] = {
     "gzip": lambda stream: cast("IO[bytes]", gzip.GzipFile(fileobj=stream)),
     "bz2": lambda stream: cast("IO[bytes]", bz2.BZ2File(stream)),
-    "xz": lambda stream: cast("IO[bytes]", lzma.LZMAFile(stream)),
+    "xz": lambda stream: cast("IO[bytes]", lzma.LZMAFile(stream)),  # noqa: SIM115 - closed by what reads it
     "zstd": _zstd,
 }
 
@@ -145,7 +145,7 @@ class Source:
 
     def text(self, encoding: str) -> io.TextIOWrapper:
         """Return the unpacked text as a stream with its own line ends; bytes that are no text become U+FFFD."""
-        return io.TextIOWrapper(self.open(), encoding, errors="replace", newline="")
+        return io.TextIOWrapper(cast("IO[bytes]", self.open()), encoding, errors="replace", newline="")
 
 
 def encoding_of(head: bytes) -> str:

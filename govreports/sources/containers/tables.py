@@ -56,13 +56,15 @@ def gridded(rows: Iterable[Sequence[Any] | OSError], prefix: str = "", encoding:
     if not grid:
         return None
     place = next((n for n, row in enumerate(first) if not isinstance(row, OSError) and _is_header(row)), None)
+    if place is None and _heads(first):
+        place = 0
     if place is None:
         columns = [f"column_{number}" for number in range(1, min(max(map(len, grid)), _MOST_COLUMNS) + 1)]
         body: Iterable[Sequence[Any] | OSError] = chain(first, coming)
         return Table(prefix, columns, (_loose(columns, row) for row in body), encoding)
     header = first[place]
     columns = _unique([str(field) for field in header])  # type: ignore[union-attr] # no error, see above
-    return Table(prefix, columns, (_row(columns, row) for row in chain(first[place + 1 :], coming)), encoding)
+    return Table(prefix, columns, _rows(columns, chain(first[place + 1 :], coming)), encoding)
 
 
 def _filled(field: Any) -> bool:  # noqa: ANN401 - any field
@@ -78,6 +80,17 @@ def _is_header(row: Sequence[Any]) -> bool:
     )
 
 
+def _heads(first: Sequence[Sequence[Any] | OSError]) -> bool:
+    """Tell whether the first row names columns nobody knows: each a short word, and long fields only below."""
+    grid = [row for row in first if not isinstance(row, OSError)]
+    if first[0] is not grid[0] or len(grid) < 2:  # noqa: PLR2004 - a header and a row
+        return False
+    words = [str(field).strip() for field in grid[0] if _filled(field)]
+    short = all(len(word) <= 40 and not any(mark in word for mark in "/.:。，") for word in words)  # noqa: PLR2004
+    long = any(isinstance(field, str | bytes) and len(field) >= 200 for row in grid[1:] for field in row)  # noqa: PLR2004
+    return short and long and len(words) == len(set(words)) >= len(grid[1]) - 1
+
+
 def _unique(names: Sequence[str]) -> list[str]:
     """Return the names of columns, each once; one without a name gets its number."""
     found: list[str] = []
@@ -85,6 +98,16 @@ def _unique(names: Sequence[str]) -> list[str]:
         plain = " ".join(name.replace("\ufeff", "").split()) or f"column_{number}"
         found.append(plain if plain not in found else f"{plain}_{number}")
     return found
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any] | OSError]) -> Iterator[Row]:
+    """Iterate over rows by their columns; the pieces of a broken one, which have fewer fields, are none."""
+    broken = False
+    for row in rows:
+        if broken and not isinstance(row, OSError) and len(row) < len(columns):
+            continue
+        broken = isinstance(row, OSError)
+        yield _row(columns, row)
 
 
 def _loose(columns: Sequence[str], row: Sequence[Any] | OSError) -> Row:
@@ -126,6 +149,8 @@ def records_of(
     elif columns:
         return None
     roles = decide(table.columns, sample, columns)
+    if first and not sample and len({named(column) for column in table.columns} - {None}) > 1:
+        roles = roles or Roles(table.columns[0], {})  # no row is whole, but the header is one of records
     if roles is None:
         return None
     return (

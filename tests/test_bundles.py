@@ -50,7 +50,7 @@ def cells(corpus: gr.Corpus, part: int = 0) -> dict[tuple[str, str, str], tuple[
     at = corpus.reports["source"].str.ends_with(f"#part={part}") if part else corpus.reports["source"].is_not_null()
     (report,) = corpus.reports.filter(at)["report"]
     found = corpus.cells.filter(report=report).filter(~corpus.cells.filter(report=report)["status"].is_in(["absent"]))
-    return {row[:3]: row[3:] for row in found.select("table", "row", "column", "value", "status", "raw").iter_rows()}  # type: ignore[misc]
+    return {row[:3]: row[3:] for row in found.select("table", "row", "column", "value", "status", "raw").iter_rows()}
 
 
 def in_fields(text: str) -> str:

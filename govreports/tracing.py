@@ -8,6 +8,7 @@ import polars as pl
 from govreports import numerals
 from govreports.arguments import checked
 from govreports.auditing import audit
+from govreports.bundles import named_part
 from govreports.datasets import Corpus
 from govreports.errors import InputError, LookupFailedError
 from govreports.panels import crosswalk
@@ -137,7 +138,7 @@ def _nearest(corpus: Corpus, report: str, table: str, row: str, column: str) -> 
 
 def _unchanged(about: dict[str, str]) -> str:
     try:
-        data = content_at(about["source"], digest=about["sha256"])
+        data = content_at(named_part(about["source"])[0], digest=about["sha256"])
     except (InputError, OSError):
         return "file not at hand"
     return "unchanged" if sha256(data).hexdigest() == about["sha256"] else "the file has changed since"

@@ -107,10 +107,11 @@ def test_two_reports_in_one_file_are_never_mixed() -> None:
         "\n铜陵市商务局2021年政府信息公开工作年度报告\n第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t77\n"
     )
     corpus = read_bytes((HEAD + ITEM + "行政处罚\t5\n行政强制\t0\n" + TAIL + second).encode(), "x.txt")
-    assert "two_reports" in corpus.reports["note"].item()
-    assert corpus.cells.filter(status="read")["table"].unique().to_list() == ["enforcement"]
-    assert ("77", "second_report") in corpus.leftovers.select("raw", "why").rows()
-    assert all("77" not in text for text in corpus.narratives["text"])
+    first, other = corpus.reports["report"]
+    read = corpus.cells.filter(status="read")
+    assert read.filter(report=first)["table"].unique().to_list() == ["enforcement"]
+    assert read.filter(report=other)["table"].unique().to_list() == ["licensing"]
+    assert all("77" not in text for text in corpus.narratives.filter(report=first)["text"])
 
 
 def test_tables_of_a_year_before_any_form_are_said_to_be_so() -> None:

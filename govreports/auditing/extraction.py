@@ -26,7 +26,8 @@ _NOTES: Final = {
     "year_unclear": "the document names several years and none decides",
     "region_conflict": "the file lies in the folder of another region than the organ's",
     "region_unknown": "the organ's name prints a region that no list has",
-    "two_reports": "the document holds the tables of two reports; where they differ, cells are ambiguous",
+    "two_reports": "the document seems to hold several reports, and nothing says whose some tables are",
+    "two_forms": "the tables follow two forms, and the document disagrees with itself on organ or year",
     "year_before_forms": "the tables follow a form that begins after the year reported on",
     "lines_deduplicated": "repeated lines are missing from the document; their cells are absent",
 }

@@ -316,7 +316,8 @@ def _named(known: pl.DataFrame | None, manifest: pl.DataFrame | str | Path | Non
 
 
 def _warn_of_unmet(known: pl.DataFrame, out: Path, order: list[str]) -> None:
-    met = pl.scan_parquet([frame_file(out, INPUTS, batch) for batch in order]).select("name", "source")
+    each = pl.scan_parquet([frame_file(out, INPUTS, batch) for batch in order]).select("name", "source")
+    met = pl.concat([each, each.select(pl.all().str.replace(r"#part=\d+$", ""))])
     names = known.lazy().select("file")
     missing = names.join(met, left_on="file", right_on="name", how="anti").join(
         met, left_on="file", right_on="source", how="anti"

@@ -23,10 +23,11 @@ Piece = Mapping[str, pl.DataFrame]
 
 
 class Met(NamedTuple):
-    """A file that was met: name, place, the report in it, and what decided how it was read.
+    """A report that was met: name, place, id, and what decided how it was read.
 
-    ``told`` is what was known of it, as JSON; ``trouble`` the bounds that it did not keep, or why its bytes could
-    not be had: nothing for most files.
+    ``told`` is what was known of it, as JSON; ``trouble`` the bounds that its document did not keep, or why its bytes
+    could not be had: nothing for most. ``document`` is the id of the document that it is the ``part`` of, its own where
+    that holds no other; part is 0 then.
     """
 
     name: str
@@ -35,8 +36,11 @@ class Met(NamedTuple):
     sha256: str | None
     told: str
     trouble: str
+    document: str
+    part: int
 
 
+_MET: Final = {name: pl.Int64() if name == "part" else pl.String() for name in Met._fields}
 _PRINTS: Final = {
     "report": pl.String(),
     "year": pl.Int64(),
@@ -72,7 +76,7 @@ def prints_in(inputs: pl.DataFrame) -> Iterator[tuple[Print, str | None, str]]:
 
 
 def inputs_of(out: Path, batch: str) -> list[Met]:
-    """Return the files that a batch of a dataset was made of, in their order."""
+    """Return the reports that a batch of a dataset was made of, in their order."""
     found = pl.read_parquet(frame_file(out, INPUTS, batch), columns=list(Met._fields))
     return [Met(*row) for row in found.select(Met._fields).iter_rows()]
 
@@ -86,11 +90,11 @@ def earlier(out: Path, batch: str, reports: Iterable[str]) -> Piece:
 
 
 def joined(pieces: Sequence[Piece], met: Sequence[Met]) -> Piece:
-    """Return the frames of a batch: the reports of some pieces in the order in which the files were met.
+    """Return the frames of a batch: the reports of some pieces in the order in which they were met.
 
-    Instead of ``prints`` there is ``inputs``, a row a file met, with the print where its report is met first.
+    Instead of ``prints`` there is ``inputs``, a row a report met, with the print where its report is met first.
     """
-    inputs = pl.DataFrame(met, schema=dict.fromkeys(Met._fields, pl.String()), orient="row").with_row_index("n")
+    inputs = pl.DataFrame(met, schema=_MET, orient="row").with_row_index("n")
     first = inputs.unique("report", keep="first", maintain_order=True).select("report", "n", "source")
     ordered = len(pieces) == 1 and pieces[0]["reports"]["report"].equals(first["report"])
     frames: dict[str, pl.DataFrame] = {}

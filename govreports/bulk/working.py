@@ -16,10 +16,13 @@ from govreports.bulk.knowledge import Manifest
 from govreports.bulk.pieces import Met, Piece, earlier, inputs_of, joined, piece_of
 from govreports.bulk.planning import reader
 from govreports.bulk.storing import complete, write_frame
+from govreports.bundles import part_name
 from govreports.errors import DatasetError
 from govreports.extraction.collecting import OUT_OF_MEMORY, Collector, Input, met_in, seldom_collected
+from govreports.extraction.recorded import fields_json
 from govreports.regimes import Forms
-from govreports.sources.entries import Entry, contents
+from govreports.sources.containers import Record
+from govreports.sources.entries import Content, Entry, contents
 
 __all__ = ["Done", "Task", "work"]
 
@@ -126,57 +129,91 @@ class _Batch:
     def read(self) -> Done:
         """Read what was not read before, and write the batch unless it is on disk."""
         taken: dict[str, list[str]] = {}
-        seen: set[str] = set()
-        fresh = 0
-        with Isolation(self.task.seconds, self.task.memory, self.task.forms) as isolation:
-            for found, data in self._contents():
-                told = self.known.text(found.source) or self.known.text(found.name)
-                batch, trouble = self.reusable.get((found.report, told), ("", ""))
-                same = bool(batch) and trouble in ({str(data)} if isinstance(data, OSError) else {"", self.bounds})
+        seen: dict[str, list[Met]] = {}
+        count = fresh = 0
+        with Isolation(self.task.seconds, self.task.memory, self.task.forms, self.task.manifest) as isolation:
+            for found, content in self._contents():
+                count += 1
+                batch, before = self.reusable.get(found.report, ("", []))
+                same = bool(before) and self._is_same(found, content, before)
                 fresh += not same
                 if found.report not in seen and same:
-                    taken.setdefault(batch, []).append(found.report)
+                    taken.setdefault(batch, []).extend(met.report for met in before)
+                    seen[found.report] = before
                 elif found.report not in seen:
-                    trouble = self._add(found, data, told, isolation)
-                seen.add(found.report)
-                self.met.append(Met(*found, told, trouble))
+                    seen[found.report] = self._add(found, content, isolation)
+                self.met += [self._placed(found, content, met) for met in seen[found.report]]
         name = hashlib.sha256(repr((self.task.plan, self.met)).encode("utf-8", "replace")).hexdigest()[:16]
         if not (name in taken and len(taken) == 1 and not fresh):
             self.pieces += [earlier(self.out, batch, reports) for batch, reports in taken.items()]
             for part, frame in joined([*self.pieces, piece_of(self.collected)], self.met).items():
                 self.alive()
                 write_frame(self.out, part, name, frame)
-        return Done(self.task.plan, name, fresh, len(self.met) - fresh)
+        return Done(self.task.plan, name, fresh, count - fresh)
 
-    def _reusable(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """Return which reports whole batches on disk have: report and what was told of it, to batch and trouble."""
-        found: dict[tuple[str, str], tuple[str, str]] = {}
+    def _reusable(self) -> dict[str, tuple[str, list[Met]]]:
+        """Return which documents whole batches on disk have: the batch, and what it has of the first of their kind."""
+        found: dict[str, tuple[str, list[Met]]] = {}
         for batch in (*self.task.carried, *([self.task.known] if self.task.known else [])):
             if complete(self.out, batch):
-                first: set[str] = set()
+                own: dict[str, dict[str, Met]] = {}
                 for met in inputs_of(self.out, batch):
-                    if met.report not in first:
-                        found[met.report, met.told] = batch, met.trouble
-                    first.add(met.report)
+                    own.setdefault(met.document, {}).setdefault(met.report, met)
+                found |= {document: (batch, list(rows.values())) for document, rows in own.items()}
         return found
 
-    def _contents(self) -> Iterator[tuple[Input, bytes | OSError]]:
+    def _contents(self) -> Iterator[tuple[Input, Content]]:
         for entry in self.task.entries:
             for content in contents(entry):
                 self.alive()
-                yield met_in(*content[:3]), content.data
+                yield met_in(*content[:3]), content
 
-    def _add(self, met: Input, data: bytes | OSError, told: str, isolation: Isolation) -> str:
-        """Read a file; return the bounds where it did not keep them, or why its bytes could not be had."""
+    def _placed(self, found: Input, content: Content, met: Met) -> Met:
+        """Return a report of a document where the document stands, and what is told of it there."""
+        name, source = found.name, found.source
+        told = self.known.text(source) or self.known.text(name)
+        if met.part:
+            name, source = part_name(name, met.part), part_name(source, met.part)
+            told = "\n".join((told, self.known.text(source) or self.known.text(name)))
+        return met._replace(name=name, source=source, told=told + _digest(content.record))
+
+    def _is_same(self, found: Input, content: Content, before: list[Met]) -> bool:
+        """Tell whether what was read of a document before is what would be read of it now."""
+        kept = {str(content.data)} if isinstance(content.data, OSError) else {"", self.bounds}
+        return all(met.trouble in kept and self._placed(found, content, met).told == met.told for met in before)
+
+    def _add(self, found: Input, content: Content, isolation: Isolation) -> list[Met]:
+        """Read a document; its reports bear the bounds where it did not keep them, or why there are no bytes of it."""
+        data = content.data
+        trouble = str(data) if isinstance(data, OSError) else ""
         if self.task.attempt and isinstance(data, bytes):
-            piece, trouble = isolation.read(met, data, told)
+            piece, why = isolation.read(content)
             if piece is not None:
                 self.pieces.append(piece)
-                return self.bounds if OUT_OF_MEMORY in piece["reports"]["note"].to_list() else ""
-            self.collected.add(met.name, met.source, data, self.known, trouble=trouble)
-            return self.bounds
-        self.collected.add(met.name, met.source, data, self.known)
-        notes = self.collected.columns["reports"]["note"]
-        if notes[-1] == OUT_OF_MEMORY:  # others may have taken it, so it is to be read alone
-            raise MemoryError
-        return str(data) if isinstance(data, OSError) else ""
+                trouble = self.bounds if OUT_OF_MEMORY in piece["reports"]["note"].to_list() else ""
+                return _met(found, piece["reports"]["report"].to_list(), trouble)
+            rows = self.collected.add(found.name, found.source, data, self.known, trouble=why, record=content.record)
+            trouble = self.bounds
+        else:
+            rows = self.collected.add(found.name, found.source, data, self.known, record=content.record)
+            if OUT_OF_MEMORY in self.collected.columns["reports"]["note"][rows.start : rows.stop]:
+                raise MemoryError  # others may have taken it, so it is to be read alone
+        return _met(found, self.collected.columns["reports"]["report"][rows.start : rows.stop], trouble)
+
+
+def _met(found: Input, reports: list[str], trouble: str) -> list[Met]:
+    """Return what a document gave: its reports, numbered where there are several."""
+    if len(reports) == 1:
+        return [Met(*found, "", trouble, found.report, 0)]
+    return [  # the bytes are those of all of them
+        Met(found.name, found.source, report, None, "", trouble, found.report, number)
+        for number, report in enumerate(reports, start=1)
+    ]
+
+
+def _digest(record: Record | None) -> str:
+    """Return what stands for what a record says beside its text, nothing where it says nothing."""
+    if record is None:
+        return ""
+    said = (record.told, fields_json(record), record.note, record.encoding)
+    return "\n" + hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:16]

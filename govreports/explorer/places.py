@@ -7,8 +7,10 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Final
 
+from govreports.bundles import named_part, part_in
 from govreports.errors import AddressError, InputError, UnreadableError
 from govreports.explorer.escaping import safe
+from govreports.regimes import forms
 from govreports.sources.document import Document, locate
 from govreports.sources.entries import content_at
 from govreports.sources.opening import open_document
@@ -35,9 +37,10 @@ class Mark:
 @lru_cache(maxsize=8)
 def document_at(source: str, digest: str) -> Document | None:
     """Return the document of a report where its file is still at hand and unchanged, else None."""
+    file, part = named_part(source)
     try:
-        data = content_at(source, digest=digest)
-        return open_document(data) if sha256(data).hexdigest() == digest else None
+        data = content_at(file, digest=digest)
+        return part_in(open_document(data), part, forms()) if sha256(data).hexdigest() == digest else None
     except (InputError, UnreadableError, OSError):
         return None
 

@@ -9,11 +9,13 @@ from typing import Any, Final, Protocol, runtime_checkable
 import polars as pl
 
 from govreports.arguments import checked
+from govreports.bundles import named_part, part_in
 from govreports.datasets import Corpus
 from govreports.errors import UnreadableError
 from govreports.extraction.collecting import Collector, seldom_collected
 from govreports.extraction.manifests import told_by
 from govreports.regimes import Forms
+from govreports.regimes import forms as package_forms
 from govreports.sources.containers.frames import held, is_held
 from govreports.sources.document import Document
 from govreports.sources.entries import Content, content_at, content_of_record, contents, entries
@@ -142,14 +144,14 @@ def read_document(path: str | Path, columns: Mapping[str, str] | None = None) ->
     Parameters
     ----------
     path
-        What ``reports`` has as ``source``: a path, ``archive.zip!/report.html``, ``rows.csv#row=17``.
+        ``source`` of ``reports``: a path, ``archive.zip!/report.html``, ``rows.csv#row=17``, ``book.docx#part=3``.
     columns
         Which column is what, as it was told to ``read``.
 
     Raises
     ------
     InputError
-        There is no such file, or no such row in it.
+        There is no such file, or no such row or part in it.
     UnreadableError
         The file cannot be read; the message says why.
 
@@ -160,7 +162,9 @@ def read_document(path: str | Path, columns: Mapping[str, str] | None = None) ->
     >>> gr.resolve(document, "98:2+4")
     '2500'
     """
+    file, part = named_part(str(path))
     try:
-        return open_document(content_at(path, columns))
+        document = open_document(content_at(file, columns))
     except OSError as error:
         raise UnreadableError(str(error)) from error
+    return part_in(document, part, package_forms())

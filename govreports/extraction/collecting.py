@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from govreports import schemas
+from govreports.bundles import Part, named_part, part_name, split_reports
 from govreports.datasets import FRAMES, Corpus
 from govreports.errors import GovreportsError, UnreadableError
 from govreports.extraction.manifests import Known, Told, tell
@@ -20,12 +21,14 @@ from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 from govreports.sources.containers import Record
 from govreports.sources.folders import legible
-from govreports.sources.opening import sniff
+from govreports.sources.opening import open_document, sniff
 
 __all__ = ["OUT_OF_MEMORY", "Collector", "Input", "met_in", "seldom_collected"]
 
 OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
 _ALLOCATED: Final = 50_000
+_OF_THE_FILE: Final = ("url", "retrieved")
+"""What is told of a file of several reports and holds for each of them."""
 _FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
 
 
@@ -81,7 +84,7 @@ class Collector:
         }
         self.inputs: list[Input] = []
         self.prints: dict[str, Print] = {}
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, range] = {}
 
     def add(
         self,
@@ -92,29 +95,58 @@ class Collector:
         *,
         trouble: str = "",
         record: Record | None = None,
-    ) -> None:
+    ) -> range:
         """Add one file: its name, the place it stands at, and its bytes or the error that they cannot be had.
+
+        Returns the rows of ``reports`` that it has, one for each report in it.
 
         ``known`` is what a manifest tells, by places or names of files; what it has for the place comes first.
         ``trouble`` says why the bytes are not even to be looked at. ``record`` is what they are the document of.
         """
         met = met_in(name, source, data)
         self.inputs.append(met)
+        copies = self.columns["reports"]["copies"]
         if met.report in self._seen:
-            self.columns["reports"]["copies"][self._seen[met.report]] += 1
-            return
-        self._seen[met.report] = len(self.columns["reports"]["report"])
-        told = (known and (known.get(met.source) or known.get(met.name))) or {}
-        row: dict[str, Any] = {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0}
-        row["record"] = fields_json(record)
+            for row in self._seen[met.report]:
+                copies[row] += 1
+            return self._seen[met.report]
+        first = len(copies)
+        self._read(met, data, known or {}, trouble, record)
+        self._seen[met.report] = range(first, len(copies))
+        return self._seen[met.report]
+
+    def _read(self, met: Input, data: bytes | OSError, known: Known, trouble: str, record: Record | None) -> None:
+        """Add the reports of one file that was not met before."""
+        told = known.get(met.source) or known.get(met.name) or {}
         said = said_by(record)
         if isinstance(data, OSError) or trouble:
-            self._failed(row, told, trouble or data.strerror or str(data), said)  # type: ignore[union-attr] # an error then
+            self._failed(_begun(met, record), told, trouble or data.strerror or str(data), said)  # type: ignore[union-attr] # an error then
             return
         try:
-            extracted = extract(data, self.forms, told.get("year"), said, met.source)
+            parts = split_reports(open_document(data), self.forms)
         except _FAILURES as error:
-            self._failed(row | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY, said)
+            self._failed(_begun(met, record) | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY, said)
+            return
+        if len(parts) == 1:
+            self._add_part(met, told, parts[0], said, record, met.source)
+            return
+        for part in parts:
+            own = met_in(part_name(met.name, part.number), part_name(met.source, part.number), data)
+            self.inputs.append(own)
+            shared = {key: told[key] for key in _OF_THE_FILE if key in told}
+            own_told = shared | dict(known.get(own.source) or known.get(own.name) or {})
+            linked = {key: said.told[key] for key in _OF_THE_FILE if key in said.told}
+            self._add_part(own, own_told, part, Said(told=linked, note=said.note), record)
+
+    def _add_part(
+        self, met: Input, told: Told, part: Part, said: Said, record: Record | None, place: str | None = None
+    ) -> None:
+        """Add the rows of one report; ``place`` is the path of a file that holds no other."""
+        row = _begun(met, record)
+        try:
+            extracted = extract(part, self.forms, told.get("year"), said, place)
+        except _FAILURES as error:
+            self._failed(row | {"format": part.document.format}, told, str(error) or OUT_OF_MEMORY, said)
             return
         self._append("reports", row | _described(extracted, told, said, record))
         self._append("texts", {"report": met.report, "text": extracted.document.text})
@@ -134,9 +166,12 @@ class Collector:
         """Return the corpus collected, copies of one report marked."""
         originals = Originals()
         reports = self.columns["reports"]
-        reports["duplicate_of"] = [
-            originals.original(self.prints[report], digest) if report in self.prints else None
-            for report, digest in zip(reports["report"], reports["sha256"], strict=True)
+        rows = zip(reports["report"], reports["source"], reports["sha256"], strict=True)
+        reports["duplicate_of"] = [  # the reports of one file have its bytes in common
+            originals.original(self.prints[report], None if named_part(source)[1] else digest)
+            if report in self.prints
+            else None
+            for report, source, digest in rows
         ]
         return Corpus(**{name: schemas.frame(name, columns) for name, columns in self.columns.items()})
 
@@ -153,6 +188,12 @@ class Collector:
         status = "not_a_report" if said.genre else "unreadable"
         notes = [note, *([f"other_kind:{said.genre}"] if said.genre else []), *notes]
         self._append("reports", {**row, **known, "status": status, "note": "; ".join(notes)})
+
+
+def _begun(met: Input, record: Record | None) -> dict[str, Any]:
+    """Return how a row of ``reports`` begins."""
+    fields = fields_json(record)
+    return {"report": met.report, "source": met.source, "sha256": met.sha256, "copies": 0, "record": fields}
 
 
 def _described(extracted: Extracted, told: Told, said: Said = NOTHING, record: Record | None = None) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""One file's bytes to everything that the document in them says."""
+"""One report to everything that it says."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from govreports.alignment import Aligned, align
-from govreports.bundles import first_report
+from govreports.alignment import Aligned, Leftover, align
+from govreports.bundles import Part
 from govreports.extraction.recorded import NOTHING, Said
 from govreports.genres import announces_report, other_genre
 from govreports.metadata import Metadata, describe_report, filed_under, title_of
@@ -13,19 +13,20 @@ from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.sections import Narrative, around_report, narratives_of
 from govreports.sources.document import Document
-from govreports.sources.opening import open_document
 
 __all__ = ["Extracted", "extract"]
 
 _HEADINGS: Final = 2
 _LEAD: Final = 1500
+_TORN: Final = ("year_conflict", "organ_conflict", "published_conflict", "year_unclear")
+"""Notes on a document that make two forms in it those of two reports, perhaps."""
 _OURS: Final = re.compile(r"公开|年报|年度(?:工作)?报")
 """What a title has that may be of a report on disclosure; one without is of something else."""
 
 
 @dataclass(slots=True)
 class Extracted:
-    """Everything one document says."""
+    """Everything one report says."""
 
     document: Document
     aligned: Aligned
@@ -35,51 +36,51 @@ class Extracted:
 
 
 def extract(
-    data: bytes, known: Forms, told_year: int | None, said: Said = NOTHING, place: str | None = None
+    part: Part, known: Forms, told_year: int | None, said: Said = NOTHING, place: str | None = None
 ) -> Extracted:
-    """Return everything that the document in some bytes says.
+    """Return everything that one report of a file says.
 
     Parameters
     ----------
-    data
-        The bytes of one file.
+    part
+        The report, as ``split_reports`` gives it.
     known
         The forms to look for.
     told_year
         The year reported on, where a manifest tells it.
     said
-        What the record says that the bytes are from.
+        What the record says that the report is from.
     place
-        The path under which it was met, for what its file name and folders say.
-
-    Raises
-    ------
-    UnreadableError
-        The bytes are no readable document; the message says why.
-    MissingExtraError
-        The format needs an extra that is not installed.
+        The path under which it was met, for what its file name and folders say; None for a part of a file.
 
     Examples
     --------
+    >>> from govreports.bundles import split_reports
     >>> from govreports.extraction.reading import extract
     >>> from govreports.regimes import forms
-    >>> extract("今天天气很好。".encode(), forms(), None).status
+    >>> from govreports.sources.opening import open_document
+    >>> (part,) = split_reports(open_document("今天天气很好。".encode()), forms())
+    >>> extract(part, forms(), None).status
     'not_a_report'
     """
-    whole = open_document(data)
-    title, title_ends = title_of(whole)
+    document = part.document
+    title, title_ends = title_of(document)
     guess = told_year or _guess_year(title) or said.year
-    document, aligned = first_report(whole, known, title, title_ends, guess)
+    aligned = align(document, known, guess)
     narratives = narratives_of(document, aligned.spans, title_ends, title)
     metadata = describe_report(document, narratives, title, place)
     year = told_year or metadata.year or said.year
     if aligned.by_year and year not in {guess, None}:
-        again = align(document, known, year)
-        again.notes += [note for note in aligned.notes if note == "two_reports"]
-        again.leftovers += [left for left in aligned.leftovers if left.why == "second_report"]
-        aligned = again
+        aligned = align(document, known, year)
+    if part.note:
+        aligned.notes.append(part.note)
+    for cell in (cell for row in part.withheld for cell in row.cells if cell.end > cell.start):
+        raw = document.text[cell.start : cell.end]
+        aligned.leftovers.append(Leftover(document.address(cell), raw, "second_report", cell.start))
     if aligned.found and year is not None and known.of_year(year) is None:
         aligned.notes.append("year_before_forms")
+    if len(set(aligned.regimes.values())) > 1 and any(note.startswith(_TORN) for note in metadata.notes):
+        aligned.notes.append("two_forms")
     filled = any(cell.status == "read" for cell in aligned.cells)
     ours = said.title is not None and said.genre is None and "公开" in fold(said.title)
     titled = metadata.title is not None or bool(aligned.found) or ours

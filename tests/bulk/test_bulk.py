@@ -312,3 +312,18 @@ def test_what_cannot_be_used_is_an_error_before_anything_is_written(tmp_path: Pa
     blocked.write_bytes(b"")
     with pytest.raises(DatasetError, match="cannot write"):
         gr.bulk.extract(folder, blocked / "out", jobs=1)
+
+
+def test_rows_and_parts_of_files_are_what_reading_at_once_gives(tmp_path: Path) -> None:
+    texts = [synthetic.report(seed, layout=synthetic.Layout(breaks="bar_end")).text for seed in range(30)]
+    rows = [{"content": text, "url": f"http://a.gov.cn/{n}"} for n, text in enumerate([*texts, "\n".join(texts[:3])])]
+    source = tmp_path / "rows.jsonl"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    whole = gr.read(source)
+    assert whole.reports.height == 33
+    done = gr.bulk.extract(source, tmp_path / "out", jobs=1, batch=8)
+    assert (done.read, done.kept) == (31, 0)
+    assert differences(gr.scan(tmp_path / "out").collect(), whole) == []
+    again = gr.bulk.extract(source, tmp_path / "out", jobs=1, batch=8)
+    assert (again.read, again.kept) == (0, 31)
+    assert differences(gr.scan(tmp_path / "out").collect(), whole) == []

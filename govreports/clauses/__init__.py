@@ -30,6 +30,8 @@ class Clause:
     category: str | None
     also: tuple[str, ...]
     cues: tuple[str, ...]
+    item: int = 0
+    agreed: bool | None = None
 
 
 def clauses_of(narrative: str, heading: str | None = None) -> list[Clause]:
@@ -69,7 +71,7 @@ def _clauses(plain: str, heading: str | None) -> list[Clause]:
             above = (draft.item, category if name.weight else None)
         also = tuple(each for each in name.also if each != category)
         start, end = flat.slice(draft.start, draft.end)
-        found.append(Clause(draft.kind, start, end, text, category, also, cues))
+        found.append(Clause(draft.kind, start, end, text, category, also, cues, draft.item))
     return found
 
 

@@ -150,7 +150,8 @@ def _read(turn: _Turn, text: str, unit: Unit, start: int, end: int, *, begun: bo
         turned = pattern("<turn>").search(text[start:end])
         if not (turned and predicate(text[start + turned.start() : end])):
             return _promised(text, start, end)
-    found, upto = admissions_of(text, start, end, listed=bool(unit.style) or within)
+    dense = bool(unit.style) or unit.stop == ";" or within
+    found, upto = admissions_of(text, start, end, listed=bool(unit.style) or within, dense=dense)
     return found + (_promised(text, upto, end) if upto < end else [])
 
 

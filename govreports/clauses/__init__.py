@@ -59,6 +59,7 @@ def clauses_of(narrative: str, heading: str | None = None) -> list[Clause]:
 def _clauses(plain: str, heading: str | None) -> list[Clause]:
     flat = flatten(plain)
     found: list[Clause] = []
+    items: dict[int, int] = {}
     above: tuple[int, str | None] = (0, None)
     prose = unquoted(flat.text)
     for draft in drafts_of(prose, bare(fold(heading)) if heading else None):
@@ -71,7 +72,7 @@ def _clauses(plain: str, heading: str | None) -> list[Clause]:
             above = (draft.item, category if name.weight else None)
         also = tuple(each for each in name.also if each != category)
         start, end = flat.slice(draft.start, draft.end)
-        found.append(Clause(draft.kind, start, end, text, category, also, cues, draft.item))
+        found.append(Clause(draft.kind, start, end, text, category, also, cues, items.setdefault(draft.item, len(items) + 1)))
     return found
 
 

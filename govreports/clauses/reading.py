@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from govreports.clauses.admissions import admissions_of
+from govreports.clauses.categories import name_of
 from govreports.clauses.cues import pattern
 from govreports.clauses.parts import Draft, predicate
 from govreports.clauses.promises import announces, promise_of, promises
@@ -20,7 +21,8 @@ _HEADED: Final = 24
 class _Turn:
     """Whose turn it is, and the ordinals met: the last of the problems, and whether measures have ordinals.
 
-    ``inline`` says that the label of the measures stood inside an item of the problems.
+    ``inline`` says that the label of the measures stood inside an item of the problems, ``itemised`` that
+    the item began with an ordinal.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class _Turn:
     labelled: bool = False
     counted: bool = False
     inline: bool = False
+    itemised: bool = False
 
 
 def drafts_of(text: str, heading: str | None = None) -> list[Draft]:
@@ -54,11 +57,15 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
     item = 0
     for index, unit in enumerate(units):
         behind = units[index + 1] if index + 1 < len(units) else None
-        item += unit.style is not None
+        if unit.style or (not turn.itemised and index and units[index - 1].stop not in {";", ""}):
+            item, turn.itemised = item + 1, unit.style is not None
+        before = turn.kind
         start, end = _unlabelled(text, unit, behind, turn)
         if start >= end or pattern("<none>|<closing>").fullmatch(text, start, end):
             continue
         _take(turn, text, unit, start, end)
+        if turn.kind != before and not unit.style and turn.itemised and not turn.inline and not _returns(units, index, turn):
+            item, turn.itemised = item + 1, False
         said = bool(found) and found[-1].kind == "problem"
         within = said and (0 < found[-1].item == item or (index > 0 and units[index - 1].stop == ";"))
         own = _read(turn, text, unit, start, end, begun=begun or bool(found), within=within)
@@ -66,12 +73,26 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
             continue
         if not found and behind and behind.number == 1 and own and not unit.style and _is_opening(text, own):
             continue
-        if title and own and own[0].kind == "measure" and not unit.style:
-            own[0] = Draft("measure", title.start, own[0].end)
+        if title and own and own[0].kind == title.kind and not unit.style and _explains(text, title, own[0]):
+            own[0] = replace(own[0], start=title.start, written=None)
             found.pop()
         title = own[-1] if own and _is_title(text, unit, own) else None
         found += [replace(draft, item=item) for draft in own]
     return found
+
+
+def _returns(units: list[Unit], index: int, turn: _Turn) -> bool:
+    """Whether the next ordinal goes on with the problems, so that what is promised here answers one of them."""
+    behind = next((unit for unit in units[index + 1 :] if unit.style), None)
+    return bool(behind and turn.style and behind.style == turn.style and behind.number == turn.number + 1)
+
+
+def _explains(text: str, title: Draft, draft: Draft) -> bool:
+    """Whether a clause goes on about the title of its item: measures do, problems of no other kind."""
+    if draft.kind == "measure":
+        return True
+    own, above = name_of(draft.text(text), draft.kind), name_of(title.text(text), title.kind)
+    return not draft.written and (own.weight < 2 or own.category in {above.category, *above.also})  # noqa: PLR2004
 
 
 def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:
@@ -169,12 +190,11 @@ def _is_opening(text: str, own: list[Draft]) -> bool:
 
 
 def _is_title(text: str, unit: Unit, own: list[Draft]) -> bool:
-    """Whether a unit is the title of a numbered promise, explained in the next."""
+    """Whether a unit is the title of a numbered item, explained in the next."""
     said = own[-1]
     return (
         bool(unit.style)
         and len(own) == 1
-        and said.kind == "measure"
         and unit.stop in {"。", "\n"}
         and unit.end - unit.start <= _TITLE
         and "," not in text[unit.start : unit.end]

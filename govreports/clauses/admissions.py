@@ -11,6 +11,7 @@ from govreports.clauses.parts import Draft, add, divided, extend, predicate
 __all__ = ["admissions_of"]
 
 _PIECE: Final = re.compile(r"[^,:]+")
+_HEAD, _AHEAD = 80, 60
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def _take(
     """Read one piece; True if it names a problem that the next answers (针对……的问题, ……)."""
     begin, behind = piece
     if state.found and state.pending is None and _elaborates(state, text, begin, behind):
-        extend(state.found, text, begin, behind)
+        extend(state.found, behind)
         return False
     if following and pattern("<none>").fullmatch(text, begin, behind):
         return False
@@ -107,7 +108,7 @@ def _take(
             state.pending = None
         return about
     else:
-        _wait(state, text, begin, (inner, until))
+        _wait(state, text, (inner, until))
     return False
 
 
@@ -126,7 +127,7 @@ def _says_one(
     return answered or (not state.found and _weak(text, *piece, following))
 
 
-def _wait(state: _State, text: str, begin: int, piece: tuple[int, int]) -> None:
+def _wait(state: _State, text: str, piece: tuple[int, int]) -> None:
     """Take a piece without predicate for a topic of the next, for part of the problem before it, or for talk."""
     inner, until = piece
     conceded = pattern("<concession>").match(text, inner, until) if state.listed else None
@@ -137,7 +138,7 @@ def _wait(state: _State, text: str, begin: int, piece: tuple[int, int]) -> None:
     elif not state.found or pattern("<topic>").match(text, inner, until):
         state.pending = inner if state.pending is None else state.pending
     elif state.pending is None:
-        extend(state.found, text, begin, until)
+        extend(state.found, until)
 
 
 def _behind_title(pieces: list[tuple[int, int]], text: str, first: int) -> int:
@@ -150,7 +151,9 @@ def _behind_title(pieces: list[tuple[int, int]], text: str, first: int) -> int:
 def _remedies(text: str, start: int, end: int, stop: int) -> bool:
     """Whether a piece behind a problem says what was or is done about it."""
     match = pattern("<remedied>").match(text, start, end)
-    return bool(match) and predicate(text[start:end]) is None and pattern("<turn>").search(text, start, stop) is None
+    if match is None or predicate(text[start:end]):
+        return False
+    return pattern("<turn>").search(text, start, min(stop, end + _AHEAD)) is None
 
 
 def _elaborates(state: _State, text: str, start: int, end: int) -> bool:
@@ -164,7 +167,8 @@ def _elaborates(state: _State, text: str, start: int, end: int) -> bool:
     own = name_of(text[start:end], "problem")
     if own.weight < 2:  # noqa: PLR2004 - no cue of its own kind
         return True
-    before = name_of(state.found[-1].text(text), "problem")
+    last = state.found[-1]
+    before = name_of(text[last.start : min(last.end, last.start + _HEAD)], "problem")
     return own.category in {before.category, *before.also}
 
 
@@ -188,7 +192,9 @@ def _announced(text: str, pieces: list[tuple[int, int]], *, listed: bool) -> tup
     first = 0
     for index, (begin, behind) in enumerate(pieces):
         said = text[begin:behind]
-        opener = pattern("<opener>").fullmatch(said)
+        opener = pattern("<opener>").fullmatch(said) or (
+            text[behind : behind + 1] == ":" and pattern("[^,。;:]*<colon_opener>").fullmatch(said)
+        )
         match = opener or pattern("<announcement>$").search(said)
         such = None if match else pattern("<announcement><such_as>(?=...)").search(said)
         if such and not predicate(said[: such.start()]):

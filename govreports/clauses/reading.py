@@ -61,7 +61,7 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
             item, turn.itemised = item + 1, unit.style is not None
         before = turn.kind
         start, end = _unlabelled(text, unit, behind, turn)
-        if start >= end or pattern("<none>|<closing>").fullmatch(text, start, end):
+        if start >= end or pattern("<none>|<closing>|<overview>").fullmatch(text, start, end):
             continue
         _take(turn, text, unit, start, end)
         if turn.kind != before and not unit.style and turn.itemised and not turn.inline and not _returns(units, index, turn):
@@ -71,7 +71,7 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
         own = _read(turn, text, unit, start, end, begun=begun or bool(found), within=within)
         if own and own[0].kind == "measure" and _opens(text, unit, behind):
             continue
-        if not found and behind and behind.number == 1 and own and not unit.style and _is_opening(text, own):
+        if not found and own and not unit.style and _leads(text, units, index) and _is_opening(text, own):
             continue
         if title and own and own[0].kind == title.kind and not unit.style and _explains(text, title, own[0]):
             own[0] = replace(own[0], start=title.start, written=None)
@@ -98,6 +98,14 @@ def _explains(text: str, title: Draft, draft: Draft) -> bool:
 def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:
     """Whether a unit without ordinal only leads to a numbered list: a colon stands behind it."""
     return bool(behind and behind.number == 1 and not unit.style and text[unit.end - 1] == ":")
+
+
+def _leads(text: str, units: list[Unit], index: int) -> bool:
+    """Whether a unit stands before a numbered list, at once or with no more between than what announces it."""
+    behind = units[index + 1 : index + 3]
+    if behind and behind[0].number != 1 and text[behind[0].end - 1] == ":":
+        behind = behind[1:]
+    return bool(behind) and behind[0].number == 1
 
 
 def _unlabelled(text: str, unit: Unit, behind: Unit | None, turn: _Turn) -> tuple[int, int]:

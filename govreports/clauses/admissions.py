@@ -11,7 +11,7 @@ from govreports.clauses.parts import Draft, add, divided, extend, predicate
 __all__ = ["admissions_of"]
 
 _PIECE: Final = re.compile(r"[^,:]+")
-_HEAD, _AHEAD = 80, 60
+_HEAD, _AHEAD, _NOTE = 80, 60, 30
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ def _elaborates(state: _State, text: str, start: int, end: int) -> bool:
         return True
     last = state.found[-1]
     before = name_of(text[last.start : min(last.end, last.start + _HEAD)], "problem")
-    return own.category in {before.category, *before.also}
+    return before.weight < 2 or own.category in {before.category, *before.also}  # noqa: PLR2004 - specifics
 
 
 def _is_topic(text: str, start: int, end: int, following: list[tuple[int, int]]) -> bool:
@@ -271,6 +271,8 @@ def _trimmed(text: str, start: int, end: int, *, named: bool, first: bool) -> tu
     if not (match and match.start()) and lead:
         match = pattern("<of_problem>$").search(text[start:end])
     end = start + match.start() if match and match.start() else end
+    note = re.search(r"\([^()]{0,12}\d[^()]{0,12}\)$", text[max(start, end - _NOTE) : end])
+    end -= len(note[0]) if note and end - len(note[0]) > start else 0
     if pattern("“[^“”]*<predicate>[^“”]*”").fullmatch(text, start, end):
         start, end = start + 1, end - 1
     return start, end, lead

@@ -131,6 +131,12 @@ def add(found: list[Draft], text: str, draft: Draft, *, shares: bool) -> None:
             subject = before[: said.start() - verb]
             found[-1] = replace(previous, end=draft.end, written=before)
             draft = replace(draft, start=previous.start, written=subject + own)
+    elif found and shares and found[-1].end + 1 == draft.start and pattern("<quality_noun><predicate>").match(own):
+        previous, before = found[-1], found[-1].text(text)
+        said = predicate(before)
+        if said and (owner := before[: before.rfind("的", 0, said.start()) + 1]):
+            found[-1] = replace(previous, end=draft.end, written=before)
+            draft = replace(draft, start=previous.start, written=owner + own)
     found.append(draft)
 
 

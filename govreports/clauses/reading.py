@@ -92,7 +92,7 @@ def _explains(text: str, title: Draft, draft: Draft) -> bool:
     if draft.kind == "measure":
         return True
     own, above = name_of(draft.text(text), draft.kind), name_of(title.text(text), title.kind)
-    return not draft.written and (own.weight < 2 or own.category in {above.category, *above.also})  # noqa: PLR2004
+    return not draft.written and (min(own.weight, above.weight) < 2 or own.category in {above.category, *above.also})  # noqa: PLR2004
 
 
 def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:
@@ -146,7 +146,7 @@ def _take(turn: _Turn, text: str, unit: Unit, start: int, end: int) -> None:
         if announces(text, start, end) and not _admits(text, start, end):
             _hand(turn, "measure", labelled=False)
         return
-    if pattern("<announcement>[^。;]{0,12}$").search(text[start:end]) and not announces(text, start, end):
+    if pattern("(?:<announcement>[^。;]{0,12}|<colon_opener>:)$").search(text[start:end]) and not announces(text, start, end):
         _hand(turn, "problem", labelled=False)
     elif (turn.inline or not turn.labelled) and not turn.counted and unit.style:
         if unit.style == turn.style and unit.number == turn.number + 1 and turn.number:
@@ -175,6 +175,8 @@ def _read(turn: _Turn, text: str, unit: Unit, start: int, end: int, *, begun: bo
         return _promised(text, start, end)
     if pattern("<comparison>").match(first) and predicate(rest) and not promises(rest):
         first = rest
+    if begun and (year := pattern("(?:20\\d\\d年度?|今年|目前),").match(text, start, end)):
+        first = re.split("[,:]", text[year.end() : end])[0]
     if (begun or unit.style) and (pattern("<remedy>").match(first) or (promises(first) and not predicate(first))):
         turned = pattern("<turn>").search(text[start:end])
         if not (turned and predicate(text[start + turned.start() : end])):

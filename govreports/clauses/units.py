@@ -87,8 +87,9 @@ def flatten(prose: str) -> Flat:
         if torn:
             at += 1
             continue
-        if index + 2 < len(lines) and _PAGE.fullmatch(lines[index + 1]):
-            following = lines[index + 2].strip()
+        if own and own[-1] not in "。;:!?" and index + 2 < len(lines) and _PAGE.fullmatch(lines[index + 1]):
+            at += 1
+            continue
         if index + 1 < len(lines) and _wraps(own, following, longest, wrapped):
             wrapped = len(own)
         elif index + 1 < len(lines):

@@ -73,7 +73,7 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
             continue
         if not found and own and not unit.style and _leads(text, units, index) and _is_opening(text, own):
             continue
-        if title and own and own[0].kind == title.kind and not unit.style and _explains(text, title, own[0]):
+        if title and own and own[0].kind == title.kind and not unit.style and _explains(text, title, own[0], start):
             own[0] = replace(own[0], start=title.start, written=None)
             found.pop()
         title = own[-1] if own and _is_title(text, unit, own) else None
@@ -87,12 +87,12 @@ def _returns(units: list[Unit], index: int, turn: _Turn) -> bool:
     return bool(behind and turn.style and behind.style == turn.style and behind.number == turn.number + 1)
 
 
-def _explains(text: str, title: Draft, draft: Draft) -> bool:
+def _explains(text: str, title: Draft, draft: Draft, start: int) -> bool:
     """Whether a clause goes on about the title of its item: measures do, problems of no other kind."""
     if draft.kind == "measure":
         return True
     own, above = name_of(draft.text(text), draft.kind), name_of(title.text(text), title.kind)
-    return not draft.written and (min(own.weight, above.weight) < 2 or own.category in {above.category, *above.also})  # noqa: PLR2004
+    return not draft.written and draft.start == start and (min(own.weight, above.weight) < 2 or own.category in {above.category, *above.also})  # noqa: PLR2004
 
 
 def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:

@@ -8,7 +8,7 @@ character n-grams weigh most. Weights are whole numbers, so that ``compiling`` m
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -26,8 +26,6 @@ _BEGIN: Final = {"bp": "problem", "bm": "measure"}
 _BREAKS: Final = frozenset(",。;:、\n!?")
 _STOPS: Final = frozenset("。;\n!?")
 _EDGE: Final = "#"
-_FAR: Final = 400
-"""Characters decoded at a time; a stretch ends at a stop where there is one, so that memory stays small."""
 Weights = npt.NDArray[np.int64]
 
 
@@ -153,5 +151,3 @@ def code_of(text: str, kind: str) -> str:
     rows = [known[trait] for trait in code_traits(text, kind) if trait in known]
     return names[int(weights[rows].sum(axis=0).argmax())]
 
-
-Decide = Callable[[str], list[tuple[str, int, int]]]

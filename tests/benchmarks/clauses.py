@@ -223,7 +223,7 @@ class Met:
 
 def met(section: Section) -> Met:
     """Compare what is found in a section with its marks, one to one."""
-    own = clauses_of(section.text, section.heading)
+    own = clauses_of(section.text, section.heading, second=True)
     pairs = paired(section.clauses, own)
     truth, found = items_of(section.clauses), items_of(own)
     counts = {

@@ -283,8 +283,14 @@ def test_the_convention_decides_what_one_clause_is(text: str, clauses: list[str]
     ("text", "kinds"),
     [
         ("一是查询系统卡顿不畅,已扩容服务器。", ["problem", "measure"]),
-        ("一是更新不及时。因此,我们考虑从以下两个方面作进一步的改进:一是加强培训;二是完善制度。", ["problem", "measure", "measure"]),
-        ("我局着重做了两件事:一是加装查询屏;二是配发图解。但问题仍然存在:一是更新不及时。", ["measure", "measure", "problem"]),
+        (
+            "一是更新不及时。因此,我们考虑从以下两个方面作进一步的改进:一是加强培训;二是完善制度。",
+            ["problem", "measure", "measure"],
+        ),
+        (
+            "我局着重做了两件事:一是加装查询屏;二是配发图解。但问题仍然存在:一是更新不及时。",
+            ["measure", "measure", "problem"],
+        ),
         ("一是更新不及时。为切实解决以上问题,我局一是加强培训。", ["problem", "measure"]),
         ("一是更新不及时。下一步,我局将不断加以改进。", ["problem"]),
     ],

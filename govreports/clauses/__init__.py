@@ -116,17 +116,18 @@ def problems(corpus: Corpus | Scanned, *, second: bool = True, withhold: bool = 
     corpus
         The corpus, or a dataset (``govreports.scan``).
     second
-        Whether a second reader, learned from marked sections, is asked whether it cuts and codes alike; what both
-        say alike is more often right (``tests/benchmarks/clauses.py`` measures how much). Without it, ``agreed`` is null
-        and reading takes less time.
+        Whether a second reader, learned from marked sections, is asked whether it cuts and codes alike; what
+        both say alike is more often right (``tests/benchmarks/clauses.py`` measures how much). Without it,
+        ``agreed`` is null and reading takes less time.
     withhold
         Whether categories that the second reader does not share are null.
 
     Returns
     -------
     polars.DataFrame
-        report, n (from 1 in each report), item (an ordinal item, else a sentence, from 1 in each report), kind, text (simplified), span (as printed, the slice from
-        start to end of ``texts``; the same for clauses that share words), start, end, category, also, cues, agreed.
+        report, n (from 1 in each report), item (an ordinal item, else a sentence, from 1 in each report), kind,
+        text (simplified), span (as printed, the slice from start to end of ``texts``; the same for clauses that
+        share words), start, end, category, also, cues, agreed.
 
     Raises
     ------

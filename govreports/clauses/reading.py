@@ -15,6 +15,7 @@ __all__ = ["drafts_of"]
 
 _TITLE: Final = 30
 _HEADED: Final = 24
+_DECISIVE: Final = 2
 
 
 @dataclass(slots=True)
@@ -64,7 +65,13 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
         if start >= end or pattern("<none>|<closing>|<overview>").fullmatch(text, start, end):
             continue
         _take(turn, text, unit, start, end)
-        if turn.kind != before and not unit.style and turn.itemised and not turn.inline and not _returns(units, index, turn):
+        if (
+            turn.kind != before
+            and not unit.style
+            and turn.itemised
+            and not turn.inline
+            and not _returns(units, index, turn)
+        ):
             item, turn.itemised = item + 1, False
         said = bool(found) and found[-1].kind == "problem"
         within = said and (0 < found[-1].item == item or (index > 0 and units[index - 1].stop == ";"))
@@ -92,7 +99,11 @@ def _explains(text: str, title: Draft, draft: Draft, start: int) -> bool:
     if draft.kind == "measure":
         return True
     own, above = name_of(draft.text(text), draft.kind), name_of(title.text(text), title.kind)
-    return not draft.written and draft.start == start and (min(own.weight, above.weight) < 2 or own.category in {above.category, *above.also})  # noqa: PLR2004
+    return (
+        not draft.written
+        and draft.start == start
+        and (min(own.weight, above.weight) < _DECISIVE or own.category in {above.category, *above.also})
+    )
 
 
 def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:
@@ -146,7 +157,9 @@ def _take(turn: _Turn, text: str, unit: Unit, start: int, end: int) -> None:
         if announces(text, start, end) and not _admits(text, start, end):
             _hand(turn, "measure", labelled=False)
         return
-    if pattern("(?:<announcement>[^。;]{0,12}|<colon_opener>:)$").search(text[start:end]) and not announces(text, start, end):
+    if pattern("(?:<announcement>[^。;]{0,12}|<colon_opener>:)$").search(text[start:end]) and not announces(
+        text, start, end
+    ):
         _hand(turn, "problem", labelled=False)
     elif (turn.inline or not turn.labelled) and not turn.counted and unit.style:
         if unit.style == turn.style and unit.number == turn.number + 1 and turn.number:
@@ -201,7 +214,6 @@ def _is_opening(text: str, own: list[Draft]) -> bool:
 
 def _is_title(text: str, unit: Unit, own: list[Draft]) -> bool:
     """Whether a unit is the title of a numbered item, explained in the next."""
-    said = own[-1]
     return (
         bool(unit.style)
         and len(own) == 1

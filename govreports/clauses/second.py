@@ -150,4 +150,3 @@ def code_of(text: str, kind: str) -> str:
     names, known, weights = load(CODES)
     rows = [known[trait] for trait in code_traits(text, kind) if trait in known]
     return names[int(weights[rows].sum(axis=0).argmax())]
-

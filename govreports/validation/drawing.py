@@ -33,8 +33,8 @@ def population(corpus: Corpus | Scanned, kind: Kind = "problem") -> pl.DataFrame
     Returns
     -------
     polars.DataFrame
-        item (report/n, in place of the item of the text), machine (the category, ``none`` where no cue decides), the columns of ``problems`` and,
-        joined by report, those of ``reports``.
+        item (report/n, in place of the item of the text), machine (the category, ``none`` where no cue decides),
+        the columns of ``problems`` and, joined by report, those of ``reports``.
 
     Raises
     ------
@@ -52,7 +52,10 @@ def population(corpus: Corpus | Scanned, kind: Kind = "problem") -> pl.DataFrame
         message = f"kind must be problem or measure, not {kind!r}"
         raise InputError(message)
     clauses = pl.concat(
-        [schemas.empty("problems"), *(batch.filter(pl.col("kind") == kind) for batch in problem_batches(corpus, second=True))]
+        [
+            schemas.empty("problems"),
+            *(batch.filter(pl.col("kind") == kind) for batch in problem_batches(corpus, second=True)),
+        ]
     )
     return clauses.join(originals(corpus), on="report", maintain_order="left").with_columns(
         item=pl.format("{}/{}", "report", "n"), machine=pl.col("category").fill_null(NONE)

@@ -156,6 +156,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
     "problems": {
         "report": (TEXT, "Id of the report."),
         "n": (WHOLE, "Place among the clauses of the report, from 1."),
+        "item": (WHOLE, "Item of the report, from 1: what stands behind an ordinal, else a sentence."),
         "kind": (TEXT, "problem or measure."),
         "text": (TEXT, "The clause in simplified script, shared subjects and predicates written out."),
         "span": (TEXT, "What was printed: the slice of texts that the clause rests on."),
@@ -164,6 +165,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "category": (TEXT, "Category of the taxonomy; null where no cue decides."),
         "also": (TEXTS, "Further categories that cues name."),
         "cues": (TEXTS, "The cues that decided, as category:words, the deciding one first."),
+        "agreed": (TRUTH, "Whether a second reader cut and coded the clause alike; null where it was not asked."),
     },
     "features": {
         "report": (TEXT, "Id of the report; everything else is null where it has no section on problems."),

@@ -157,6 +157,17 @@ def test_small_strata_and_small_sizes() -> None:
     assert empty.height == 0
 
 
+def test_disputed_clauses_come_first_by_choice_and_keep_their_probability() -> None:
+    clauses = clauses_of(*(("a", n, "gap", "x") for n in range(1, 21))).with_columns(
+        agreed=pl.int_range(20) >= 6  # six are disputed
+    )
+    drawn = gr.coding_sample(clauses, 8, disputed=True)
+    assert drawn.filter(pl.col("stratum").str.ends_with("disputed")).height == 6
+    assert set(drawn["probability"]) == {1.0, 2 / 14}
+    with pytest.raises(InputError, match="agreed"):
+        gr.coding_sample(clauses.drop("agreed"), 8, disputed=True)
+
+
 def test_clauses_of_reports_are_drawn_by_year_and_category(corpus: gr.Corpus) -> None:
     everything = population(corpus)
     assert everything.height == gr.problems(corpus).filter(kind="problem").height

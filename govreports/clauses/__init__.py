@@ -1,6 +1,6 @@
 """Problems that organs admit and measures that they promise, as clauses with categories."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,7 +22,10 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A problem or a measure: kind, slice of the narrative, text on its own, category and what decided it."""
+    """A problem or a measure: kind, slice of the narrative, text on its own, category and what decided it.
+
+    ``item`` counts the items of the narrative, ``agreed`` says whether a second reader cut and coded it alike.
+    """
 
     kind: str
     start: int
@@ -31,10 +34,12 @@ class Clause:
     category: str | None
     also: tuple[str, ...]
     cues: tuple[str, ...]
+    item: int = 0
+    agreed: bool | None = None
 
 
 @checked
-def clauses_of(narrative: str, heading: str | None = None) -> list[Clause]:
+def clauses_of(narrative: str, heading: str | None = None, *, second: bool = False) -> list[Clause]:
     """Return the clauses of one narrative in any script.
 
     Parameters
@@ -43,6 +48,8 @@ def clauses_of(narrative: str, heading: str | None = None) -> list[Clause]:
         The prose under the heading.
     heading
         The heading; one that names measures alone makes them of what stands under it.
+    second
+        Whether a second reader (``clauses.second``) is asked; else ``agreed`` is None.
 
     Examples
     --------
@@ -53,12 +60,14 @@ def clauses_of(narrative: str, heading: str | None = None) -> list[Clause]:
     plain = fold(narrative)
     if "(" in plain:
         plain = without_pinyin(plain)
-    return _clauses(plain, heading)
+    return _clauses(plain, heading, second=second)
 
 
-def _clauses(plain: str, heading: str | None) -> list[Clause]:
+def _clauses(plain: str, heading: str | None, *, second: bool) -> list[Clause]:
     flat = flatten(plain)
+    alike = _agreeing(flat.text) if second else None
     found: list[Clause] = []
+    items: dict[int, int] = {}
     above: tuple[int, str | None] = (0, None)
     prose = unquoted(flat.text)
     for draft in drafts_of(prose, bare(fold(heading)) if heading else None):
@@ -70,45 +79,63 @@ def _clauses(plain: str, heading: str | None) -> list[Clause]:
         elif draft.kind == "problem":
             above = (draft.item, category if name.weight else None)
         also = tuple(each for each in name.also if each != category)
+        agreed = alike and alike(draft.kind, draft.start, draft.end, text, category)
         start, end = flat.slice(draft.start, draft.end)
-        found.append(Clause(draft.kind, start, end, text, category, also, cues))
+        item = items.setdefault(draft.item, len(items) + 1)
+        found.append(Clause(draft.kind, start, end, text, category, also, cues, item, agreed))
     return found
 
 
+def _agreeing(flat: str) -> Callable[[str, int, int, str, str | None], bool]:
+    """Return whether the second reader has a clause of flat prose with this kind, start, end, text and category."""
+    from govreports.clauses.second import code_of, cuts_of  # noqa: PLC0415 - its weights are read only where wanted
+
+    cuts = set(cuts_of(flat))
+    return lambda kind, start, end, text, category: (kind, start, end) in cuts and code_of(text, kind) == category
+
+
 @checked
-def problem_batches(corpus: Corpus | Scanned, size: int = _BATCH) -> Iterator[pl.DataFrame]:
+def problem_batches(corpus: Corpus | Scanned, size: int = _BATCH, *, second: bool = False) -> Iterator[pl.DataFrame]:
     """Iterate over the frames that ``problems`` returns as one, about ``size`` narratives at a time."""
     for batch in passages(corpus, ["problems"], size):
-        yield _frame(batch, _texts(corpus, {passage.report for passage in batch}))
+        yield _frame(batch, _texts(corpus, {passage.report for passage in batch}), second=second)
 
 
 @checked
-def problems(corpus: Corpus | Scanned) -> pl.DataFrame:
+def problems(corpus: Corpus | Scanned, *, second: bool = True, withhold: bool = False) -> pl.DataFrame:
     """Return what reports say under 存在的主要问题 as clauses, one row a problem or a measure.
 
     Problems and measures are told apart by sub-headings, by the words that turn from one to the
     other, by ordinals that begin again, and by cue words (``lexicons/cues.csv``). A problem is one
-    predicate with its subject; a subject shared by several predicates, or a predicate shared by
-    several qualities, is written out in ``text``. A measure is a sentence. Courtesy, openings,
+    predicate about one thing; a subject shared by several predicates, or a predicate shared by
+    several qualities, is written out in ``text``, and what elaborates a problem or follows from it belongs to
+    it (docs/clauses.md has an example of each case). A measure is a sentence. Courtesy, openings,
     transitions and sentences that say neither make no row. Categories follow
     ``lexicons/categories.csv``. A problem without a cue of its own takes the category of the clause
-    before it in the same numbered item, and its first cue then names no words; else it has none.
+    before it in the same item, and its first cue then names no words; else it has none.
 
     Parameters
     ----------
     corpus
         The corpus, or a dataset (``govreports.scan``).
+    second
+        Whether a second reader, learned from marked sections, is asked whether it cuts and codes alike; what
+        both say alike is more often right (``tests/benchmarks/clauses.py`` measures how much). Without it,
+        ``agreed`` is null and reading takes less time.
+    withhold
+        Whether categories that the second reader does not share are null.
 
     Returns
     -------
     polars.DataFrame
-        report, n (from 1 in each report), kind, text (simplified), span (as printed, the slice from
-        start to end of ``texts``; the same for clauses that share words), start, end, category, also, cues.
+        report, n (from 1 in each report), item (an ordinal item, else a sentence, from 1 in each report), kind,
+        text (simplified), span (as printed, the slice from start to end of ``texts``; the same for clauses that
+        share words), start, end, category, also, cues, agreed.
 
     Raises
     ------
     InputError
-        A narrative has no text to point into.
+        A narrative has no text to point into, or ``withhold`` is asked without the second reader.
 
     Examples
     --------
@@ -117,7 +144,13 @@ def problems(corpus: Corpus | Scanned) -> pl.DataFrame:
     >>> found.filter(kind="problem").select("text", "category").row(2)
     ('网上政府信息公开内容不规范', 'standardisation')
     """
-    return pl.concat([schemas.empty("problems"), *problem_batches(corpus)])
+    if withhold and not second:
+        message = "withhold=True keeps the categories that two readers share; it needs second=True"
+        raise InputError(message)
+    found = pl.concat([schemas.empty("problems"), *problem_batches(corpus, second=second)])
+    if withhold:
+        found = found.with_columns(category=pl.when("agreed").then("category"))
+    return found
 
 
 def _texts(corpus: Corpus | Scanned, reports: Collection[str]) -> dict[str, str]:
@@ -125,18 +158,22 @@ def _texts(corpus: Corpus | Scanned, reports: Collection[str]) -> dict[str, str]
     return dict(chosen.select("report", "text").collect().iter_rows())
 
 
-def _frame(batch: list[Passage], texts: dict[str, str]) -> pl.DataFrame:
+def _frame(batch: list[Passage], texts: dict[str, str], *, second: bool) -> pl.DataFrame:
     columns: dict[str, list[object]] = {name: [] for name in schemas.FRAMES["problems"]}
     numbers: dict[str, int] = {}
+    items: dict[str, int] = {}
     for passage in batch:
         if passage.report not in texts:
             message = f"the corpus has a narrative of report {passage.report} but not its text; keep both"
             raise InputError(message)
-        for clause in _clauses(passage.plain, passage.heading):
+        before = items.get(passage.report, 0)
+        for clause in _clauses(passage.plain, passage.heading, second=second):
+            items[passage.report] = before + clause.item
             number = numbers[passage.report] = numbers.get(passage.report, 0) + 1
             start, end = passage.slice(clause.start, clause.end)
-            row = (passage.report, number, clause.kind, clause.text, texts[passage.report][start:end], start, end)
-            named = (clause.category, list(clause.also), list(clause.cues))
+            placed = (passage.report, number, before + clause.item, clause.kind)
+            row = (*placed, clause.text, texts[passage.report][start:end], start, end)
+            named = (clause.category, list(clause.also), list(clause.cues), clause.agreed)
             for name, value in zip(columns, (*row, *named), strict=True):
                 columns[name].append(value)
     return schemas.frame("problems", columns)

@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from govreports.clauses.categories import name_of
 from govreports.clauses.cues import pattern
 from govreports.clauses.parts import Draft, add, divided, extend, predicate
 
 __all__ = ["admissions_of"]
 
 _PIECE: Final = re.compile(r"[^,:]+")
+_HEAD, _AHEAD, _NOTE = 80, 60, 30
 
 
 @dataclass(slots=True)
@@ -17,15 +19,18 @@ class _State:
     """What was found in a sentence so far.
 
     ``pending`` is where a topic began that waits for its predicate, ``named`` whether the sentence
-    said before that there are problems.
+    said before that there are problems, ``listed`` whether it stands behind an ordinal, ``dense`` whether
+    its commas stand within an item.
     """
 
     named: bool
+    listed: bool
+    dense: bool
     found: list[Draft] = field(default_factory=list)
     pending: int | None = None
 
 
-def admissions_of(text: str, start: int, end: int, *, listed: bool) -> tuple[list[Draft], int]:
+def admissions_of(text: str, start: int, end: int, *, listed: bool, dense: bool = False) -> tuple[list[Draft], int]:
     """Return the problems in a stretch of flat prose, and where a promise begins in it, else ``end``.
 
     Parameters
@@ -36,19 +41,23 @@ def admissions_of(text: str, start: int, end: int, *, listed: bool) -> tuple[lis
         The stretch.
     listed
         Whether it stands behind an ordinal: then it says something, however general.
+    dense
+        Whether it is an item between ordinals or semicolons: then what stands behind a comma and is no
+        complaint of another kind elaborates what stands before it.
     """
     pieces = [(start + match.start(), start + match.end()) for match in _PIECE.finditer(text[start:end])]
     first, named = _announced(text, pieces, listed=listed)
     causes = [draft for piece in pieces[:first] if _is_cause(text, piece) for draft in _caused(text, *piece)]
-    state = _State(named)
+    first = _behind_title(pieces, text, first) if listed else first
+    state = _State(named, listed, dense)
     for index in range(first, len(pieces)):
         begin, behind = pieces[index]
         if index and pattern("<closing>").fullmatch(text, begin, end):
             break
-        if _promises(text[begin:behind]):
+        if _promises(text[begin:behind]) or (state.found and _remedies(text, begin, behind, end)):
             return causes + state.found, begin
         following = pieces[index + 1 : index + 2]
-        if _take(state, text, (begin, behind), following, end, listed=listed):
+        if _take(state, text, (begin, behind), following, end):
             return causes + state.found, following[0][0]
     if not state.found and pieces[first:] and (named or (state.pending is not None and (listed or state.named))):
         state.found = _topics(text, pieces[first][0] if state.pending is None else state.pending, end, named=named)
@@ -70,18 +79,16 @@ def _take(
     piece: tuple[int, int],
     following: list[tuple[int, int]],
     end: int,
-    *,
-    listed: bool,
 ) -> bool:
     """Read one piece; True if it names a problem that the next answers (针对……的问题, ……)."""
     begin, behind = piece
-    if state.found and state.pending is None and _elaborates(text, begin, behind):
-        extend(state.found, text, begin, behind)
+    if state.found and state.pending is None and _elaborates(state, text, begin, behind):
+        extend(state.found, behind)
         return False
     if following and pattern("<none>").fullmatch(text, begin, behind):
         return False
     inner, until, lead = _trimmed(text, begin, behind, named=state.named, first=not state.found)
-    if lead and not state.named:
+    if lead and not state.named and not state.listed:
         state.pending = None
     state.named = state.named or lead
     if not any(character.isalnum() for character in text[inner:until]):
@@ -101,7 +108,7 @@ def _take(
             state.pending = None
         return about
     else:
-        _wait(state, text, begin, (inner, until), listed=listed)
+        _wait(state, text, (inner, until))
     return False
 
 
@@ -120,10 +127,10 @@ def _says_one(
     return answered or (not state.found and _weak(text, *piece, following))
 
 
-def _wait(state: _State, text: str, begin: int, piece: tuple[int, int], *, listed: bool) -> None:
+def _wait(state: _State, text: str, piece: tuple[int, int]) -> None:
     """Take a piece without predicate for a topic of the next, for part of the problem before it, or for talk."""
     inner, until = piece
-    conceded = pattern("<concession>").match(text, inner, until) if listed else None
+    conceded = pattern("<concession>").match(text, inner, until) if state.listed else None
     if conceded and not pattern("<concession>.*<praise>").match(text, inner, until):
         state.pending = conceded.end()
     elif pattern("<background>").fullmatch(text, inner, until) and not (state.found and state.pending is None):
@@ -131,12 +138,38 @@ def _wait(state: _State, text: str, begin: int, piece: tuple[int, int], *, liste
     elif not state.found or pattern("<topic>").match(text, inner, until):
         state.pending = inner if state.pending is None else state.pending
     elif state.pending is None:
-        extend(state.found, text, begin, until)
+        extend(state.found, until)
 
 
-def _elaborates(text: str, start: int, end: int) -> bool:
-    """Whether a piece only illustrates the problem before it, or says what it means for others."""
-    return bool(pattern("<example>|<consequence>").match(text, start, end))
+def _behind_title(pieces: list[tuple[int, int]], text: str, first: int) -> int:
+    """Return the first piece behind one that only says which field an item is about (公开内容方面, ……)."""
+    if first + 1 < len(pieces) and pattern("<title>").fullmatch(text, *pieces[first]):
+        return first + 1
+    return first
+
+
+def _remedies(text: str, start: int, end: int, stop: int) -> bool:
+    """Whether a piece behind a problem says what was or is done about it."""
+    match = pattern("<remedied>").match(text, start, end)
+    if match is None or predicate(text[start:end]):
+        return False
+    return pattern("<turn>").search(text, start, min(stop, end + _AHEAD)) is None
+
+
+def _elaborates(state: _State, text: str, start: int, end: int) -> bool:
+    """Whether a piece illustrates the problem before it, says what follows, or in an item goes on about it."""
+    if pattern("<example>|<consequence>").match(text, start, end):
+        return True
+    if not state.dense or pattern("<addition>").match(text, start, end):
+        return False
+    if pattern("<elaboration>").match(text, start, end):
+        return True
+    own = name_of(text[start:end], "problem")
+    if own.weight < 2:  # noqa: PLR2004 - no cue of its own kind
+        return True
+    last = state.found[-1]
+    before = name_of(text[last.start : min(last.end, last.start + _HEAD)], "problem")
+    return before.weight < 2 or own.category in {before.category, *before.also}  # noqa: PLR2004 - specifics
 
 
 def _is_topic(text: str, start: int, end: int, following: list[tuple[int, int]]) -> bool:
@@ -159,7 +192,9 @@ def _announced(text: str, pieces: list[tuple[int, int]], *, listed: bool) -> tup
     first = 0
     for index, (begin, behind) in enumerate(pieces):
         said = text[begin:behind]
-        opener = pattern("<opener>").fullmatch(said)
+        opener = pattern("<opener>").fullmatch(said) or (
+            text[behind : behind + 1] == ":" and pattern("[^,。;:]*<colon_opener>").fullmatch(said)
+        )
         match = opener or pattern("<announcement>$").search(said)
         such = None if match else pattern("<announcement><such_as>(?=...)").search(said)
         if such and not predicate(said[: such.start()]):
@@ -236,6 +271,8 @@ def _trimmed(text: str, start: int, end: int, *, named: bool, first: bool) -> tu
     if not (match and match.start()) and lead:
         match = pattern("<of_problem>$").search(text[start:end])
     end = start + match.start() if match and match.start() else end
+    note = re.search(r"\([^()]{0,12}\d[^()]{0,12}\)$", text[max(start, end - _NOTE) : end])
+    end -= len(note[0]) if note and end - len(note[0]) > start else 0
     if pattern("“[^“”]*<predicate>[^“”]*”").fullmatch(text, start, end):
         start, end = start + 1, end - 1
     return start, end, lead

@@ -29,6 +29,11 @@ def _rules(kind: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _wordings() -> tuple[tuple[str, str], ...]:
+    return tuple((row["printed"], row["meant"]) for row in rows("wordings") if len(row["printed"]) > 1)
+
+
 def name_of(text: str, kind: str) -> Named:
     """Return the category of a clause, further categories, and the cues that decided.
 
@@ -49,9 +54,9 @@ def name_of(text: str, kind: str) -> Named:
     >>> name_of("政策解读不及时", "problem")
     Named(category='interpretation', also=('timeliness',), cues=('interpretation:解读', 'timeliness:及时'), weight=2)
     """
-    for row in rows("wordings"):
-        if len(row["printed"]) > 1:
-            text = text.replace(row["printed"], row["meant"])
+    for printed, meant in _wordings():
+        if printed in text:
+            text = text.replace(printed, meant)
     stretches = [text] if kind == "problem" else [piece for piece in re.split(r"[,。:;、]", text) if piece]
     found: dict[str, str] = {}
     weight = 0

@@ -29,7 +29,7 @@ class Draft:
 
 def predicate(text: str) -> re.Match[str] | None:
     """Return where a problem is said in a piece, with the adverbs before it; None if none is."""
-    return pattern("<adverb>*<predicate>").search(text)
+    return pattern("<adverb>{0,4}<predicate>").search(text)
 
 
 def divided(text: str, start: int, inner: int, end: int) -> Iterator[Draft]:
@@ -65,7 +65,7 @@ def _listed(text: str, start: int, inner: int, end: int) -> Iterator[Draft]:
             continue
         begin = start if not found else group[0][0]
         if not said and found:
-            extend(found, text, group[0][0] - 1, group[-1][1])
+            extend(found, group[-1][1])
         elif len(group) > 1 and (own := _expanded(text, begin, group)):
             found += own
         else:
@@ -98,6 +98,8 @@ def _expanded(text: str, start: int, group: list[tuple[int, int]]) -> list[Draft
     else:
         noun = pattern("<quality_noun>$").search(names[0])
         shared = names[0][: noun.start()] if noun else ""
+    kept = pattern("化<of_quality>$").search(names[-1])
+    names = [name + kept[0][1:] if kept and name[-1] == "化" else name for name in names]
     whole = [names[0]] + [shared + name if _shares(name, shared) else name for name in names[1:]]
     first = start + _preposition(text[start:end])
     return [Draft("problem", first, end, written=name + text[begin + said.start() : end]) for name in whole]
@@ -125,14 +127,23 @@ def add(found: list[Draft], text: str, draft: Draft, *, shares: bool) -> None:
         before = previous.text(text)
         said = predicate(before)
         if said and said.start():
-            subject = before[: said.start() - (own[0] == before[said.start() - 1])]
+            verb = own[0] == before[said.start() - 1] or bool(re.match("[^不没未]不", own) and said[0][0] == "不")
+            subject = before[: said.start() - verb]
             found[-1] = replace(previous, end=draft.end, written=before)
             draft = replace(draft, start=previous.start, written=subject + own)
+    elif found and shares and found[-1].end + 1 == draft.start and pattern("<quality_noun><predicate>").match(own):
+        previous, before = found[-1], found[-1].text(text)
+        said = predicate(before)
+        if said and (owner := before[: before.rfind("的", 0, said.start()) + 1]):
+            found[-1] = replace(previous, end=draft.end, written=before)
+            draft = replace(draft, start=previous.start, written=owner + own)
     found.append(draft)
 
 
-def extend(found: list[Draft], text: str, start: int, end: int) -> None:
-    """Let the last clause go on to ``end``."""
+def extend(found: list[Draft], end: int) -> None:
+    """Let the last clause go on to ``end``, and those that share its words; what is written out stays."""
     last = found[-1]
-    written = None if last.written is None else last.written + text[last.end : start] + text[start:end]
-    found[-1] = replace(last, end=end, written=written)
+    at = len(found) - 1
+    while at >= 0 and (found[at].start, found[at].end) == (last.start, last.end):
+        found[at] = replace(found[at], end=end)
+        at -= 1

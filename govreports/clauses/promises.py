@@ -7,7 +7,10 @@ from govreports.clauses.cues import pattern
 
 __all__ = ["announces", "promise_of", "promises"]
 
-_OWN: Final = "(?:(?:[我本][^,。;:将]{1,6}?|[^,。;:将]{1,8}<organ>)?(?:全体)?<own_modal>(?:对)?|我们(?=从))"
+_OWN: Final = (
+    "(?:(?:[我本][^,。;:将]{1,6}?|[^,。;:将]{0,8}<organ>)?(?:全体)?<own_modal>"
+    "|[我本](?:<organ>|们|级|单位|部门|街道|机关)(?:办公室)?(?:也|都|均)?(?:已经?|正在|正)?(?=..)|我们(?=从))"
+)
 
 
 def announces(text: str, start: int, end: int) -> bool:
@@ -44,6 +47,8 @@ def promise_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     colon = text.find(":", start, end)
     if colon > 0 and pattern("[^,]{0,12}?<generic_promise>").fullmatch(text, start, colon):
         start = colon + 1
+    if pattern("<stump>").fullmatch(text, start, end):
+        return None
     if end - start < 2 or pattern("[^,。;:]{0,12}?<generic_promise>(?:,[^。;]{0,40})?").fullmatch(text, start, end):  # noqa: PLR2004
         return None
     if pattern("<listing>[^,。;]{0,16}$").search(text[start:end]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from govreports.clauses.admissions import admissions_of
+from govreports.clauses.categories import name_of
 from govreports.clauses.cues import pattern
 from govreports.clauses.parts import Draft, predicate
 from govreports.clauses.promises import announces, promise_of, promises
@@ -14,13 +15,15 @@ __all__ = ["drafts_of"]
 
 _TITLE: Final = 30
 _HEADED: Final = 24
+_DECISIVE: Final = 2
 
 
 @dataclass(slots=True)
 class _Turn:
     """Whose turn it is, and the ordinals met: the last of the problems, and whether measures have ordinals.
 
-    ``inline`` says that the label of the measures stood inside an item of the problems.
+    ``inline`` says that the label of the measures stood inside an item of the problems, ``itemised`` that
+    the item began with an ordinal.
     """
 
     kind: str
@@ -29,6 +32,7 @@ class _Turn:
     labelled: bool = False
     counted: bool = False
     inline: bool = False
+    itemised: bool = False
 
 
 def drafts_of(text: str, heading: str | None = None) -> list[Draft]:
@@ -54,29 +58,65 @@ def _drafts(text: str, units: list[Unit], turn: _Turn, *, begun: bool) -> list[D
     item = 0
     for index, unit in enumerate(units):
         behind = units[index + 1] if index + 1 < len(units) else None
-        item += unit.style is not None
+        if unit.style or (not turn.itemised and index and units[index - 1].stop not in {";", ""}):
+            item, turn.itemised = item + 1, unit.style is not None
+        before = turn.kind
         start, end = _unlabelled(text, unit, behind, turn)
-        if start >= end or pattern("<none>|<closing>").fullmatch(text, start, end):
+        if start >= end or pattern("<none>|<closing>|<overview>").fullmatch(text, start, end):
             continue
         _take(turn, text, unit, start, end)
+        if (
+            turn.kind != before
+            and not unit.style
+            and turn.itemised
+            and not turn.inline
+            and not _returns(units, index, turn)
+        ):
+            item, turn.itemised = item + 1, False
         said = bool(found) and found[-1].kind == "problem"
         within = said and (0 < found[-1].item == item or (index > 0 and units[index - 1].stop == ";"))
         own = _read(turn, text, unit, start, end, begun=begun or bool(found), within=within)
         if own and own[0].kind == "measure" and _opens(text, unit, behind):
             continue
-        if not found and behind and behind.number == 1 and own and not unit.style and _is_opening(text, own):
+        if not found and own and not unit.style and _leads(text, units, index) and _is_opening(text, own):
             continue
-        if title and own and own[0].kind == "measure" and not unit.style:
-            own[0] = Draft("measure", title.start, own[0].end)
+        if title and own and own[0].kind == title.kind and not unit.style and _explains(text, title, own[0], start):
+            own[0] = replace(own[0], start=title.start, written=None)
             found.pop()
         title = own[-1] if own and _is_title(text, unit, own) else None
         found += [replace(draft, item=item) for draft in own]
     return found
 
 
+def _returns(units: list[Unit], index: int, turn: _Turn) -> bool:
+    """Whether the next ordinal goes on with the problems, so that what is promised here answers one of them."""
+    behind = next((unit for unit in units[index + 1 :] if unit.style), None)
+    return bool(behind and turn.style and behind.style == turn.style and behind.number == turn.number + 1)
+
+
+def _explains(text: str, title: Draft, draft: Draft, start: int) -> bool:
+    """Whether a clause goes on about the title of its item: measures do, problems of no other kind."""
+    if draft.kind == "measure":
+        return True
+    own, above = name_of(draft.text(text), draft.kind), name_of(title.text(text), title.kind)
+    return (
+        not draft.written
+        and draft.start == start
+        and (min(own.weight, above.weight) < _DECISIVE or own.category in {above.category, *above.also})
+    )
+
+
 def _opens(text: str, unit: Unit, behind: Unit | None) -> bool:
     """Whether a unit without ordinal only leads to a numbered list: a colon stands behind it."""
     return bool(behind and behind.number == 1 and not unit.style and text[unit.end - 1] == ":")
+
+
+def _leads(text: str, units: list[Unit], index: int) -> bool:
+    """Whether a unit stands before a numbered list, at once or with no more between than what announces it."""
+    behind = units[index + 1 : index + 3]
+    if behind and behind[0].number != 1 and text[behind[0].end - 1] == ":":
+        behind = behind[1:]
+    return bool(behind) and behind[0].number == 1
 
 
 def _unlabelled(text: str, unit: Unit, behind: Unit | None, turn: _Turn) -> tuple[int, int]:
@@ -117,7 +157,9 @@ def _take(turn: _Turn, text: str, unit: Unit, start: int, end: int) -> None:
         if announces(text, start, end) and not _admits(text, start, end):
             _hand(turn, "measure", labelled=False)
         return
-    if pattern("<announcement>[^。;]{0,12}$").search(text[start:end]) and not announces(text, start, end):
+    if pattern("(?:<announcement>[^。;]{0,12}|<colon_opener>:)$").search(text[start:end]) and not announces(
+        text, start, end
+    ):
         _hand(turn, "problem", labelled=False)
     elif (turn.inline or not turn.labelled) and not turn.counted and unit.style:
         if unit.style == turn.style and unit.number == turn.number + 1 and turn.number:
@@ -146,11 +188,14 @@ def _read(turn: _Turn, text: str, unit: Unit, start: int, end: int, *, begun: bo
         return _promised(text, start, end)
     if pattern("<comparison>").match(first) and predicate(rest) and not promises(rest):
         first = rest
+    if begun and (year := pattern("(?:20\\d\\d年度?|今年|目前),").match(text, start, end)):
+        first = re.split("[,:]", text[year.end() : end])[0]
     if (begun or unit.style) and (pattern("<remedy>").match(first) or (promises(first) and not predicate(first))):
         turned = pattern("<turn>").search(text[start:end])
         if not (turned and predicate(text[start + turned.start() : end])):
             return _promised(text, start, end)
-    found, upto = admissions_of(text, start, end, listed=bool(unit.style) or within)
+    dense = bool(unit.style) or unit.stop == ";" or within
+    found, upto = admissions_of(text, start, end, listed=bool(unit.style) or within, dense=dense)
     return found + (_promised(text, upto, end) if upto < end else [])
 
 
@@ -168,12 +213,10 @@ def _is_opening(text: str, own: list[Draft]) -> bool:
 
 
 def _is_title(text: str, unit: Unit, own: list[Draft]) -> bool:
-    """Whether a unit is the title of a numbered promise, explained in the next."""
-    said = own[-1]
+    """Whether a unit is the title of a numbered item, explained in the next."""
     return (
         bool(unit.style)
         and len(own) == 1
-        and said.kind == "measure"
         and unit.stop in {"。", "\n"}
         and unit.end - unit.start <= _TITLE
         and "," not in text[unit.start : unit.end]

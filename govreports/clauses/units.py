@@ -13,6 +13,7 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _ORDINAL: Final = re.compile(
     r"(?P<shi>(?<![统唯万专单之同])[一二三四五六七八九十]{1,2}(?:是(?!否)|(?<!第.)要(?![求素点务闻]))),?"
     r"|(?P<side>一方面|另一方面),?"
+    r"|(?P<lost>(?<=[:。])是(?=[^,。;:]{4,40}[,;。](?:[^,。;:]{2,30}[,;。])?二是))"
     r"|(?<![^\n。;,:!?.)\]\"”])(?:"
     r"(?P<bracket>\([一二三四五六七八九十\d]{1,2}\)、?)"
     r"|(?P<round>[㈠-㈩①-⑳⑴-⒇])"
@@ -23,10 +24,12 @@ _ORDINAL: Final = re.compile(
     r"|(?P<word>首先|其次|再次|最后(?=,|是))(?:,|是)?"
     r"|(?P<bullet>-{1,2}|[●•·★◆■▪*※]+))"
 )
-_STOP: Final = re.compile(r"[\n。;!?]")
+_STOP: Final = re.compile(r"[\n。;!?]|,(?=(?:改进|整改)(?:情况|措施|方向|举措):)")
 _WORDS: Final = {"首先": 1, "其次": 2, "再次": 3, "一方面": 1, "另一方面": 2}
+_PAGE: Final = re.compile(r"\s*[-—–]{1,2}\s*\d{1,3}\s*[-—–]{1,2}\s*|第?\s*\d{1,3}\s*[页/]\s*(?:共?\s*\d{1,3}\s*页?)?")
 _WRAPPED: Final = (18, 12)
 """Characters that a line has at least if it may be a piece of a wrapped paragraph; fewer if a sentence ends in it."""
+_TORN: Final = re.compile(r".*[。;,:][一二三四五六七八九十]\|是.*")
 _QUOTED: Final = re.compile(
     r"“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|《[^《》\n]{1,80}》|\([^()\n]{1,60}\)|\"[^\"\n]{1,60}\""
 )
@@ -73,13 +76,20 @@ def flatten(prose: str) -> Flat:
     places: list[int] = []
     at = 0
     for index, line in enumerate(lines):
-        for offset, character in enumerate(line):
+        torn = _PAGE.fullmatch(line) and kept and kept[-1] != "\n" and index + 1 < len(lines)
+        for offset, character in enumerate("" if torn else line):
             if not character.isspace() and character != "\0":
                 kept.append(character)
                 places.append(at + offset)
         at += len(line)
         following = lines[index + 1].strip() if index + 1 < len(lines) else ""
         own = line.strip()
+        if torn:
+            at += 1
+            continue
+        if own and own[-1] not in "。;:!?" and index + 2 < len(lines) and _PAGE.fullmatch(lines[index + 1]):
+            at += 1
+            continue
         if index + 1 < len(lines) and _wraps(own, following, longest, wrapped):
             wrapped = len(own)
         elif index + 1 < len(lines):
@@ -95,7 +105,11 @@ def _wraps(line: str, following: str, longest: int, wrapped: int) -> bool:
 
     It is as long as any other, or about as long as the wrapped line before it, or a sentence ends inside it.
     """
-    if not line or not following or line[-1] in "。;:!?":
+    if not line or not following:
+        return False
+    if following[0] in "、,。;:)”" or _TORN.fullmatch(line[-3:] + "|" + following[:2]):
+        return True
+    if line[-1] in "。;:!?":
         return False
     full, ended = _WRAPPED
     long = len(line) >= max(full, 0.8 * longest)
@@ -130,7 +144,7 @@ def units_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Unit
             continue
         ordinal = match.re is _ORDINAL
         if begin > at:
-            yield Unit(at, begin, style, number, "" if ordinal else match[0])
+            yield Unit(at, begin, style, number, "" if ordinal else match[0].replace(",", "。"))
             style, number = None, 0
         if ordinal:
             style, number = _ordinal(match)
@@ -141,6 +155,8 @@ def units_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Unit
 
 def _ordinal(match: re.Match[str]) -> tuple[str, int]:
     style = str(match.lastgroup)
+    if style == "lost":  # 是…，二是…: a reader of pictures left out the first numeral
+        return "shi", 1
     printed = str(match[style])
     digits = re.sub(r"\D", "", printed) if printed.isascii() else ""
     if digits:

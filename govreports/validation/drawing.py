@@ -35,8 +35,8 @@ def population(corpus: Corpus | Scanned, kind: Kind = "problem") -> pl.DataFrame
     Returns
     -------
     polars.DataFrame
-        item (report/n), machine (the category, ``none`` where no cue decides), the columns of ``problems`` and,
-        joined by report, those of ``reports``.
+        item (report/n, in place of the item of the text), machine (the category, ``none`` where no cue decides),
+        the columns of ``problems`` and, joined by report, those of ``reports``.
 
     Raises
     ------
@@ -54,7 +54,10 @@ def population(corpus: Corpus | Scanned, kind: Kind = "problem") -> pl.DataFrame
         message = f"kind must be problem or measure, not {kind!r}"
         raise InputError(message)
     clauses = pl.concat(
-        [schemas.empty("problems"), *(batch.filter(pl.col("kind") == kind) for batch in problem_batches(corpus))]
+        [
+            schemas.empty("problems"),
+            *(batch.filter(pl.col("kind") == kind) for batch in problem_batches(corpus, second=True)),
+        ]
     )
     return clauses.join(originals(corpus), on="report", maintain_order="left").with_columns(
         item=pl.format("{}/{}", "report", "n"), machine=pl.col("category").fill_null(NONE)
@@ -80,6 +83,7 @@ def coding_sample(
     *,
     kind: Kind = "problem",
     allocation: Allocation = "proportional",
+    disputed: bool = False,
     seed: int = 0,
 ) -> pl.DataFrame:
     """Return clauses drawn at random within strata for human coders, in random order.
@@ -102,6 +106,10 @@ def coding_sample(
         Which clauses; not used where ``source`` is a frame.
     allocation
         proportional or equal.
+    disputed
+        Whether clauses on which the two readers of ``problems`` disagree come first: each stratum is divided into
+        disputed and agreed, and the disputed parts are filled before the agreed ones get more than two. Every clause
+        keeps a known probability, so that shares can still be corrected.
     seed
         The same seed draws the same clauses.
 
@@ -113,7 +121,8 @@ def coding_sample(
     Raises
     ------
     InputError
-        ``size`` is too small for the strata, no such column, or the frame lacks a column or repeats an item.
+        ``size`` is too small for the strata, no such column, or the frame lacks a column or repeats an item;
+        ``disputed`` with a frame that does not say where readers agree.
 
     Examples
     --------
@@ -127,9 +136,12 @@ def coding_sample(
         message = f"allocation must be proportional or equal, not {allocation!r}"
         raise InputError(message)
     strata: dict[str | None, list[str]] = {}
+    first = _disputed(clauses) if disputed else set()
     for item, stratum in sorted(strata_of(clauses, by).items()):
-        strata.setdefault(stratum, []).append(item)
-    counts = _counts({stratum: len(items) for stratum, items in strata.items()}, size, allocation)
+        part = f"{stratum or 'all'} / {'disputed' if item in first else 'agreed'}" if disputed else stratum
+        strata.setdefault(part, []).append(item)
+    urgent = {stratum for stratum, items in strata.items() if first.intersection(items)}
+    counts = _counts({stratum: len(items) for stratum, items in strata.items()}, size, allocation, urgent)
     drawn: dict[str, list[Any]] = {"item": [], "stratum": [], "population": [], "drawn": [], "probability": []}
     for stratum, count in counts.items():
         items = strata[stratum]
@@ -143,6 +155,14 @@ def coding_sample(
     order = list(range(chosen.height))
     random.Random(f"{seed}").shuffle(order)  # noqa: S311 - an order, no secret
     return schemas.conform("coding_sample", chosen[order])
+
+
+def _disputed(clauses: pl.DataFrame) -> set[str]:
+    """Return the clauses on which the two readers do not agree."""
+    if "agreed" not in clauses.columns or clauses["agreed"].has_nulls():
+        message = "disputed=True needs a column agreed without nulls; begin with govreports.validation.population"
+        raise InputError(message)
+    return set(clauses.filter(~pl.col("agreed"))["item"])
 
 
 def checked_sample(clauses: pl.DataFrame) -> pl.DataFrame:
@@ -165,8 +185,10 @@ def checked_sample(clauses: pl.DataFrame) -> pl.DataFrame:
     return clauses
 
 
-def _counts(sizes: dict[str | None, int], size: int, allocation: Allocation) -> dict[str | None, int]:
-    """Return how many clauses each stratum gives."""
+def _counts(
+    sizes: dict[str | None, int], size: int, allocation: Allocation, urgent: set[str | None]
+) -> dict[str | None, int]:
+    """Return how many clauses each stratum gives; urgent ones are filled first."""
     counts = {stratum: min(_LEAST, own) for stratum, own in sizes.items()}
     left = min(size, sum(sizes.values())) - sum(counts.values())
     if size < 1 or left < 0:
@@ -174,14 +196,14 @@ def _counts(sizes: dict[str | None, int], size: int, allocation: Allocation) -> 
         message = f"{len(sizes)} strata need at least {least} clauses, not {size}; raise size or make fewer strata"
         raise InputError(message)
 
-    def rank(stratum: str | None) -> tuple[float, str]:
+    def rank(stratum: str | None) -> tuple[bool, float, str]:
         weight = sizes[stratum] if allocation == "proportional" else 1
-        return -weight / (2 * counts[stratum] + 1), repr(stratum)
+        return stratum not in urgent, -weight / (2 * counts[stratum] + 1), repr(stratum)
 
     waiting = [(*rank(stratum), stratum) for stratum, own in sizes.items() if own > counts[stratum]]
     heapq.heapify(waiting)
     for _ in range(left):
-        stratum = heapq.heappop(waiting)[2]
+        stratum = heapq.heappop(waiting)[3]
         counts[stratum] += 1
         if counts[stratum] < sizes[stratum]:
             heapq.heappush(waiting, (*rank(stratum), stratum))

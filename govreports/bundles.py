@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from govreports.alignment import Aligned, Leftover, align
+from govreports.tables import Aligned, Leftover, align
 from govreports.metadata import further_titles
 from govreports.regimes import Forms
 from govreports.script import fold

@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.alignment.losses import legible
+from govreports.tables.losses import legible
 from govreports.clauses import CATEGORIES, problem_batches
 from govreports.datasets import Corpus, Scanned, of_corpus
 from govreports.errors import InputError

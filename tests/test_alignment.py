@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import govreports as gr
 from govreports import synthetic
-from govreports.alignment import align
-from govreports.alignment.labels import lexicon
-from govreports.alignment.streaming import tokens_of
+from govreports.tables import align
+from govreports.tables.labels import lexicon
+from govreports.tables.stream import tokens_of
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.document import Document

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import govreports as gr
 from govreports import synthetic
-from govreports.alignment import align
+from govreports.tables import align
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.document import resolve

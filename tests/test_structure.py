@@ -23,7 +23,7 @@ ORDER = [
     "lexicons",
     "sources",
     "regimes",
-    "alignment",
+    "tables",
     "sections",
     "genres",
     "gazetteer",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from govreports.alignment import Aligned, align
+from govreports.tables import Aligned, align
 from govreports.bundles import first_report
 from govreports.genres import other_genre
 from govreports.metadata import Metadata, describe_report, title_of

@@ -8,7 +8,7 @@ from math import isnan, nan
 from typing import Final
 from zlib import crc32
 
-from govreports.alignment import AlignedCell
+from govreports.tables import AlignedCell
 from govreports.lexicons import rows
 from govreports.metadata.records import Metadata
 from govreports.script import bare, fold

@@ -24,7 +24,7 @@ import jieba
 
 import govreports as gr
 from govreports import synthetic
-from govreports.alignment import align
+from govreports.tables import align
 from govreports.extraction.collecting import Collector, seldom_collected
 from govreports.regimes import forms
 from govreports.sources.decoding import decode

@@ -9,7 +9,7 @@ from typing import Final
 
 import govreports as gr
 from govreports import schemas
-from govreports.alignment import Aligned, align
+from govreports.tables import Aligned, align
 from govreports.errors import MissingExtraError, UnreadableError
 from govreports.extraction import read_bytes
 from govreports.regimes import forms

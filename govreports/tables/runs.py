@@ -1,12 +1,11 @@
 """Runs of tokens: a label or an unknown text and what follows it up to the next."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from govreports.alignment.losses import has_losses
-from govreports.alignment.meanings import Meaning
-from govreports.alignment.tokens import FURNITURE, NOTE, VALUE, WORDS, Token
+from govreports.tables.losses import has_losses
+from govreports.tables.meanings import Meaning
+from govreports.tables.tokens import FURNITURE, NOTE, VALUE, WORDS, Token
 
 __all__ = ["Run", "between_headers", "heads_column", "heads_group", "in_one_line", "passes_over", "runs"]
 
@@ -15,9 +14,8 @@ _HEADER: Final = 16
 """A longer text is no header of a column that lost some characters."""
 
 
-@dataclass(slots=True)
-class Run:
-    """A label or an unknown text and the values, blanks and notes that follow it."""
+class Run(NamedTuple):
+    """A label or an unknown text and the values, blanks and units that follow it."""
 
     head: Token
     body: list[Token]
@@ -25,32 +23,18 @@ class Run:
 
 
 def runs(tokens: Iterable[Token]) -> Iterator[Run]:
-    """Iterate over the runs of a stream; notes and page numbers only count as lines between."""
-    run: Run | None = None
-    gap = skipped = pages = 0
-    line = -1
+    """Iterate over the runs of a stream; notes and page numbers stand in none."""
+    head: Token | None = None
+    body: list[Token] = []
     for token in tokens:
-        kind = token.kind
-        if kind in _BETWEEN:
-            gap += token.gap
-            skipped += token.row != line
-            pages += kind == FURNITURE
-            line = token.row
-            continue
-        line = token.row
-        if gap or skipped:
-            token.gap += gap
-            token.skipped, token.pages = skipped, pages
-            gap = skipped = pages = 0
-        if kind in WORDS:
-            if run:
-                run.following = token
-                yield run
-            run = Run(token, [])
-        elif run:
-            run.body.append(token)
-    if run:
-        yield run
+        if token.kind in WORDS:
+            if head is not None:
+                yield Run(head, body, token)
+            head, body = token, []
+        elif head is not None and token.kind not in _BETWEEN:
+            body.append(token)
+    if head is not None:
+        yield Run(head, body)
 
 
 def between_headers(run: Run, previous: str) -> bool:

@@ -1,11 +1,10 @@
 """Bare numbers in a line of their own that are, or may be, the numbers of pages."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from govreports.alignment.tokens import FURNITURE, TEXT, VALUE, Token
+from govreports.tables.tokens import FURNITURE, TEXT, VALUE, Token
 
 __all__ = ["with_pages"]
 
@@ -23,8 +22,8 @@ _REACH: Final = 40
 _PIPES: Final = ("|", "｜", "│", "┃", "¦")
 
 
-def with_pages(tokens: list[Token], text: str) -> list[Token]:
-    """Return the tokens with the bare numbers of pages as furniture, and those that may be such ``paged``.
+def with_pages(tokens: list[Token], text: str) -> tuple[list[Token], frozenset[int]]:
+    """Return the tokens with the bare numbers of pages as furniture, and where those begin that may be such.
 
     Numbers at form feeds that count the pages are theirs. Elsewhere numbers between lines of prose, or behind the
     last, show that pages are numbered: one in between that continues their count may be that of a page. So may one
@@ -35,12 +34,8 @@ def with_pages(tokens: list[Token], text: str) -> list[Token]:
     numbered = {int(tokens[index].text) - text.count(_FEED, 0, tokens[index].start) for index in feet}
     proven = set(feet) if len(numbered) == 1 and _TWICE <= len(feet) > text.count(_FEED) // _TWICE else set()
     doubtful = _unmarked(tokens, bare, text) | (set() if proven else _counting(tokens, bare, text))
-    found = list(tokens)
-    for index in proven:
-        found[index] = replace(found[index], kind=FURNITURE)
-    for index in doubtful - proven:
-        found[index] = replace(found[index], paged=True)
-    return found
+    found = [token._replace(kind=FURNITURE) if index in proven else token for index, token in enumerate(tokens)]
+    return found, frozenset(tokens[index].start for index in doubtful - proven)
 
 
 def _bare(tokens: Sequence[Token], text: str) -> list[int]:

@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Final
 
-from govreports.alignment.instances import Instance
-from govreports.alignment.labels import label_of, official_key
-from govreports.alignment.tokens import VALUE
+from govreports.tables.instances import Instance
+from govreports.tables.labels import label_of, official_key
+from govreports.tables.tokens import VALUE
 from govreports.regimes import Forms, Regime
 
 __all__ = ["decide", "of_itself"]

@@ -1,15 +1,28 @@
 """A piece of a document: label, value, blank, note, unit, page furniture or other text."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from govreports import numerals
-from govreports.alignment.labels import Lexicon
-from govreports.alignment.meanings import NOTHING, Meanings
 from govreports.sources.document import Cell
+from govreports.tables.labels import Lexicon
+from govreports.tables.meanings import NOTHING, Meanings
 
-__all__ = ["BLANK", "CELLS", "FURNITURE", "LABEL", "NOTE", "TEXT", "UNIT", "VALUE", "WORDS", "Token", "value_kind"]
+__all__ = [
+    "BLANK",
+    "CELLS",
+    "FURNITURE",
+    "LABEL",
+    "NOTE",
+    "NO_SENSE",
+    "TEXT",
+    "UNIT",
+    "VALUE",
+    "WORDS",
+    "Sense",
+    "Token",
+    "value_kind",
+]
 
 LABEL: Final = "label"
 VALUE: Final = "value"
@@ -29,12 +42,23 @@ _DIGITS: Final = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 _NUMBERING: Final = re.compile(r"\(?[1-9]\d?[.、)]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 
 
-@dataclass(slots=True, eq=False)  # a frozen one takes three times as long to make
-class Token:
-    """A piece of a document: its kind, its place in text and rows, and as a label what it may stand for.
+class Sense(NamedTuple):
+    """What a text says as a label: what it may stand for, its numbering and key, whether a note stays open at its end."""
 
-    ``gap`` counts the empty lines before it, ``skipped`` the lines of notes and page numbers among
-    them, ``pages`` the page numbers alone; ``paged`` that it may itself be the number of a page.
+    meanings: Meanings = NOTHING
+    number: str = ""
+    key: str = ""
+    opens: bool = False
+
+
+NO_SENSE: Final = Sense()
+
+
+class Token(NamedTuple):
+    """A piece of a document: its kind, its place in text and rows, its sense.
+
+    ``row`` numbers the rows of the document, ``place`` the cells of one; ``table`` the grid it stands in, 0 for a line
+    of text; ``marked`` says that the row shows its empty cells. No two tokens of a document begin at one offset.
     """
 
     kind: str
@@ -43,23 +67,25 @@ class Token:
     end: int
     text: str
     row: int
-    gap: int
+    place: int
     marked: bool
     table: int = 0
-    meanings: Meanings = NOTHING
-    number: str = ""
-    key: str = ""
-    opens: bool = False
-    skipped: int = 0
-    pages: int = 0
-    paged: bool = False
+    sense: Sense = NO_SENSE
 
-    def as_kind(self, kind: str) -> "Token":
-        """Return a copy of another kind."""
-        token = Token(kind, self.cell, self.start, self.end, self.text, self.row, self.gap, self.marked, self.table)
-        token.meanings, token.number, token.key, token.opens = self.meanings, self.number, self.key, self.opens
-        token.skipped, token.pages, token.paged = self.skipped, self.pages, self.paged
-        return token
+    @property
+    def meanings(self) -> Meanings:
+        """What it may stand for as a label."""
+        return self.sense.meanings
+
+    @property
+    def key(self) -> str:
+        """Its key as a label."""
+        return self.sense.key
+
+    @property
+    def number(self) -> str:
+        """The numbering before it as a label."""
+        return self.sense.number
 
 
 def value_kind(text: str, lexicon: Lexicon) -> str:

@@ -1,17 +1,17 @@
 """Signs of damage: labels that lost characters, documents that lost repeated lines."""
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
-from govreports.alignment.instances import Hit, Instance
-from govreports.alignment.labels import official_key
-from govreports.alignment.meanings import NOTHING
-from govreports.alignment.periods import of_another_period
-from govreports.alignment.tokens import LABEL, VALUE, Token
+from govreports.tables.instances import Hit, Instance
+from govreports.tables.labels import official_key
+from govreports.tables.periods import of_another_period
+from govreports.tables.tokens import LABEL, VALUE, Token
 from govreports.regimes import Entry, Table
 
-__all__ = ["lost_repetitions", "with_damaged"]
+__all__ = ["like_row", "lost_repetitions"]
 
 _FEW: Final = 4
 _MANY: Final = 10
@@ -22,24 +22,12 @@ _APART: Final = 0.15
 """A damaged label must be this like the form's, and so much more so than any other that is missing there."""
 
 
-def with_damaged(
-    instance: Instance, table: Table, rows: list[tuple[Hit, int]], year: int | None
-) -> list[tuple[Hit, int]]:
-    """Add rows whose label lost characters: unknown words with numbers where the form has a row of like wording."""
-    found = list(rows)
-    places = {id(hit): index for hit, index in rows}
-    left = []
-    for head, body, at in instance.unknown:
-        before = [places[id(hit)] for hit in instance.hits[:at] if id(hit) in places]
-        behind = [places[id(hit)] for hit in instance.hits[at:] if id(hit) in places]
-        missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(table.rows))
-        likeness = sorted(((_likeness(head.key, table.rows[index], year), index) for index in missing), reverse=True)
-        if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
-            found.append((Hit(head, body, NOTHING, likeness[0][1]), likeness[0][1]))
-        else:
-            left.append((head, body, at))
-    instance.unknown[:] = left
-    return sorted(found, key=lambda pair: pair[1])
+def like_row(key: str, table: Table, missing: Iterable[int], year: int | None) -> int | None:
+    """Return which of some rows of a form a label that lost characters is like, None where that is not clear."""
+    likeness = sorted(((_likeness(key, table.rows[index], year), index) for index in missing), reverse=True)
+    if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
+        return likeness[0][1]
+    return None
 
 
 def _likeness(key: str, row: Entry, year: int | None) -> float:

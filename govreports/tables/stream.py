@@ -3,19 +3,29 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import Final, NamedTuple
 
-from govreports.alignment.carving import LOST, Piece, carved, numbers_of
-from govreports.alignment.labels import Lexicon, label_of
-from govreports.alignment.meanings import NOTHING, Meanings
-from govreports.alignment.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, VALUE, WORDS, Token, value_kind
-from govreports.script import fold
-from govreports.sources.document import Cell, Document, Row
+from govreports.sources.document import Row
+from govreports.tables.carving import LOST, Piece, carved, numbers_of
+from govreports.tables.labels import Lexicon, label_of
+from govreports.tables.meanings import Meanings
+from govreports.tables.tokens import (
+    BLANK,
+    FURNITURE,
+    LABEL,
+    NO_SENSE,
+    NOTE,
+    TEXT,
+    VALUE,
+    WORDS,
+    Sense,
+    Token,
+    value_kind,
+)
 
 __all__ = ["tokens_of"]
 
-_ODD: Final = re.compile(r"^[\s()\d.、/-]+$")
+_ODD: Final = re.compile(r"^[\s()\[\]\d.、/-]+$")
 """Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
 _VALUED: Final = re.compile(r"\s(?:-+|/|[+-]?\d[\d,.]*)\s*$")
 """A dash or number behind a label is a cell of its own."""
@@ -32,19 +42,17 @@ _PAIR: Final = 2
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _INK: Final = re.compile(r"\S+")
 _DIGIT: Final = re.compile(r"\d")
-_OPENS: Final = attrgetter("opens")
 _LONGEST: Final = 200
 """The longest label with its note has 120 characters."""
 _REMEMBERED: Final = 8192
 """So many texts of cells are remembered: those of the forms come back in every report, all others make room."""
 
 
-def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
-    """Return the tokens of a document in reading order; every cell is in at least one token."""
-    plain = fold(document.text)
+def tokens_of(rows: Sequence[Row], plain: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of some rows of a folded text in reading order; every cell is in at least one token."""
     stream: list[Token] = []
     above: tuple[int, Row] | None = None
-    for index, row in enumerate(document.rows):
+    for index, row in enumerate(rows):
         if row.table or row.marked or len(row.cells) != 1:
             above = None
         else:
@@ -58,40 +66,37 @@ def tokens_of(document: Document, lexicon: Lexicon) -> list[Token]:
             cell = row.cells[0]
             above = (index, row) if _divides(plain[cell.start : cell.end]) else None
         _add(stream, index, row, plain, lexicon)
-    if any(map(_OPENS, stream)):
+    if any(token.sense.opens for token in stream):
         return _notes(_joined(_notes(stream), lexicon))
     return _joined(stream, lexicon)
 
 
 def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon) -> None:
     """Append the tokens of a row."""
-    cells, gap, table, marked = row
+    cells, _, table, marked = row
     sort = _sorters(lexicon)[table > 0]
     behind = table > 0 and sum(bool(_ODD.match(plain[c.start : c.end])) for c in cells) > _COLUMNS
-    for cell in cells:
+    for place, cell in enumerate(cells):
         start, end = cell.start, cell.end
         text = plain[start:end]
         found = sort(text) if end - start <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
-        kind, meanings, number, key, opens, pieces = found
+        kind, sense, pieces = found
         if behind and (kind == NOTE or (kind == FURNITURE and _is_inside(row, cell, plain))) and _ODD.search(text):
             kind = VALUE
-        if meanings and not behind:
-            behind = "row" in meanings.by_kind
+        if sense.meanings and not behind:
+            behind = "row" in sense.meanings.by_kind
         if pieces and (kind == TEXT or (len(cells) == 1 and not table and (not marked or len(pieces) >= _COLUMNS))):
-            for piece in pieces:
-                part = text[piece.start : piece.end]
-                token = Token(piece.kind, cell, start + piece.start, start + piece.end, part, index, 0, marked, table)
-                token.meanings, token.number, token.key = piece.meanings, piece.number, piece.key
-                token.gap = 0 if piece.start else gap
-                stream.append(token)
+            for part in pieces:
+                a, b = start + part.start, start + part.end
+                sense = Sense(part.meanings, part.number, part.key)
+                stream.append(Token(part.kind, cell, a, b, plain[a:b], index, place, marked, table, sense))
         else:
-            stream.append(Token(kind, cell, start, end, text, index, gap, marked, table, meanings, number, key, opens))
-        gap = 0
+            stream.append(Token(kind, cell, start, end, text, index, place, marked, table, sense))
 
 
-def _is_inside(row: Row, cell: Cell, plain: str) -> bool:
+def _is_inside(row: Row, cell: tuple[int, ...], plain: str) -> bool:
     """Tell whether a cell is inside a grid or a line that marks its cells."""
-    return row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell.start])
+    return row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell[0]])
 
 
 def _divides(text: str) -> bool:
@@ -113,8 +118,7 @@ def _of_words(line: tuple[int, Row], plain: str, spans: list[tuple[int, int]]) -
     cell = row.cells[0]
     begin = cell.start
     return [
-        Token(TEXT, cell, begin + a, begin + b, plain[begin + a : begin + b], index, row.gap, marked=False)
-        for a, b in spans
+        Token(TEXT, cell, begin + a, begin + b, plain[begin + a : begin + b], index, 0, marked=False) for a, b in spans
     ]
 
 
@@ -125,15 +129,22 @@ def _stacked(above: tuple[int, Row], line: tuple[int, Row], plain: str, lexicon:
     """
     cell, below = above[1].cells[0], line[1].cells[0]
     spans = _words(plain[cell.start : cell.end], _PAIR)
-    if not spans:
-        return []
-    lower_spans = _words(plain[below.start : below.end])
+    lower_spans = _words(plain[below.start : below.end]) if spans else []
     if not lower_spans or len(spans) < len(lower_spans):
         return []
     upper, lower = _of_words(above, plain, spans), _of_words(line, plain, lower_spans)
     corner = []
     if len(upper) == len(lower) + 1 and "corner" in lexicon.find_key(label_of(upper[0].text).key).by_kind:
-        corner, upper = [upper[0].as_kind(NOTE)], upper[1:]
+        corner, upper = [upper[0]._replace(kind=NOTE)], upper[1:]
+    labels = _completed(upper, lower, lexicon)
+    columns = sum("column" in token.meanings.by_kind for token in labels)
+    if not labels or columns < _MOSTLY * len(labels) or columns + len(corner) < _PAIR:
+        return []
+    return [*corner, *labels, *(token._replace(kind=NOTE) for token in lower)]
+
+
+def _completed(upper: list[Token], lower: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the words of the upper line, each with that of the lower that completes it; [] where some are left."""
     labels: list[Token] = []
     rest = len(lower)
     for token in upper:
@@ -144,24 +155,16 @@ def _stacked(above: tuple[int, Row], line: tuple[int, Row], plain: str, lexicon:
             if key not in lexicon.meanings:
                 return []
         rest -= bool(piece)
-        meanings = lexicon.meanings.get(key, NOTHING)
-        if meanings:
-            token.kind, token.meanings, token.key = LABEL, meanings, key
-        labels.append(token)
-    columns = sum("column" in token.meanings.by_kind for token in labels)
-    if rest or columns < _MOSTLY * len(labels) or columns + len(corner) < _PAIR:
-        return []
-    return [*corner, *labels, *(token.as_kind(NOTE) for token in lower)]
+        meanings = lexicon.meanings.get(key)
+        labels.append(token._replace(kind=LABEL, sense=Sense(meanings, "", key)) if meanings else token)
+    return [] if rest else labels
 
 
 class _Sorted(NamedTuple):
-    """What the text of a cell is: kind, meanings, number and key, whether a note stays open, its pieces if several."""
+    """What the text of a cell is: its kind, its sense as a label, its pieces if it has several."""
 
     kind: str
-    meanings: Meanings = NOTHING
-    number: str = ""
-    key: str = ""
-    opens: bool = False
+    sense: Sense = NO_SENSE
     pieces: Sequence[Piece] = ()
 
 
@@ -187,49 +190,44 @@ def _sorted(text: str, lexicon: Lexicon, *, in_table: bool) -> _Sorted:
     found = lexicon.find_key(label.key)
     cut = len(label.key) <= _SHORT and any(mark in text for mark in LOST)
     if found and not cut and (in_table or not _VALUED.search(text)):
-        return _Sorted(LABEL, found, label.number, label.key, label.opens)
+        return _Sorted(LABEL, Sense(found, label.number, label.key, label.opens))
     if _NOTE_ONLY.fullmatch(text) and not label.key:
         return _Sorted(NOTE)
-    return _Sorted(TEXT, NOTHING, label.number, label.key, label.opens, carved(text, lexicon))
+    return _Sorted(TEXT, Sense(number=label.number, key=label.key, opens=label.opens), carved(text, lexicon))
 
 
 def _notes(stream: list[Token]) -> list[Token]:
-    """Make the tokens that continue a note left open by a label notes themselves."""
+    """Return the tokens with those that continue a note left open by a label as notes themselves."""
     found: list[Token] = []
     pending = 0
     before: Token | None = None
     for token in stream:
-        found.append(token)
+        goes_on = False
         if token.kind == LABEL:
-            pending = _JOINED + 1 if token.opens else 0
-        elif token.opens and _goes_on(token, before):
-            pending = _JOINED
-            found += _cut(token)
+            pending = _JOINED + 1 if token.sense.opens else 0
+        elif token.sense.opens and _opens_note(token, before):
+            pending, goes_on = _JOINED, True
         elif pending:
-            if token.kind == NOTE or (token.kind == TEXT and not token.number):
-                pending = 0 if ")" in token.text else pending - 1
-                found += _cut(token)
-            else:
-                pending = 0
-        before = token
+            goes_on = token.kind == NOTE or (token.kind == TEXT and not token.number)
+            pending = pending - 1 if goes_on and ")" not in token.text else 0
+        found += _cut(token) if goes_on else [token]
+        before = found[-1]
     return found
 
 
-def _goes_on(token: Token, before: Token | None) -> bool:
+def _opens_note(token: Token, before: Token | None) -> bool:
     """Tell whether a text is a note that begins behind a label and stays open."""
     return before is not None and before.kind == LABEL and token.kind == TEXT and token.text.lstrip().startswith("(")
 
 
 def _cut(token: Token) -> list[Token]:
-    """Make a token a note; return the value that stands behind it, in the middle of a note in several lines."""
-    token.kind = NOTE
+    """Return a token as a note, and the value that stands behind it, in the middle of a note in several lines."""
     value = None if token.table else _VALUED.search(token.text)
     if value is None:
-        return []
-    behind = token.as_kind(VALUE)
-    behind.start, behind.text, behind.gap = token.start + value.start() + 1, token.text[value.start() + 1 :], 0
-    token.end = token.start + value.start()
-    return [behind]
+        return [token._replace(kind=NOTE)]
+    cut = value.start()
+    note = token._replace(kind=NOTE, end=token.start + cut, text=token.text[:cut])
+    return [note, token._replace(kind=VALUE, start=token.start + cut + 1, text=token.text[cut + 1 :], sense=NO_SENSE)]
 
 
 def _joined(stream: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -237,23 +235,24 @@ def _joined(stream: list[Token], lexicon: Lexicon) -> list[Token]:
     beginnings = lexicon.beginnings
     behind = 0
     for index, token in enumerate(stream):
-        if index < behind or token.key not in beginnings or token.kind not in WORDS:
+        if index < behind or token.kind not in WORDS or token.sense.key not in beginnings:
             continue
         taken, meanings, key = _join(stream, index, lexicon)
         if taken:
-            token.kind, token.meanings, token.key = LABEL, meanings, key
-            token.opens = stream[index + taken].opens
+            opens = stream[index + taken].sense.opens
+            stream[index] = token._replace(kind=LABEL, sense=Sense(meanings, token.number, key, opens))
             behind = index + 1 + taken
-            for piece in stream[index + 1 : behind]:
-                if piece.kind in WORDS:
-                    piece.kind = NOTE
+            stream[index + 1 : behind] = [
+                piece._replace(kind=NOTE) if piece.kind in WORDS else piece for piece in stream[index + 1 : behind]
+            ]
     return stream
 
 
 def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, Meanings, str]:
+    """Return how many of the next tokens belong to a label, what it then means and its key; 0 where none do."""
     token = stream[index]
     key = token.key
-    best: tuple[int, Meanings, str] = (0, NOTHING, "")
+    best: tuple[int, Meanings, str] = (0, token.meanings, "")
     joined = 0
     valued: int | None = None
     before = token
@@ -265,15 +264,9 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, Meani
             valued = piece.row  # the values stand in a line in the middle of the label
             before = piece
             continue
-        if joined == _JOINED or piece.kind not in WORDS or not piece.key:
-            break
-        if valued is not None and piece.key in lexicon.meanings:
-            break
-        if valued is not None and (piece.row == valued or piece.table or piece.marked):
+        if joined == _JOINED or not _may_join(piece, token, valued, lexicon):
             break
         before = piece
-        if piece.number or piece.table != token.table:
-            break
         joined += 1
         key += piece.key
         found = lexicon.meanings.get(key)
@@ -282,3 +275,12 @@ def _join(stream: list[Token], index: int, lexicon: Lexicon) -> tuple[int, Meani
         if key not in lexicon.beginnings:
             break
     return best
+
+
+def _may_join(piece: Token, token: Token, valued: int | None, lexicon: Lexicon) -> bool:
+    """Tell whether a piece may go on with a label, ``valued`` being the line of the values met in its middle."""
+    if piece.kind not in WORDS or not piece.key or piece.number or piece.table != token.table:
+        return False
+    return valued is None or not (
+        piece.key in lexicon.meanings or piece.row == valued or piece.table or piece.marked
+    )

@@ -1,12 +1,11 @@
 """What the reading of a table asks of its form again and again, worked out once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from govreports.alignment.labels import Lexicon, official_key
-from govreports.alignment.rows import Check
-from govreports.alignment.sums import row_check, total_column
 from govreports.regimes import Regime, Table
+from govreports.tables.labels import Lexicon, official_key
 
 __all__ = ["Plan", "plan_of"]
 
@@ -15,25 +14,35 @@ __all__ = ["Plan", "plan_of"]
 class Plan:
     """A table of a form, as its rows are read.
 
-    ``check`` are the identities of its rows and ``total`` is the column that sums all others up.
-    ``leaves`` are the keys of the lowest label of each column; ``levels`` are the keys of each level of
-    the header, of all columns, and of those alone that have a label below. ``index`` has the place in
-    this form of a row by its place among the rows of all forms, ``depths`` how deep the label of each
-    row stands; ``units`` says that the form prints a column of units.
+    ``sums`` are the identities of a row as places of columns (whole, parts); ``down`` those of a column as places of
+    rows. ``total`` is the column that sums all others up. ``leaves`` are the keys of the lowest label of each column,
+    ``levels`` those of each level of the header, of all columns and of those alone that have a label below. ``index``
+    has the place of a row in this form by its place among the rows of all forms, ``depths`` how deep its label stands.
+    ``units`` says that the form prints a column of units, ``labelled`` that its rows have labels.
     """
 
     regime: Regime
     table: Table
     width: int
-    check: Check
+    sums: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    down: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     total: int | None
-    leaves: list[str]
+    leaves: tuple[str, ...]
     levels: tuple[list[list[str]], list[list[str]]]
     index: dict[int, int]
     places: tuple[int, ...]
     depths: tuple[int, ...]
     units: bool
     labelled: bool
+
+    def adds_up(self, numbers: Sequence[float | None]) -> bool | None:
+        """Return whether the numbers of a row fulfil its sums, None where one is missing or there are no sums."""
+        if not self.sums or None in numbers:
+            return None
+        return all(
+            abs(sum(numbers[i] or 0.0 for i in whole) - sum(numbers[i] or 0.0 for i in parts)) < 1e-6  # noqa: PLR2004
+            for whole, parts in self.sums
+        )
 
 
 def plan_of(words: Lexicon, regime: Regime, table: str) -> Plan:
@@ -59,19 +68,30 @@ def _plans(words: Lexicon) -> dict[tuple[str, str], Plan]:
 def _plan(words: Lexicon, regime: Regime, table: Table) -> Plan:
     order = words.orders[table.code]
     places = tuple(order.index(row.code) for row in table.rows)
+    sums = _sums(table, "row", [column.code for column in table.columns])
+    every = set(range(len(table.columns)))
     return Plan(
         regime,
         table,
         len(table.columns),
-        row_check(table),
-        total_column(table),
-        [official_key(column.path[-1]) for column in table.columns],
+        sums,
+        _sums(table, "column", [row.code for row in table.rows]),
+        next((whole[0] for whole, parts in sums if len(whole) == 1 and {*whole, *parts} == every), None),
+        tuple(official_key(column.path[-1]) for column in table.columns),
         (_levels(table, 0), _levels(table, 1)),
         {place: index for index, place in enumerate(places)},
         places,
         tuple(len(row.path) if row.label else 0 for row in table.rows),
         any(row.unit for row in table.rows),
         table.code not in words.unlabelled,
+    )
+
+
+def _sums(table: Table, each: str, codes: list[str]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    return tuple(
+        (tuple(map(codes.index, identity.whole)), tuple(map(codes.index, identity.parts)))
+        for identity in table.identities
+        if identity.each == each and identity.relation == "="
     )
 
 

@@ -3,12 +3,12 @@
 from itertools import groupby, takewhile
 from typing import Final
 
-from govreports.alignment.instances import Hit, Instance, has_rows, is_table, merged, named_headers
-from govreports.alignment.labels import Lexicon
-from govreports.alignment.losses import has_losses
-from govreports.alignment.meanings import NOTHING, Meaning, Meanings
-from govreports.alignment.runs import Run, between_headers, heads_column, heads_group, in_one_line, passes_over, runs
-from govreports.alignment.tokens import BLANK, CELLS, LABEL, TEXT, VALUE, Token
+from govreports.tables.instances import Hit, Instance, has_rows, is_table, merged, named_headers
+from govreports.tables.labels import Lexicon
+from govreports.tables.losses import has_losses
+from govreports.tables.meanings import NOTHING, Meaning, Meanings
+from govreports.tables.runs import Run, between_headers, heads_column, heads_group, in_one_line, passes_over, runs
+from govreports.tables.tokens import BLANK, CELLS, LABEL, TEXT, VALUE, Token
 from govreports.regimes import Regime, Table
 
 __all__ = ["find_instances"]
@@ -189,9 +189,9 @@ class _Walk:
             else:
                 hit.body, hit.kept = values, 0
         if len(instance.rows) > 1 and _counts(instance.rows[0]):
-            counted = {id(token) for token in instance.rows.pop(0)}
-            instance.loose.extend(token for token in hit.body if id(token) in counted)
-            hit.body, hit.kept = [token for token in hit.body if id(token) not in counted], 0
+            counted = {token.start for token in instance.rows.pop(0)}
+            instance.loose.extend(token for token in hit.body if token.start in counted)
+            hit.body, hit.kept = [token for token in hit.body if token.start not in counted], 0
         hit.doubtful = len(instance.rows) > 1 or _counts(instance.rows[0])
 
     def _complete(self, instance: Instance) -> bool:
@@ -295,7 +295,7 @@ class _Walk:
     def _word(self, run: Run, hit: Hit) -> None:
         """Take a word in the line of a row as a cell of it; a whole sentence there makes an empty row doubtful."""
         if len(run.head.text) <= _LONGEST_WORD:
-            hit.body.extend([run.head.as_kind(VALUE), *run.body])
+            hit.body.extend([run.head._replace(kind=VALUE), *run.body])
         else:
             hit.doubtful = not any(token.kind == VALUE for token in hit.body)
 

@@ -16,7 +16,7 @@ def has_losses(text: str) -> bool:
 
     Examples
     --------
-    >>> from govreports.alignment.losses import has_losses
+    >>> from govreports.tables.losses import has_losses
     >>> has_losses("总**"), has_losses("结果钬?"), has_losses("总计")
     (True, True, False)
     """

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from govreports.alignment.meanings import NOTHING, Meaning, Meanings
-from govreports.alignment.periods import of_another_period
+from govreports.tables.meanings import NOTHING, Meaning, Meanings
+from govreports.tables.periods import of_another_period
 from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
@@ -45,7 +45,7 @@ def label_of(text: str) -> Label:
 
     Examples
     --------
-    >>> from govreports.alignment.labels import label_of
+    >>> from govreports.tables.labels import label_of
     >>> label_of("(二)部分公开(区分处理的,只计这一情形)").key
     '部分公开'
     """

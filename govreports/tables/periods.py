@@ -21,7 +21,7 @@ def periods_of(text: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> from govreports.alignment.periods import periods_of
+    >>> from govreports.tables.periods import periods_of
     >>> sorted(periods_of("上一年项目数量")), sorted(periods_of("2021年累计数"))
     (['previous'], ['2021', 'cumulative'])
     """
@@ -36,7 +36,7 @@ def of_another_period(text: str, label: str, year: int | None = None) -> bool:
 
     Examples
     --------
-    >>> from govreports.alignment.periods import of_another_period
+    >>> from govreports.tables.periods import of_another_period
     >>> of_another_period("累计制发件数", "本年制发件数"), of_another_period("上年项目数量", "上一年项目数量")
     (True, False)
     """

@@ -1,0 +1,88 @@
+"""All readings that a table permits, and what they agree on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from govreports.tables import check
+from govreports.tables.placing import Gap, Placement, figures, is_empty, same
+from govreports.tables.readings import counted, empty, glued, grid, marked, rhythm, totals
+from govreports.tables.region import Line, Region
+from govreports.tables.tokens import VALUE, Token
+
+__all__ = ["Verdict", "verdicts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the readings of a region agree on: its cells, which readings it permitted, which of them placed cells."""
+
+    region: Region
+    cells: Placement
+    permitted: tuple[str, ...]
+    agreed: tuple[str, ...]
+
+
+def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[Verdict]:
+    """Return what the readings of each region of a document agree on.
+
+    Some things are told by the whole document: how rows are padded, what empty lines mean, which tables have columns
+    beside those of the form.
+    """
+    leads, rules = marked.leads(regions), rhythm.rules(regions)
+    beside = {(r.plan.table.section, r.width) for r in regions if check.wide(r)}
+    found = []
+    for region in regions:
+        unsure = (region.plan.table.section, region.width) in beside
+        answers = _permitted(region, leads, rules)
+        if deduplicated:
+            answers = {name: answer for name, answer in answers.items() if name not in {"empty", "totals"}}
+        found.append(_agreed(region, answers, unsure=unsure, deduplicated=deduplicated))
+    return found
+
+
+def _permitted(region: Region, leads: Sequence[marked.Lead], rules: Sequence[rhythm.Rule]) -> dict[str, Placement]:
+    """Return the answers of all readings that nothing in the region contradicts."""
+    answers: dict[str, Placement] = {"grid": grid.grid(region)}
+    if region.certain and not check.scattered(region):
+        answers |= {"counted": counted.counted(region), "glued": glued.glued(region), "empty": empty.empty(region)}
+        answers |= {"totals": totals.totals(region)}
+        answers |= {f"marked {lead.base}+{lead.each}": marked.marked(region, lead) for lead in leads}
+        answers |= {f"rhythm {rule.base}+{rule.step}": rhythm.rhythm(region, rule) for rule in rules}
+    return {
+        name: answer
+        for name, answer in answers.items()
+        if answer and check.conserves(answer) and not check.refuted(region, answer)
+    }
+
+
+def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool, deduplicated: bool) -> Verdict:
+    """Return the cells in which all readings that place them agree, and that no row contradicts."""
+    cells: Placement = {}
+    for key in dict.fromkeys(key for answer in answers.values() for key in answer):
+        told = [answer[key] for answer in answers.values() if key in answer]
+        if all(same(told[0], other) for other in told[1:]):
+            cells[key] = told[0]
+    in_grid = {number for number, _ in answers.get("grid", {})}
+    refused = {
+        number
+        for number, line in enumerate(region.lines)
+        if number not in in_grid and _is_refused(region, number, line, cells, unsure=unsure, deduplicated=deduplicated)
+    }
+    kept = {key: cell for key, cell in cells.items() if key[0] not in refused}
+    placing = tuple(name for name, answer in answers.items() if any(key in kept for key in answer))
+    return Verdict(region, kept, tuple(answers), placing)
+
+
+def _is_refused(
+    region: Region, number: int, line: Line, cells: Placement, *, unsure: bool, deduplicated: bool
+) -> bool:
+    """Tell whether something in a row contradicts what the readings say of it."""
+    if line.doubt or grid.misses_header(line, region):
+        return True
+    row = [cells.get((number, column)) for column in range(region.width)]
+    left = sum(token.kind == VALUE for token in line.cells) > sum(
+        cell is not None and not is_empty(cell) for cell in row
+    )
+    if not (unsure or check.goes_on(line) or (left and None not in row)):
+        return False
+    return region.plan.adds_up(figures(row, empty=0.0)) is not True and bool(line.cells)

@@ -1,0 +1,118 @@
+"""A row shows its empty cells: the cells behind the label, without those that pad it, are the columns in order."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from govreports.tables.placing import Placement, in_order
+from govreports.tables.region import Line, Region
+from govreports.tables.tokens import BLANK, VALUE, Token
+
+__all__ = ["Lead", "leads", "marked"]
+
+
+class Lead(NamedTuple):
+    """Empty cells before the first value: behind the deepest labels, and more for each column that a label spans."""
+
+    base: int
+    each: int
+
+
+_LEADS: Final = tuple(Lead(base, each) for base in (0, 1, 2, 3) for each in (0, 1))
+
+
+def leads(regions: Iterable[Region]) -> list[Lead]:
+    """Return how rows of a document may be padded: the leads that no row with numbers in it contradicts."""
+    rows = [row for region in regions if region.header.order is not None for row in _rows(region)]
+    found = [lead for lead in _LEADS if all(_fits(row, lead) for row in rows)]
+    summed = {lead: _sums(rows, lead) for lead in found}
+    best = [lead for lead in found if summed[lead][1] <= summed[lead][0] // 9]
+    return best if best and any(summed[lead][0] for lead in best) else found
+
+
+def marked(region: Region, lead: Lead) -> Placement:
+    """Return the rows of usual size, padded by one lead."""
+    order = region.header.order
+    if order is None:
+        return {}
+    placed: Placement = {}
+    for row in _rows(region):
+        start = lead.base + lead.each * row.line.level
+        cells = row.cells[start : start + len(order)]
+        if len(cells) == len(order) and row.usual:
+            placed |= in_order(row.number, order, cells)
+    return placed
+
+
+class _Row(NamedTuple):
+    """The cells of a line that shows the empty ones among them; ``usual`` says that rows like it have as many."""
+
+    region: Region
+    number: int
+    line: Line
+    cells: tuple[Token, ...]
+    usual: bool
+
+
+def _rows(region: Region) -> list[_Row]:
+    found: list[tuple[int, Line, tuple[Token, ...], tuple[object, ...]]] = []
+    lines = region.lines
+    for number, line in enumerate(lines):
+        cells = _cells(line, region)
+        if not cells or not all(token.marked for token in cells) or (len(cells) == 1 and not line.label.marked):
+            continue
+        within = len({token.row for token in cells}) == 1 and (cells[0].row == line.label.row or len(cells) > 1)
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        like = (line.level,) if within else (line.level, after and after.level, after and after.label is line.after)
+        found.append((number, line, cells, (within, *like)))
+    sizes: dict[tuple[object, ...], Counter[int]] = {}
+    for *_, cells, like in found:
+        sizes.setdefault(like, Counter())[len(cells)] += 1
+    usual = {like: max(counter, key=lambda size: (counter[size], size)) for like, counter in sizes.items()}
+    return [_Row(region, number, line, cells, len(cells) == usual[like]) for number, line, cells, like in found]
+
+
+def _cells(line: Line, region: Region) -> tuple[Token, ...]:
+    """Return the cells of the row: those in the label's own line where it marks its cells, else all behind it."""
+    if not region.plan.labelled:
+        return _one_line(line, region.width)
+    if not line.label.marked:
+        return line.cells
+    own = line.own
+    if len(own) >= region.width or (any(token.kind == VALUE for token in own) and len(own) > 1) or line.label.table:
+        return own
+    return line.cells
+
+
+def _one_line(line: Line, width: int) -> tuple[Token, ...]:
+    """Return the cells of the first line with numbers if it marks a whole row of them, else all."""
+    first = next((token.row for token in line.cells if token.kind == VALUE), None)
+    row = tuple(token for token in line.cells if token.row == first)
+    return row if len(row) >= width > 1 else line.cells
+
+
+def _fits(row: _Row, lead: Lead) -> bool:
+    """Tell whether all numbers of a row of usual size stand in the window that a lead leaves."""
+    if not row.usual or all(token.kind == BLANK for token in row.cells):
+        return True
+    start, width = lead.base + lead.each * row.line.level, len(row.region.header.order or ())
+    if start + width > len(row.cells):
+        return len(row.cells) < width
+    return not any(token.kind == VALUE for token in (*row.cells[:start], *row.cells[start + width :]))
+
+
+def _sums(rows: Sequence[_Row], lead: Lead) -> tuple[int, int]:
+    """Return how many rows fulfil their sums and how many break them, where a lead places them."""
+    from govreports.tables.placing import figures
+
+    right = wrong = 0
+    for row in rows:
+        plan = row.region.plan
+        start = lead.base + lead.each * row.line.level
+        cells = row.cells[start : start + plan.width]
+        numbers = figures(cells, empty=0.0)
+        if row.usual and row.region.header.plain and len(cells) == plan.width and any(numbers):
+            verdict = plan.adds_up(numbers)
+            right += verdict is True
+            wrong += verdict is False
+    return right, wrong

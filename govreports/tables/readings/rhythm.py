@@ -1,0 +1,113 @@
+"""One cell a line: empty lines divide the cells, and more of them are empty cells, by one rule for all rows."""
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from govreports.tables.placing import Gap, Placement, in_order
+from govreports.tables.region import Line, Region
+from govreports.tables.tokens import Token
+
+__all__ = ["Rule", "rhythm", "rules"]
+
+_LEAST: Final = 3
+"""So many short rows must agree before empty lines are believed."""
+
+
+class Rule(NamedTuple):
+    """What empty lines mean: ``base`` of them divide cells, every ``step`` more are an empty cell."""
+
+    base: int
+    step: int
+
+
+_RULES: Final = (Rule(0, 1), Rule(1, 1), Rule(1, 2), Rule(2, 1), Rule(2, 2), Rule(2, 3), Rule(3, 1), Rule(3, 2), Rule(3, 4))
+
+
+class _Row(NamedTuple):
+    """The numbers of a line, the empty lines before each and before what follows, and the notes among them."""
+
+    number: int
+    values: tuple[Token, ...]
+    gaps: tuple[int, ...]
+    notes: tuple[int, ...]
+    ends: bool
+    short: bool
+
+
+def rules(regions: Iterable[Region]) -> list[Rule]:
+    """Return the rules that explain every row of a document; none where too few rows are short."""
+    found = []
+    rows = [(row, region) for region in regions if region.header.order for row in _rows(region)]
+    if sum(row.short for row, _ in rows) < _LEAST:
+        return []
+    for rule in _RULES:
+        answers = [_counts(row, rule, len(region.header.order or ())) for row, region in rows]
+        if all(answers):
+            found.append(rule)
+    return found
+
+
+def rhythm(region: Region, rule: Rule) -> Placement:
+    """Return the short rows of a table as a rule places them."""
+    order = region.header.order
+    placed: Placement = {}
+    for row in _rows(region) if order else ():
+        counts = _counts(row, rule, len(order or ()))
+        if row.short and len(counts) == 1 and order:
+            placed |= in_order(row.number, order, _cells(row, next(iter(counts)), rule, region))
+    return placed
+
+
+def _rows(region: Region) -> list[_Row]:
+    found = []
+    lines, width = region.lines, len(region.header.order or ())
+    for number, line in enumerate(lines):
+        values = line.values
+        apart = len({line.label.row, *(token.row for token in values)}) == len(values) + 1
+        if not apart or line.label.marked or line.last or line.after is None or len(values) > width or width < 2:  # noqa: PLR2004
+            continue
+        stops = [line.label, *values, line.after]
+        gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in zip(stops, stops[1:], strict=False))
+        ends = number + 1 == len(lines) or lines[number + 1].label.start != line.after.start
+        found.append(_Row(number, values, gaps, tuple(_notes(region, a, b) for a, b in zip(stops, stops[1:], strict=False)), ends, len(values) < width))
+    return found
+
+
+def _notes(region: Region, before: Token, behind: Token) -> int:
+    return sum(before.row < row < behind.row for row in region.noted)
+
+
+def _counts(row: _Row, rule: Rule, width: int) -> set[tuple[int, ...]]:
+    """Return the numbers of empty cells before each number and behind the last that a rule allows."""
+    found = set()
+    missing = width - len(row.values)
+    for skips in product(*(range(note + 1) for note in row.notes)):
+        counts = []
+        for gap, note, skip in zip(row.gaps, row.notes, skips, strict=True):
+            empty, odd = divmod(gap - note - rule.base * (1 + skip), rule.step)
+            counts.append(-1 if odd else empty)
+        *inner, behind = counts
+        if row.ends:
+            behind = missing - sum(inner)
+        if min(*inner, behind) >= 0 and sum(inner) + behind == missing:
+            found.add((*inner, behind))
+    return found
+
+
+def _cells(row: _Row, counts: Sequence[int], rule: Rule, region: Region) -> list[Token | Gap]:
+    """Return the cells of a row, each empty one at the empty line that shows it."""
+    cells: list[Token | Gap] = []
+    stop = region.lines[row.number].label.end
+    for empty, token in zip(counts, (*row.values, None), strict=True):
+        at = stop
+        for _ in range(rule.base + 1):
+            at = region.text.find("\n", at) + 1
+        for k in range(empty):
+            cells.append(Gap(at))
+            for _ in range(rule.step):
+                at = region.text.find("\n", at) + 1
+        if token is not None:
+            cells.append(token)
+            stop = token.end
+    return cells

@@ -31,9 +31,9 @@ def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[V
     leads, rules = marked.leads(regions), rhythm.rules(regions)
     beside = {(r.plan.table.section, r.width) for r in regions if check.wide(r)}
     found = []
-    for region in regions:
+    for region, padded in zip(regions, leads, strict=True):
         unsure = (region.plan.table.section, region.width) in beside
-        answers = _permitted(region, leads, rules)
+        answers = _permitted(region, padded, rules)
         if deduplicated:
             answers = {name: answer for name, answer in answers.items() if name not in {"empty", "totals"}}
         found.append(_agreed(region, answers, unsure=unsure, deduplicated=deduplicated))
@@ -85,4 +85,4 @@ def _is_refused(
     )
     if not (unsure or check.goes_on(line) or (left and None not in row)):
         return False
-    return region.plan.adds_up(figures(row, empty=0.0)) is not True and bool(line.cells)
+    return bool(line.cells) and region.plan.adds_up(figures(row, empty=0.0)) is not True

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from govreports.tables.placing import Placement, figures, is_empty, is_number
+from govreports.tables.placing import Placement, is_empty, is_number, verdict
 from govreports.tables.region import Line, Region
 from govreports.tables.tokens import BLANK, VALUE, Token
 
@@ -62,13 +62,10 @@ def conserves(placed: Placement) -> bool:
 
 def refuted(region: Region, placed: Placement) -> bool:
     """Tell whether most rows with numbers break their sums: the columns are not the form's."""
-    held, failed = 0, 0
-    for number in {line for line, _ in placed}:
-        cells = [placed.get((number, column)) for column in range(region.width)]
-        numbers = figures(cells, empty=0.0)
-        verdict = region.plan.adds_up(numbers) if any(numbers) else None
-        held += verdict is True
-        failed += verdict is False
+    numbers = {line for line, _ in placed}
+    rows = [[placed.get((line, column)) for column in range(region.width)] for line in numbers]
+    told = [verdict(region.plan, row) for row in rows]
+    held, failed = told.count(True), told.count(False)
     return failed >= _FAILED and failed > held
 
 

@@ -24,19 +24,23 @@ _UNIT: Final = re.compile(
 )
 
 
+Sheet = tuple[int, int]
+"""A grid: its number and page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The header of a printing.
 
     ``order`` are the form's columns as printed, None for a column of the office's own; it is None itself where the
-    header does not say which columns there are. ``below`` has the column of the form under each column of a grid, and
-    ``own`` the grid's columns of the office's own; ``below`` is empty where the grid does not show all. ``whole``
+    header does not say which columns there are. ``below`` has for each grid that shows
+    all of them the column of the form under each of its columns, and ``own`` its columns of the office's own. ``whole``
     says that all columns are named, ``units`` are printed in the header, by column.
     """
 
     order: tuple[int | None, ...] | None
-    below: dict[int, int]
-    own: frozenset[int]
+    below: dict[Sheet, dict[int, int]]
+    own: dict[Sheet, frozenset[int]]
     last: int
     whole: bool
     units: dict[int, str]
@@ -61,7 +65,7 @@ def header_of(instance: Instance, plan: Plan, year: int | None) -> Header:
     order = None
     if not (_label_last(instance) or _among_words(instance, plan) or _of_another_period(instance, plan, year)):
         order = _order(words, instance, plan, year)
-    below, own, last = _grid(words, instance, plan)
+    below, own, last = _grid(words, plan)
     whole = {c for word in words for c in word.columns} >= set(range(plan.width))
     return Header(order, below, own, last, whole, _units(words))
 
@@ -235,32 +239,50 @@ def _of_another_period(instance: Instance, plan: Plan, year: int | None) -> bool
     return False
 
 
-def _grid(words: Sequence[_Word], instance: Instance, plan: Plan) -> tuple[dict[int, int], frozenset[int], int]:
-    """Return which columns of a grid stand for those of the form, those of others, and the last row of the header."""
-    below: dict[int, int] = {}
-    own: set[int] = set()
-    tables = set()
+def _grid(words: Sequence[_Word], plan: Plan) -> tuple[dict[Sheet, dict[int, int]], dict[Sheet, frozenset[int]], int]:
+    """Return for each grid which of its columns stand for those of the form, and which for others; the last row."""
+    below: dict[Sheet, dict[int, int]] = {}
+    own: dict[Sheet, frozenset[int]] = {}
+    sheets: dict[Sheet, list[_Word]] = {}
     last = 0
-    by_columns: dict[tuple[int, ...], list[Token]] = {}
     for word in words:
-        spot = word.token.cell.place
-        if spot is None:
-            return {}, frozenset(), 0
-        if not word.columns:
-            if word.token.cell.width == 1 and word.token.kind in (LABEL, TEXT):
-                own.add(spot.column)
+        if word.token.cell.place is None:
+            return {}, {}, 0
+        sheets.setdefault((word.token.cell.place.table, word.token.cell.place.page), []).append(word)
+    for sheet, mine in sheets.items():
+        found = _below(mine)
+        if sorted(set(found.values())) == list(range(plan.width)):
+            below[sheet] = found
+            others = (w.token for w in mine if not w.columns and w.token.kind in (LABEL, TEXT) and w.token.cell.width == 1)
+            own[sheet] = frozenset(t.cell.place.column for t in others if t.cell.place) - found.keys()
+            last = max(last, *(w.token.cell.place.row for w in mine if w.columns and w.token.cell.place))
+    return below, own, last if len(sheets) == 1 else 0
+
+
+def _below(words: Sequence[_Word]) -> dict[int, int]:
+    """Return the form's column under each column of one grid, {} where a word does not say which.
+
+    A label of several columns stands above as many grid columns, in their order; one of a single column may be
+    repeated over those that its cell spans.
+    """
+    spots: dict[tuple[int, ...], list[int]] = {}
+    for word in words:
+        place, _, width = word.token.cell[2:5]
+        if not word.columns or place is None:
             continue
-        by_columns.setdefault(word.columns, []).append(word.token)
-        tables.add((spot.table, spot.page))
-        last = max(last, spot.row)
-    for columns, tokens in by_columns.items():
-        spots = [t.cell.place.column for t in sorted(tokens, key=lambda t: t.cell.place or (0,)) if t.cell.place]
-        if len(spots) != len(columns) or any(token.cell.width != 1 for token in tokens):
-            return {}, frozenset(), 0
-        below |= dict(zip(sorted(spots), columns, strict=True))
-    if len(tables) != 1 or sorted(below.values()) != list(range(plan.width)):
-        return {}, frozenset(), 0
-    return below, frozenset(own - below.keys()), last
+        if width != 1:
+            return {}
+        spots.setdefault(word.columns, []).append(place.column)
+    found: dict[int, int] = {}
+    for columns, each in spots.items():
+        below = sorted(set(each))
+        if len(columns) == 1:
+            found |= dict.fromkeys(below, columns[0])
+        elif len(below) == len(columns):
+            found |= dict(zip(below, columns, strict=True))
+        else:
+            return {}
+    return found
 
 
 def _units(words: Sequence[_Word]) -> dict[int, str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from govreports import numerals
+from govreports.tables.plans import Plan
 from govreports.tables.tokens import BLANK, VALUE, Token
 
-__all__ = ["Gap", "Placement", "figures", "in_order", "is_empty", "is_number", "same"]
+__all__ = ["Gap", "Placement", "figures", "in_order", "is_empty", "is_number", "same", "verdict"]
 
 
 class Gap(NamedTuple):
@@ -42,12 +43,23 @@ def is_number(token: Token) -> bool:
 
 
 def figures(cells: Iterable[Token | Gap | None], *, empty: float | None = None) -> list[float | None]:
-    """Return the numbers of cells, ``empty`` for those that hold none and for dashes, None for what is no number."""
+    """Return the numbers of cells, ``empty`` for those that hold nothing or a dash, None for what is no number."""
     found: list[float | None] = []
     for cell in cells:
-        if cell is None or is_empty(cell):
+        if cell is None or isinstance(cell, Gap) or cell.kind == BLANK:
             found.append(None if cell is None else empty)
-            continue
-        value, status, _ = numerals.parse(cell.text)  # type: ignore[union-attr]
-        found.append(empty if status == "dash" else value)
+        else:
+            value, status, _ = numerals.parse(cell.text)
+            found.append(empty if status == "dash" else value)
     return found
+
+
+def verdict(plan: Plan, cells: Sequence[Token | Gap | None]) -> bool | None:
+    """Return whether cells add up with the empty ones as zero, False only where no number in these could save it.
+
+    None where nothing is told: by zeros alone, or by a row that might hold with other numbers in its empty cells.
+    """
+    zeros = figures(cells, empty=0.0)
+    if not any(zeros):
+        return None
+    return True if plan.adds_up(zeros) else plan.adds_up(figures(cells))

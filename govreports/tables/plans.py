@@ -36,13 +36,22 @@ class Plan:
     labelled: bool
 
     def adds_up(self, numbers: Sequence[float | None]) -> bool | None:
-        """Return whether the numbers of a row fulfil its sums, None where one is missing or there are no sums."""
-        if not self.sums or None in numbers:
-            return None
-        return all(
-            abs(sum(numbers[i] or 0.0 for i in whole) - sum(numbers[i] or 0.0 for i in parts)) < 1e-6  # noqa: PLR2004
-            for whole, parts in self.sums
-        )
+        """Return whether the numbers of a row fulfil its sums, None where there are none or a number is missing.
+
+        What is missing may stand for any number that is not negative: where even that could not save a sum, it is broken.
+        """
+        told = [_holds([numbers[i] for i in whole], [numbers[i] for i in parts]) for whole, parts in self.sums]
+        return False if False in told else None if None in told or not told else True
+
+
+def _holds(whole: Sequence[float | None], parts: Sequence[float | None]) -> bool | None:
+    """Return whether two sums agree, None where what is missing may tell."""
+    left, right = (sum(number for number in side if number is not None) for side in (whole, parts))
+    if None not in whole and None not in parts:
+        return abs(left - right) < 1e-6  # noqa: PLR2004 - sums of fractions
+    if (None not in whole and right > left) or (None not in parts and left > right):
+        return False
+    return None
 
 
 def plan_of(words: Lexicon, regime: Regime, table: str) -> Plan:

@@ -1,10 +1,10 @@
 """A row shows its empty cells: the cells behind the label, without those that pad it, are the columns in order."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from govreports.tables.placing import Placement, in_order
+from govreports.tables.placing import Placement, in_order, verdict
 from govreports.tables.region import Line, Region
 from govreports.tables.tokens import BLANK, VALUE, Token
 
@@ -21,13 +21,20 @@ class Lead(NamedTuple):
 _LEADS: Final = tuple(Lead(base, each) for base in (0, 1, 2, 3) for each in (0, 1))
 
 
-def leads(regions: Iterable[Region]) -> list[Lead]:
-    """Return how rows of a document may be padded: the leads that no row with numbers in it contradicts."""
-    rows = [row for region in regions if region.header.order is not None for row in _rows(region)]
-    found = [lead for lead in _LEADS if all(_fits(row, lead) for row in rows)]
-    summed = {lead: _sums(rows, lead) for lead in found}
-    best = [lead for lead in found if summed[lead][1] <= summed[lead][0] // 9]
-    return best if best and any(summed[lead][0] for lead in best) else found
+def leads(regions: Sequence[Region]) -> list[list[Lead]]:
+    """Return for each region of a document how its rows may be padded: the leads that no row with numbers contradicts.
+
+    The sums of rows choose among them, and the other tables of the document, all of which are padded alike.
+    """
+    found = []
+    for region in regions:
+        rows = _rows(region) if region.header.order is not None else []
+        fitting = [lead for lead in _LEADS if rows and all(_fits(row, lead) for row in rows)]
+        summed = {lead: _sums(rows, lead) for lead in fitting}
+        best = [lead for lead in fitting if summed[lead][1] <= summed[lead][0] // 9]
+        found.append(best if best and any(summed[lead][0] for lead in best) else fitting)
+    common = [lead for lead in _LEADS if all(lead in fitting for fitting in found if fitting)]
+    return [[lead for lead in fitting if lead in common] or fitting for fitting in found]
 
 
 def marked(region: Region, lead: Lead) -> Placement:
@@ -103,16 +110,13 @@ def _fits(row: _Row, lead: Lead) -> bool:
 
 def _sums(rows: Sequence[_Row], lead: Lead) -> tuple[int, int]:
     """Return how many rows fulfil their sums and how many break them, where a lead places them."""
-    from govreports.tables.placing import figures
-
     right = wrong = 0
     for row in rows:
         plan = row.region.plan
         start = lead.base + lead.each * row.line.level
         cells = row.cells[start : start + plan.width]
-        numbers = figures(cells, empty=0.0)
-        if row.usual and row.region.header.plain and len(cells) == plan.width and any(numbers):
-            verdict = plan.adds_up(numbers)
-            right += verdict is True
-            wrong += verdict is False
+        if row.usual and row.region.header.plain and len(cells) == plan.width:
+            told = verdict(plan, cells)
+            right += told is True
+            wrong += told is False
     return right, wrong

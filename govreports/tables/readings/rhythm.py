@@ -65,13 +65,19 @@ def _rows(region: Region) -> list[_Row]:
     for number, line in enumerate(lines):
         values = line.values
         apart = len({line.label.row, *(token.row for token in values)}) == len(values) + 1
-        if not apart or line.label.marked or line.last or line.after is None or len(values) > width or width < 2:  # noqa: PLR2004
+        if _glued(values, width) or not apart or line.label.marked or line.last or line.after is None or len(values) > width or width < 2:  # noqa: PLR2004
             continue
         stops = [line.label, *values, line.after]
         gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in zip(stops, stops[1:], strict=False))
         ends = number + 1 == len(lines) or lines[number + 1].label.start != line.after.start
         found.append(_Row(number, values, gaps, tuple(_notes(region, a, b) for a, b in zip(stops, stops[1:], strict=False)), ends, len(values) < width))
     return found
+
+
+def _glued(values: Sequence[Token], width: int) -> bool:
+    """Tell whether a row may be one run of digits that lost what stood between them."""
+    digits = values[0].text.strip() if len(values) == 1 else ""
+    return digits.isdecimal() and len(digits) >= width
 
 
 def _notes(region: Region, before: Token, behind: Token) -> int:
@@ -90,7 +96,7 @@ def _counts(row: _Row, rule: Rule, width: int) -> set[tuple[int, ...]]:
         *inner, behind = counts
         if row.ends:
             behind = missing - sum(inner)
-        if min(*inner, behind) >= 0 and sum(inner) + behind == missing:
+        if min((*inner, behind)) >= 0 and sum(inner) + behind == missing:
             found.add((*inner, behind))
     return found
 

@@ -46,13 +46,27 @@ def _permitted(region: Region, leads: Sequence[marked.Lead], rules: Sequence[rhy
     if region.certain and not check.scattered(region):
         answers |= {"counted": counted.counted(region), "glued": glued.glued(region), "empty": empty.empty(region)}
         answers |= {"totals": totals.totals(region)}
-        answers |= {f"marked {lead.base}+{lead.each}": marked.marked(region, lead) for lead in leads}
-        answers |= {f"rhythm {rule.base}+{rule.step}": rhythm.rhythm(region, rule) for rule in rules}
-    return {
-        name: answer
-        for name, answer in answers.items()
-        if answer and check.conserves(answer) and not check.refuted(region, answer)
+        answers = {name: answer for name, answer in answers.items() if _stands(region, answer)}
+        answers |= _chosen("marked", {lead: marked.marked(region, lead) for lead in leads}, region, answers)
+        answers |= _chosen("rhythm", {rule: rhythm.rhythm(region, rule) for rule in rules}, region, answers)
+    return {name: answer for name, answer in answers.items() if _stands(region, answer)}
+
+
+def _stands(region: Region, answer: Placement) -> bool:
+    return bool(answer) and check.conserves(answer) and not check.refuted(region, answer)
+
+
+def _chosen(
+    name: str, answers: Mapping[tuple[int, ...], Placement], region: Region, others: Mapping[str, Placement]
+) -> dict[str, Placement]:
+    """Return the answers of one reading with several rules: those that no other reading contradicts, if there are any."""
+    named = {f"{name} {'+'.join(map(str, rule))}": answer for rule, answer in answers.items() if _stands(region, answer)}
+    agreeing = {
+        rule: answer
+        for rule, answer in named.items()
+        if all(same(cell, answer[key]) for other in others.values() for key, cell in other.items() if key in answer)
     }
+    return agreeing or named
 
 
 def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool, deduplicated: bool) -> Verdict:

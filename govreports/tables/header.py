@@ -161,7 +161,7 @@ def _levels_agree(words: Sequence[_Word], instance: Instance, plan: Plan, year: 
         printed.setdefault(plan.leaves[columns[0]] if columns else token.key, place)
     if strangers and not _replaced(words, strangers, printed, plan, year):
         return False
-    whole = tuple(leaves) == plan.leaves  # every column is printed in order: only groups are left to compare
+    whole = bool(strangers) or tuple(leaves) == plan.leaves  # every column is printed in order: only groups are left to compare
     seen: set[str] = set()
     for keys in plan.levels[whole]:
         places = [printed[key] for key in keys if key in printed and key not in seen]

@@ -136,13 +136,22 @@ def _lines(found: Found, instance: Instance, plan: Plan, *, final: bool) -> Iter
         last = _ends(found.text, hit) or hit.trailed or (final and number + 1 == len(hits) and index != len(plan.places) - 1)
         level = deepest - plan.depths[index] if index is not None else 0
         doubt = doubt or ("doubtful" if hit.doubtful else "")
-        lines.append(Line(hit.label, row.code if row else "", level, cells, hit.following, unit, last, doubt))
+        label = hit.label if plan.labelled else _last_header(instance, cells)
+        lines.append(Line(label, row.code if row else "", level, cells, hit.following, unit, last, doubt))
     for (head, body), index in zip(own, damaged, strict=True):
         code = plan.table.rows[index].code if index is not None else ""
         cells = tuple(token for token in body if token.kind in CELLS)
         unit = next((token.text for token in body if token.kind == UNIT), None)
         lines.append(Line(head, code, 0 if index is None else deepest - plan.depths[index], cells, None, unit))
     yield from sorted(lines, key=lambda line: line.label.start)
+
+
+def _last_header(instance: Instance, cells: Sequence[Token]) -> Token:
+    """Return the last word of the header before the numbers of a table without row labels."""
+    words = [*(token for token, _ in instance.headers), *instance.strangers, *(hit.label for hit in instance.hits)]
+    first = next((token.start for token in cells if token.kind == VALUE), None)
+    before = [token for token in words if first is None or token.start < first]
+    return max(before, key=lambda token: token.start) if before else instance.hits[0].label
 
 
 def _codes(instance: Instance, plan: Plan) -> list[int | None]:

@@ -33,8 +33,12 @@ def leads(regions: Sequence[Region]) -> list[list[Lead]]:
         summed = {lead: _sums(rows, lead) for lead in fitting}
         best = [lead for lead in fitting if summed[lead][1] <= summed[lead][0] // 9]
         found.append(best if best and any(summed[lead][0] for lead in best) else fitting)
-    common = [lead for lead in _LEADS if all(lead in fitting for fitting in found if fitting)]
-    return [[lead for lead in fitting if lead in common] or fitting for fitting in found]
+    labelled = [fitting for region, fitting in zip(regions, found, strict=True) if region.plan.labelled and fitting]
+    common = [lead for lead in _LEADS if all(lead in fitting for fitting in labelled)]
+    return [
+        ([lead for lead in fitting if lead in common] if region.plan.labelled else []) or fitting
+        for region, fitting in zip(regions, found, strict=True)
+    ]
 
 
 def marked(region: Region, lead: Lead) -> Placement:

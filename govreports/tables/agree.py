@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from govreports.tables import check
 from govreports.tables.placing import Gap, Placement, figures, is_empty, same
 from govreports.tables.readings import counted, empty, glued, grid, marked, rhythm, totals
-from govreports.tables.region import Line, Region
+from govreports.tables.region import HARD, Line, Region
 from govreports.tables.tokens import VALUE, Token
 
 __all__ = ["Verdict", "verdicts"]
@@ -36,7 +36,7 @@ def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[V
         answers = _permitted(region, padded, rules)
         if deduplicated:
             answers = {name: answer for name, answer in answers.items() if name not in {"empty", "totals"}}
-        found.append(_agreed(region, answers, unsure=unsure, deduplicated=deduplicated))
+        found.append(_agreed(region, answers, unsure=unsure))
     return found
 
 
@@ -69,29 +69,28 @@ def _chosen(
     return agreeing or named
 
 
-def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool, deduplicated: bool) -> Verdict:
+def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool) -> Verdict:
     """Return the cells in which all readings that place them agree, and that no row contradicts."""
     cells: Placement = {}
     for key in dict.fromkeys(key for answer in answers.values() for key in answer):
         told = [answer[key] for answer in answers.values() if key in answer]
         if all(same(told[0], other) for other in told[1:]):
-            cells[key] = told[0]
+            cells[key] = next((cell for cell in told if not isinstance(cell, Gap)), told[0])
     in_grid = {number for number, _ in answers.get("grid", {})}
     refused = {
         number
         for number, line in enumerate(region.lines)
-        if number not in in_grid and _is_refused(region, number, line, cells, unsure=unsure, deduplicated=deduplicated)
+        if (line.doubt in HARD if number in in_grid else bool(line.doubt))
+        or (number not in in_grid and _is_refused(region, number, line, cells, unsure=unsure))
     }
     kept = {key: cell for key, cell in cells.items() if key[0] not in refused}
     placing = tuple(name for name, answer in answers.items() if any(key in kept for key in answer))
     return Verdict(region, kept, tuple(answers), placing)
 
 
-def _is_refused(
-    region: Region, number: int, line: Line, cells: Placement, *, unsure: bool, deduplicated: bool
-) -> bool:
+def _is_refused(region: Region, number: int, line: Line, cells: Placement, *, unsure: bool) -> bool:
     """Tell whether something in a row contradicts what the readings say of it."""
-    if line.doubt or grid.misses_header(line, region):
+    if grid.misses_header(line, region):
         return True
     row = [cells.get((number, column)) for column in range(region.width)]
     left = sum(token.kind == VALUE for token in line.cells) > sum(

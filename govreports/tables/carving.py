@@ -17,6 +17,9 @@ _NUMBERING: Final = re.compile(r"\(?[1-9]\d?[.、)]|\([一二三四五六七八�
 _HEAD_NUMBER: Final = re.compile(
     r"(?:\(\s*[一二三四五六七八九十\d]{1,3}\s*\)|[一二三四五六七八九十]{1,3}\s*[、.,]|\d{1,2}\s*[、.,]|[①-⑳㈠-㈩⑴-⑽])\s*(?:其中\s*[:,]?\s*)?$|其中\s*[:,]?\s*$"
 )
+_ARABIC: Final = re.compile(r"(\d+)\s*[、.,]")
+_ADHERING: Final = re.compile(r"(\d[\d.]*)(?=[一二三四五六七八九十]{1,2}[、.])")
+"""A number in front of the heading of the next section, from which nothing sets it off."""
 _LEADERS: Final = re.compile(r"(?:[.…·]{3,}|…+|[\s:,;|])*")
 _UNIT_FIRST: Final = re.compile(r"(?P<unit>[一-鿿]{1,2}|-(?=\s|$))\s*(?P<value>\S.*)?", re.DOTALL)
 _LINE: Final = 1500
@@ -84,12 +87,12 @@ def carved(text: str, lexicon: Lexicon) -> list[Piece]:
     reached = 0
     for hit in hits:
         start, end = offsets[hit.start()], offsets[hit.end() - 1] + 1
-        head = _HEAD_NUMBER.search(line, reached, start)
-        start = head.start() if head else start
+        head = _numbering_before(line, reached, start, lexicon.meanings[hit[0]])
+        start = start - len(head)
         close = _CLOSE.match(line, end)
         end = close.end() if close else end
         pieces.extend(_between(text, reached, start, lexicon, dense=dense))
-        number = label_of(head[0] + "的").number if head else ""
+        number = label_of(head + "的").number if head else ""
         pieces.append(Piece(LABEL, start, end, lexicon.meanings[hit[0]], number, hit[0]))
         reached = end
     pieces.extend(_between(text, reached, len(text), lexicon, dense=dense))
@@ -98,6 +101,26 @@ def carved(text: str, lexicon: Lexicon) -> list[Piece]:
     if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, text)):
         return pieces
     return _behind_group(text, hits[0], offsets, lexicon) or _tail(text, 0, lexicon)
+
+
+def _numbering_before(line: str, reached: int, start: int, meanings: Meanings) -> str:
+    """Return the numbering in front of a label, "" where there is none.
+
+    Digits before a label are its numbering only where the form numbers it so: those of ``行政许可 186、行政处罚`` are the
+    number of the row before. Of digits that adhere to others (``00000002.其他``) only the form's are the label's.
+    """
+    head = _HEAD_NUMBER.search(line, reached, start)
+    if head is None:
+        return ""
+    digits = _ARABIC.match(head[0])
+    if digits is None:
+        return head[0]
+    official = [number for number in meanings.by_number if number]
+    glued = head.start() > reached and (line[head.start() - 1].isdecimal() or line[head.start() - 1] in ".,")
+    if not glued:
+        own = head.start() == 0 or digits[1] in official or any(not number.isdecimal() for number in official)
+        return head[0] if own else ""
+    return next((head[0][len(digits[1]) - len(n) :] for n in official if n.isdecimal() and digits[1].endswith(n)), "")
 
 
 def _behind_group(text: str, hit: re.Match[str], offsets: list[int], lexicon: Lexicon) -> list[Piece]:
@@ -154,7 +177,7 @@ def _without_notes(text: str) -> str:
 def _between(text: str, start: int, end: int, lexicon: Lexicon, *, dense: bool) -> Iterator[Piece]:
     piece = text[start:end]
     lead = _LEADERS.match(piece).end()  # type: ignore[union-attr]
-    begin, piece = start + lead, piece[lead:].rstrip(" \t\n:,;|")
+    begin, piece = start + lead, piece[lead:].rstrip(" \t\n:,;|、。")
     if not piece:
         return
     unit = _UNIT_FIRST.fullmatch(piece)
@@ -189,6 +212,9 @@ def _mixed(begin: int, piece: str, lexicon: Lexicon) -> Iterator[Piece]:
                 yield _words(piece, *words, begin)
                 words = None
             yield Piece(kind, begin + match.start(), begin + match.end())
+        elif not words and (number := _ADHERING.match(match[0])):
+            yield Piece(VALUE, begin + match.start(), begin + match.start() + number.end(1))
+            words = (match.start() + number.end(1), match.end())
         else:
             words = (words[0] if words else match.start(), match.end())
     if words:

@@ -7,6 +7,7 @@ from typing import Final
 
 from govreports.tables.instances import Hit, Instance
 from govreports.tables.labels import official_key
+from govreports.tables.losses import has_losses
 from govreports.tables.periods import of_another_period
 from govreports.tables.tokens import LABEL, VALUE, Token
 from govreports.regimes import Entry, Table
@@ -18,12 +19,24 @@ _MANY: Final = 10
 _TABLES: Final = 2
 _MOST: Final = 0.8
 _LIKE: Final = 0.7
+_PIECE: Final = 3
+_SHORT: Final = 5
+"""Of so few characters one makes another word: 行政申诉数 is not 行政诉讼数."""
 _APART: Final = 0.15
 """A damaged label must be this like the form's, and so much more so than any other that is missing there."""
 
 
-def like_row(key: str, table: Table, missing: Iterable[int], year: int | None) -> int | None:
-    """Return which of some rows of a form a label that lost characters is like, None where that is not clear."""
+def like_row(text: str, key: str, table: Table, missing: Iterable[int], year: int | None) -> int | None:
+    """Return which of some rows of a form a label that lost characters is like, None where that is not clear.
+
+    Where nothing stands for lost characters it has as many as the form's, or is the beginning of one that a line end
+    cut: 主动公开文件数 is not 主动公开规范性文件数.
+    """
+    labels = {index: official_key(table.rows[index].path[-1]) for index in missing}
+    begun = [index for index, label in labels.items() if len(key) >= _PIECE and label.startswith(key)]
+    if len(begun) == 1:
+        return begun[0]
+    missing = labels if has_losses(text) else [i for i, label in labels.items() if len(label) == len(key) > _SHORT]
     likeness = sorted(((_likeness(key, table.rows[index], year), index) for index in missing), reverse=True)
     if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
         return likeness[0][1]

@@ -16,6 +16,7 @@ from govreports.tables.labels import Lexicon, lexicon
 from govreports.tables.pages import with_pages
 from govreports.tables.printings import choose
 from govreports.tables.region import Found, Region, regions_of
+from govreports.tables.spell import spelled
 from govreports.tables.stream import tokens_of
 from govreports.tables.walking import find_instances
 
@@ -42,7 +43,7 @@ def align(document: Document, forms: Forms, year: int | None = None) -> Aligned:
     """
     words = lexicon(forms)
     plain = fold(document.text)
-    tokens, paged = with_pages(tokens_of(document.rows, plain, words), document.text)
+    tokens, paged = with_pages(tokens_of(spelled(document, plain, words), plain, words), document.text)
     instances = find_instances(tokens, words)
     result = Aligned()
     deduplicated = lost_repetitions(instances, tokens, document.text)

@@ -90,6 +90,7 @@ def _order(words: Sequence[_Word], instance: Instance, plan: Plan, year: int | N
         return None
     if len(plan.levels[0]) > 1:
         return form if _levels_agree(words, instance, plan, year) else None
+    words = _resolved(words)
     named = [word.columns[0] for word in words if word.columns]
     if not strangers:
         return _flat(words, named, instance, plan)
@@ -100,6 +101,18 @@ def _order(words: Sequence[_Word], instance: Instance, plan: Plan, year: int | N
     if sorted(named) == list(form) and _beside(words, instance):
         return tuple(word.columns[0] if word.columns else None for word in words)
     return None
+
+
+def _resolved(words: Sequence[_Word]) -> list[_Word]:
+    """Return words that name one column each: one of which the second half was lost (本年新) names the next left."""
+    taken = {word.columns[0] for word in words if len(word.columns) == 1}
+    found = []
+    for word in words:
+        left = [column for column in word.columns if column not in taken]
+        columns = word.columns if len(word.columns) < 2 or not left else (left[0],)  # noqa: PLR2004
+        taken.update(columns if len(word.columns) > 1 else ())
+        found.append(_Word(word.token, columns))
+    return found
 
 
 def _flat(words: Sequence[_Word], named: list[int], instance: Instance, plan: Plan) -> tuple[int, ...] | None:

@@ -1,7 +1,8 @@
 """Tables as found: their rows with what stands behind each label, their header, what belongs to no row."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from govreports import numerals
@@ -13,10 +14,14 @@ from govreports.tables.labels import Lexicon
 from govreports.tables.plans import Plan, plan_of
 from govreports.tables.tokens import CELLS, FURNITURE, NOTE, TEXT, UNIT, VALUE, Token
 
-__all__ = ["Found", "Line", "Region", "regions_of"]
+__all__ = ["HARD", "Found", "Line", "Region", "regions_of"]
 
 _PHRASE: Final = 45
 """A longer text, or one with a full stop, is prose: what stands behind it belongs to no table."""
+
+
+HARD: Final = frozenset({"merged", "spanned"})
+"""Doubts that no header of a grid removes: several rows share what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,8 @@ def _loose(tokens: Sequence[Token], instances: Sequence[Instance]) -> list[list[
     return found
 
 
-def _lines(found: Found, instance: Instance, plan: Plan, *, final: bool) -> Iterator[Line]:
-    """Iterate over the rows of a printing in reading order, those of the office's own among them."""
+def _lines(found: Found, instance: Instance, plan: Plan, *, final: bool) -> list[Line]:
+    """Return the rows of a printing in reading order, those of the office's own among them."""
     known = _codes(instance, plan)
     hits = list(zip(instance.hits, known, strict=True))
     own = [(head, body) for head, body, _ in instance.unknown]
@@ -143,7 +148,38 @@ def _lines(found: Found, instance: Instance, plan: Plan, *, final: bool) -> Iter
         cells = tuple(token for token in body if token.kind in CELLS)
         unit = next((token.text for token in body if token.kind == UNIT), None)
         lines.append(Line(head, code, 0 if index is None else deepest - plan.depths[index], cells, None, unit))
-    yield from sorted(lines, key=lambda line: line.label.start)
+    return _without_merged(sorted(lines, key=lambda line: line.label.start))
+
+
+def _without_merged(lines: list[Line]) -> list[Line]:
+    """Return the lines with those doubted whose labels share a cell, or a marked row, with nothing between.
+
+    Recognition of characters writes the labels of several rows into one cell: whose the numbers are, none can say.
+    """
+    filled = {token.cell for line in lines for token in line.values}
+    merged = set()
+    for number, (one, other) in enumerate(pairwise(lines)):
+        a, b = one.label, other.label
+        if a.marked and a.row == b.row and not one.cells and a.cell not in filled and one.code != other.code:
+            merged |= {number, number + 1}
+    spanned = _spanned(lines)
+    return [
+        replace(line, doubt="merged") if number in merged else replace(line, doubt="spanned") if number in spanned else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def _spanned(lines: Sequence[Line]) -> set[int]:
+    """Return the lines whose cells a number of a grid spans together with those of another."""
+    rows = {(p.table, p.page, p.row): number for number, line in enumerate(lines) if (p := line.label.cell.place)}
+    found: set[int] = set()
+    for line in lines:
+        for token in line.values:
+            place, height, _ = token.cell[2:5]
+            if place is not None and height > max(1, line.label.cell.height):
+                below = {rows.get((place.table, place.page, place.row + k)) for k in range(height)} - {None}
+                found |= {number for number in below if number is not None} if len(below) > 1 else set()
+    return found
 
 
 def _last_header(instance: Instance, cells: Sequence[Token]) -> Token:
@@ -174,7 +210,7 @@ def _damaged(instance: Instance, plan: Plan, known: Sequence[int | None], year: 
         before = [index for index in known[:at] if index is not None]
         behind = [index for index in known[at:] if index is not None]
         missing = range((before[-1] if before else -1) + 1, behind[0] if behind else len(plan.table.rows))
-        found.append(like_row(head.key, plan.table, missing, year))
+        found.append(like_row(head.text, head.key, plan.table, missing, year))
     return found
 
 

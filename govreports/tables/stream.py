@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from govreports import numerals
 from govreports.sources.document import Row
 from govreports.tables.carving import LOST, Piece, carved, numbers_of
 from govreports.tables.labels import Lexicon, label_of
@@ -27,7 +28,7 @@ __all__ = ["tokens_of"]
 
 _ODD: Final = re.compile(r"^[\s()\[\]\d.、/-]+$")
 """Digits and marks alone: in the line of a row they are a cell that is no number, not numbering."""
-_VALUED: Final = re.compile(r"\s(?:-+|/|[+-]?\d[\d,.]*)\s*$")
+_VALUED: Final = re.compile(r"[\s,;:](?:-+|/|[+-]?\d[\d,.]*)\s*$")
 """A dash or number behind a label is a cell of its own."""
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _JOINED: Final = 6
@@ -181,7 +182,7 @@ def _sorters(lexicon: Lexicon) -> tuple[_Sorter, _Sorter]:
 
 
 def _sorted(text: str, lexicon: Lexicon, *, in_table: bool) -> _Sorted:
-    if not text or text.isspace():
+    if numerals.parse(text).status == "blank":
         return _Sorted(BLANK)
     kind = value_kind(text, lexicon)
     if kind:

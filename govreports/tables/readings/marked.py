@@ -21,6 +21,10 @@ class Lead(NamedTuple):
 _LEADS: Final = tuple(Lead(base, each) for base in (0, 1, 2, 3) for each in (0, 1))
 
 
+_TWICE: Final = 2
+"""So many rows that fulfil their sums are no chance."""
+
+
 def leads(regions: Sequence[Region]) -> list[list[Lead]]:
     """Return for each region of a document how its rows may be padded: the leads that no row with numbers contradicts.
 
@@ -32,7 +36,8 @@ def leads(regions: Sequence[Region]) -> list[list[Lead]]:
         fitting = [lead for lead in _LEADS if rows and all(_fits(row, lead) for row in rows)]
         summed = {lead: _sums(rows, lead) for lead in fitting}
         best = [lead for lead in fitting if summed[lead][1] <= summed[lead][0] // 9]
-        found.append(best if best and any(summed[lead][0] for lead in best) else fitting)
+        most = max((summed[lead][0] for lead in best), default=0)
+        found.append([lead for lead in best if summed[lead][0] or most < _TWICE] if most else fitting)
     labelled = [fitting for region, fitting in zip(regions, found, strict=True) if region.plan.labelled and fitting]
     common = [lead for lead in _LEADS if all(lead in fitting for fitting in labelled)]
     return [

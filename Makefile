@@ -10,8 +10,9 @@ RUNS    ?= 100000
 SECONDS ?= 600
 TARGETS ?=
 TIMES   ?= 200
+DOCUMENTS ?= 10
 
-.PHONY: run test notebooks html browser benchmark kill fuzz clean help
+.PHONY: run test notebooks html browser benchmark converters kill fuzz clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -49,6 +50,10 @@ browser: $(READY) ## the explorer in JupyterLab, Voila and Chromium; installs De
 benchmark: $(READY) ## speed beside other libraries in one run, and whether it is clearly slower than in docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --editable '.[benchmark]'
 	$(BIN)/python -m tests.benchmarks check
+
+converters: $(READY) ## what is read of DOCUMENTS fresh reports after other people's converters wrote them, one row a converter; works in build/converters
+	$(BIN)/python -m pip install --quiet --editable '.[converters]'
+	$(BIN)/python -m tests.converters --documents $(DOCUMENTS)
 
 kill: $(READY)   ## TIMES interruptions of extractions at random moments, each result against an undisturbed one
 	$(BIN)/python -m tests.bulk.killing $(TIMES)

@@ -19,6 +19,8 @@ __all__ = ["Accounts", "Printing", "settle"]
 
 _DOTTED: Final = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
 """In a count a point stands for no fraction: it may divide thousands."""
+_STREAMS: Final = frozenset({"text", "html", "mhtml", "csv"})
+"""Formats of which a beginning can be read, so that the last number may be cut."""
 _FEW: Final = 4
 """Letters that a row of the office's own needs for its name."""
 _PLACED: Final = frozenset({VALUE, BLANK, TEXT})
@@ -118,7 +120,7 @@ class Printing:
     def _may_be_cut(self, cell: Token, row: str, cells: Sequence[Token | Gap | None]) -> bool:
         """Tell whether the text may break off within a number: it ends there and the form or the row goes on."""
         text, plan = self.document.text, self.region.plan
-        if cell.end != (len(text.rstrip()) if cell.table else len(text)):
+        if self.document.format not in _STREAMS or cell.end != (len(text.rstrip()) if cell.table else len(text)):
             return False
         if row != plan.table.rows[-1].code or self.region.regime.tables[-1].code != plan.table.code:
             return True

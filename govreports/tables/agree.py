@@ -7,7 +7,6 @@ from govreports.tables import check
 from govreports.tables.placing import Gap, Placement, figures, is_empty, same
 from govreports.tables.readings import counted, empty, glued, grid, marked, rhythm, totals
 from govreports.tables.region import HARD, Line, Region
-from govreports.tables.tokens import VALUE, Token
 
 __all__ = ["Verdict", "verdicts"]
 
@@ -29,25 +28,28 @@ def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[V
     beside those of the form.
     """
     leads, rules = marked.leads(regions), rhythm.rules(regions)
+    trusted = not marked.packed(regions)
     beside = {(r.plan.table.section, r.width) for r in regions if check.wide(r)}
     found = []
     for region, padded in zip(regions, leads, strict=True):
         unsure = (region.plan.table.section, region.width) in beside
-        answers = _permitted(region, padded, rules)
+        answers = _permitted(region, padded, rules, trusted=trusted)
         if deduplicated:
             answers = {name: answer for name, answer in answers.items() if name not in {"empty", "totals"}}
         found.append(_agreed(region, answers, unsure=unsure))
     return found
 
 
-def _permitted(region: Region, leads: Sequence[marked.Lead], rules: Sequence[rhythm.Rule]) -> dict[str, Placement]:
+def _permitted(
+    region: Region, leads: Sequence[marked.Lead], rules: Sequence[rhythm.Rule], *, trusted: bool
+) -> dict[str, Placement]:
     """Return the answers of all readings that nothing in the region contradicts."""
     answers: dict[str, Placement] = {"grid": grid.grid(region)}
     if region.certain and not check.scattered(region):
         answers |= {"counted": counted.counted(region), "glued": glued.glued(region), "empty": empty.empty(region)}
         answers |= {"totals": totals.totals(region)}
         answers = {name: answer for name, answer in answers.items() if _stands(region, answer)}
-        answers |= _chosen("marked", {lead: marked.marked(region, lead) for lead in leads}, region, answers)
+        answers |= _chosen("marked", {lead: marked.marked(region, lead, trusted=trusted) for lead in leads}, region, answers)
         answers |= _chosen("rhythm", {rule: rhythm.rhythm(region, rule) for rule in rules}, region, answers)
     return {name: answer for name, answer in answers.items() if _stands(region, answer)}
 
@@ -93,9 +95,8 @@ def _is_refused(region: Region, number: int, line: Line, cells: Placement, *, un
     if grid.misses_header(line, region):
         return True
     row = [cells.get((number, column)) for column in range(region.width)]
-    left = sum(token.kind == VALUE for token in line.cells) > sum(
-        cell is not None and not is_empty(cell) for cell in row
-    )
+    beside = (region.header.order or ()).count(None)
+    left = len(line.values) > beside + sum(cell is not None and not is_empty(cell) for cell in row)
     if not (unsure or check.goes_on(line) or (left and None not in row)):
         return False
     return bool(line.cells) and region.plan.adds_up(figures(row, empty=0.0)) is not True

@@ -115,15 +115,29 @@ def _resolved(words: Sequence[_Word]) -> list[_Word]:
     return found
 
 
-def _flat(words: Sequence[_Word], named: list[int], instance: Instance, plan: Plan) -> tuple[int, ...] | None:
+def _flat(words: Sequence[_Word], named: list[int], instance: Instance, plan: Plan) -> tuple[int | None, ...] | None:
     """Return the order of a header of one level that has words of the form alone."""
     form = list(range(plan.width))
     if sorted(named) == form:
         return tuple(named) if named == form or _beside(words, instance) else None
     if len(named) > len(form):
+        spread = _spread(words)
+        if [column for column in spread if column is not None] == form:
+            return spread
         return tuple(form) if named == named[: len(form)] * (len(named) // len(form)) else None
     full = any(sum(token.kind == VALUE for token in hit.body) >= len(form) for hit in instance.hits)
     return tuple(form) if full or not named else None
+
+
+def _spread(words: Sequence[_Word]) -> tuple[int | None, ...]:
+    """Return the columns of words, None for one that repeats the one beside it, as software writes a merged cell."""
+    found: list[int | None] = []
+    before: _Word | None = None
+    for word in words:
+        repeated = before is not None and before.token.row == word.token.row and before.columns == word.columns
+        found.append(None if repeated or not word.columns else word.columns[0])
+        before = word
+    return tuple(found)
 
 
 def _beside(words: Sequence[_Word], instance: Instance) -> bool:

@@ -82,6 +82,8 @@ def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon
         text = plain[start:end]
         found = sort(text) if end - start <= _LONGEST else _Sorted(TEXT, pieces=carved(text, lexicon))
         kind, sense, pieces = found
+        if kind == LABEL and place and _is_merged(stream[-1], sense, index):
+            kind = NOTE
         if behind and (kind == NOTE or (kind == FURNITURE and _is_inside(row, cell, plain))) and _ODD.search(text):
             kind = VALUE
         if sense.meanings and not behind:
@@ -93,6 +95,15 @@ def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon
                 stream.append(Token(part.kind, cell, a, b, plain[a:b], index, place, marked, table, sense))
         else:
             stream.append(Token(kind, cell, start, end, text, index, place, marked, table, sense))
+
+
+def _is_merged(before: Token, sense: Sense, row: int) -> bool:
+    """Tell whether a label repeats the one before it in its row, as software writes a cell that spans several columns.
+
+    Columns of that name may stand below it all: they keep theirs.
+    """
+    plainly = bool(sense.number) or "column" not in sense.meanings.by_kind
+    return plainly and before.row == row and before.key == sense.key
 
 
 def _is_inside(row: Row, cell: tuple[int, ...], plain: str) -> bool:

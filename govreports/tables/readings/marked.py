@@ -8,7 +8,7 @@ from govreports.tables.placing import Placement, in_order, verdict
 from govreports.tables.region import Line, Region
 from govreports.tables.tokens import BLANK, VALUE, Token
 
-__all__ = ["Lead", "leads", "marked"]
+__all__ = ["Lead", "leads", "marked", "packed"]
 
 
 class Lead(NamedTuple):
@@ -46,8 +46,28 @@ def leads(regions: Sequence[Region]) -> list[list[Lead]]:
     ]
 
 
-def marked(region: Region, lead: Lead) -> Placement:
-    """Return the rows of usual size, padded by one lead."""
+def packed(regions: Sequence[Region]) -> bool:
+    """Tell whether no line of a text shows an empty cell before a number, though some hold less than all.
+
+    Software that drops empty cells and closes the row with as many bars writes so; its bars show no empty cell.
+    """
+    short = [row for region in regions for row in _rows(region) if _is_short(row)]
+    return bool(short) and all(map(_is_packed, short))
+
+
+def _is_short(row: "_Row") -> bool:
+    """Tell whether a line of a text holds some numbers, but less than the form has columns."""
+    count = sum(token.kind == VALUE for token in row.cells)
+    return not row.line.label.table and 0 < count < row.region.width and row.cells[0].row == row.cells[-1].row
+
+
+def _is_packed(row: "_Row") -> bool:
+    kinds = [token.kind for token in row.cells]
+    return BLANK not in kinds or VALUE not in kinds[kinds.index(BLANK) :]
+
+
+def marked(region: Region, lead: Lead, *, trusted: bool = True) -> Placement:
+    """Return the rows of usual size, padded by one lead; short ones only where their marks are ``trusted``."""
     order = region.header.order
     if order is None:
         return {}
@@ -55,7 +75,7 @@ def marked(region: Region, lead: Lead) -> Placement:
     for row in _rows(region):
         start = lead.base + lead.each * row.line.level
         cells = row.cells[start : start + len(order)]
-        if len(cells) == len(order) and row.usual:
+        if len(cells) == len(order) and row.usual and (trusted or not _is_short(row)):
             placed |= in_order(row.number, order, cells)
     return placed
 

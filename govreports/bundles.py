@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from govreports.tables import Aligned, Leftover, align
 from govreports.metadata import further_titles
 from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.sections import narratives_of
 from govreports.sources.document import Document, Row
+from govreports.tables import Aligned, Leftover, align
 
 __all__ = ["first_report"]
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from govreports.tables import Aligned, align
 from govreports.bundles import first_report
 from govreports.genres import other_genre
 from govreports.metadata import Metadata, describe_report, title_of
@@ -13,6 +12,7 @@ from govreports.script import fold
 from govreports.sections import Narrative, narratives_of
 from govreports.sources.document import Document
 from govreports.sources.opening import open_document
+from govreports.tables import Aligned, align
 
 __all__ = ["Extracted", "extract"]
 

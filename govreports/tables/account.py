@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from govreports import numerals
-from govreports.sources.document import Cell, Document
+from govreports.sources.document import Document
 from govreports.tables.agree import Verdict
 from govreports.tables.cells import Aligned, AlignedCell, Leftover
 from govreports.tables.labels import Lexicon
@@ -72,7 +72,9 @@ class Printing:
             self.cells[code, made.column] = made
         placed = [cell for cell in row if cell is not None]
         taken = {cell.start for cell in placed}
-        spread = {cell.cell.start for cell in placed if isinstance(cell, Token)} if len(line.values) < len(placed) else set()
+        spread = (
+            {cell.cell.start for cell in placed if isinstance(cell, Token)} if len(line.values) < len(placed) else set()
+        )
         for token in line.values:
             if token.start not in taken and token.cell.start not in spread:
                 self.why[token.start] = "surplus" if placed else "ambiguous"
@@ -102,13 +104,22 @@ class Printing:
             return self._unplaced(line, row, entry.code)
         regime, table, document = self.region.regime.id, self.region.plan.table.code, self.document
         if isinstance(cell, Gap):
-            at = document.address(line.label.cell, cell.start, cell.start) if cell.start == line.label.end else document.line_address(cell.start, cell.start)
+            at = (
+                document.address(line.label.cell, cell.start, cell.start)
+                if cell.start == line.label.end
+                else document.line_address(cell.start, cell.start)
+            )
             return AlignedCell(regime, table, row, entry.code, None, "blank", unit, "", at)
         value, status, own = numerals.parse(cell.text)
         raw = document.text[cell.start : cell.end]
         at = document.address(cell.cell, cell.start, cell.end)
         self.used.add(cell.start)
-        if "." in cell.text and entry.code != "amount" and "元" not in (own or unit or "") and _DOTTED.search(cell.text):
+        if (
+            "." in cell.text
+            and entry.code != "amount"
+            and "元" not in (own or unit or "")
+            and _DOTTED.search(cell.text)
+        ):
             value, status, own = None, "unreadable", None
         if status == "read" and self._may_be_cut(cell, row, cells):
             return AlignedCell(regime, table, row, entry.code, None, "ambiguous", None, raw, at)
@@ -159,7 +170,9 @@ class Printing:
         for key, mine in self.cells.items():
             theirs = other.cells.get(key) if other else None
             if theirs is None or (mine.value, mine.status) != (theirs.value, theirs.status):
-                self.cells[key] = mine._replace(value=None, status="ambiguous", unit=None, at=mine.at if mine.raw is not None else None)
+                self.cells[key] = mine._replace(
+                    value=None, status="ambiguous", unit=None, at=mine.at if mine.raw is not None else None
+                )
 
     def leave(self, why: str) -> None:
         """Leave over all numbers of the printing."""
@@ -186,7 +199,12 @@ def settle(
         tables |= {token.table for token in own}
         labels |= {t.start for t in own if t.kind == VALUE} - {t.start for t in printing.values()}
         kept = [t for t in own if t.kind != BLANK and (t.kind != VALUE or t.start in used)]
-        kept += [t for line in printing.region.lines for t in (line.label, *line.values) if t.start in used or t.start in printing.labels]
+        kept += [
+            t
+            for line in printing.region.lines
+            for t in (line.label, *line.values)
+            if t.start in used or t.start in printing.labels
+        ]
         if kept:
             begin = min(token.start for token in kept)
             result.spans.append((_with_notes_before(tokens, begin), max(token.end for token in kept)))

@@ -1,6 +1,6 @@
 """All readings that a table permits, and what they agree on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from govreports.tables import check
@@ -29,13 +29,16 @@ def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[V
     """
     leads, rules = marked.leads(regions), rhythm.rules(regions)
     trusted = not marked.packed(regions)
+    loose = any(region.loose or check.scattered(region) for region in regions)
     beside = {(r.plan.table.section, r.width) for r in regions if check.wide(r)}
     found = []
     for region, padded in zip(regions, leads, strict=True):
         unsure = (region.plan.table.section, region.width) in beside
         answers = _permitted(region, padded, rules, trusted=trusted)
-        if deduplicated:
-            answers = {name: answer for name, answer in answers.items() if name not in {"empty", "totals"}}
+        if loose or not _may_be_empty(region):
+            answers.pop("empty", None)
+        if deduplicated:  # whose a number is, the lost label behind it may tell otherwise; a lost number is no blank
+            answers = {"counted": _followed(region, answers["counted"])} if "counted" in answers else {}
         found.append(_agreed(region, answers, unsure=unsure))
     return found
 
@@ -49,9 +52,31 @@ def _permitted(
         answers |= {"counted": counted.counted(region), "glued": glued.glued(region), "empty": empty.empty(region)}
         answers |= {"totals": totals.totals(region)}
         answers = {name: answer for name, answer in answers.items() if _stands(region, answer)}
-        answers |= _chosen("marked", {lead: marked.marked(region, lead, trusted=trusted) for lead in leads}, region, answers)
+        answers |= _chosen(
+            "marked", {lead: marked.marked(region, lead, trusted=trusted) for lead in leads}, region, answers
+        )
         answers |= _chosen("rhythm", {rule: rhythm.rhythm(region, rule) for rule in rules}, region, answers)
     return {name: answer for name, answer in answers.items() if _stands(region, answer)}
+
+
+def _may_be_empty(region: Region) -> bool:
+    """Tell whether rows with nothing behind them may be believed: where all are so, a whole header must stand above."""
+    return region.header.whole or any(line.values for line in region.lines)
+
+
+def _followed(region: Region, answer: Placement) -> Placement:
+    """Return the rows of an answer that the label of the next row of the form follows, or that end its table."""
+    places = {row.code: place for row, place in zip(region.plan.table.rows, region.plan.places, strict=True)}
+    kept = set()
+    for number, line in enumerate(region.lines):
+        place = places.get(line.code)
+        if place is None or (place != region.plan.places[-1] and line.after is not None):
+            wanted = region.plan.places[region.plan.places.index(place) + 1] if place is not None else None
+            meanings = line.after.meanings.of_table(region.plan.table.code) if line.after else ()
+            if not any(m.kind == "group" or (m.kind == "row" and m.place == wanted) for m in meanings):
+                continue
+        kept.add(number)
+    return {key: cell for key, cell in answer.items() if key[0] in kept}
 
 
 def _stands(region: Region, answer: Placement) -> bool:
@@ -62,7 +87,9 @@ def _chosen(
     name: str, answers: Mapping[tuple[int, ...], Placement], region: Region, others: Mapping[str, Placement]
 ) -> dict[str, Placement]:
     """Return the answers of one reading with several rules: those that no other reading contradicts, if there are any."""
-    named = {f"{name} {'+'.join(map(str, rule))}": answer for rule, answer in answers.items() if _stands(region, answer)}
+    named = {
+        f"{name} {'+'.join(map(str, rule))}": answer for rule, answer in answers.items() if _stands(region, answer)
+    }
     agreeing = {
         rule: answer
         for rule, answer in named.items()

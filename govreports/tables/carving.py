@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from govreports import numerals
+from govreports.script import without_pinyin
 from govreports.tables.labels import Lexicon, label_of, meant
 from govreports.tables.meanings import NOTHING, Meanings
 from govreports.tables.tokens import FURNITURE, LABEL, TEXT, UNIT, VALUE, value_kind
-from govreports.script import without_pinyin
 
 __all__ = ["LOST", "Piece", "carved", "numbers_of"]
 

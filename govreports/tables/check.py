@@ -1,11 +1,10 @@
 """What contradicts the readings of a table: found once a region, before and after they are tried."""
 
-from collections.abc import Iterable, Sequence
 from typing import Final
 
 from govreports.tables.placing import Placement, is_empty, is_number, verdict
 from govreports.tables.region import Line, Region
-from govreports.tables.tokens import BLANK, VALUE, Token
+from govreports.tables.tokens import VALUE, Token
 
 __all__ = ["conserves", "goes_on", "refuted", "scattered", "torn", "wide"]
 
@@ -42,7 +41,9 @@ def _is_torn(token: Token, text: str) -> bool:
     start, end = token.start, token.end
     before, behind = text[start - 1 : start], text[end : end + 1]
     return (before.isdecimal() and text[start : start + 1].isdecimal()) or (
-        behind.isdecimal() and text[end - 1 : end].isdecimal() and not text[end : end + 3].lstrip("0123456789")[:1] in tuple(".、,")
+        behind.isdecimal()
+        and text[end - 1 : end].isdecimal()
+        and text[end : end + 3].lstrip("0123456789")[:1] not in tuple(".、,")
     )
 
 

@@ -5,12 +5,12 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
+from govreports.regimes import Entry, Table
 from govreports.tables.instances import Hit, Instance
 from govreports.tables.labels import official_key
 from govreports.tables.losses import has_losses
 from govreports.tables.periods import of_another_period
 from govreports.tables.tokens import LABEL, VALUE, Token
-from govreports.regimes import Entry, Table
 
 __all__ = ["like_row", "lost_repetitions"]
 

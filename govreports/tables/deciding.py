@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Final
 
+from govreports.regimes import Forms, Regime
 from govreports.tables.instances import Instance
 from govreports.tables.labels import label_of, official_key
 from govreports.tables.tokens import VALUE
-from govreports.regimes import Forms, Regime
 
 __all__ = ["decide", "of_itself"]
 

@@ -1,8 +1,6 @@
 """Documents to cells: every table found, its form decided, its readings compared, every piece accounted for."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 
 from govreports.regimes import Forms
 from govreports.script import fold
@@ -12,10 +10,10 @@ from govreports.tables.agree import verdicts
 from govreports.tables.cells import Aligned, AlignedCell
 from govreports.tables.damage import lost_repetitions
 from govreports.tables.deciding import decide, of_itself
-from govreports.tables.labels import Lexicon, lexicon
+from govreports.tables.labels import lexicon
 from govreports.tables.pages import with_pages
 from govreports.tables.printings import choose
-from govreports.tables.region import Found, Region, regions_of
+from govreports.tables.region import Found, regions_of
 from govreports.tables.spell import spelled
 from govreports.tables.stream import tokens_of
 from govreports.tables.walking import find_instances

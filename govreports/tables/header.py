@@ -164,7 +164,9 @@ def _alike(text: str, label: str) -> bool:
     if has_losses(text):
         rest = iter(label)
         left = legible(text)
-        return all(letter in rest for letter in left) or "".join(left[-2:]) == label[-2:] or _ratio(text, label) >= _ALIKE
+        return (
+            all(letter in rest for letter in left) or "".join(left[-2:]) == label[-2:] or _ratio(text, label) >= _ALIKE
+        )
     key = label_of(text).key
     return bool(key) and (_ratio(key, label) >= _ALIKE or label.startswith(key))
 
@@ -188,7 +190,9 @@ def _levels_agree(words: Sequence[_Word], instance: Instance, plan: Plan, year: 
         printed.setdefault(plan.leaves[columns[0]] if columns else token.key, place)
     if strangers and not _replaced(words, strangers, printed, plan, year):
         return False
-    whole = bool(strangers) or tuple(leaves) == plan.leaves  # every column is printed in order: only groups are left to compare
+    whole = (
+        bool(strangers) or tuple(leaves) == plan.leaves
+    )  # every column is printed in order: only groups are left to compare
     seen: set[str] = set()
     for keys in plan.levels[whole]:
         places = [printed[key] for key in keys if key in printed and key not in seen]
@@ -220,7 +224,10 @@ def _replaced(
     return (
         bool(tail)
         and sum(not key for _, key in tail) * 2 < plan.width
-        and all(key == label or (not key and _alike(text, label)) for (text, key), label in zip(tail, plan.leaves, strict=True))
+        and all(
+            key == label or (not key and _alike(text, label))
+            for (text, key), label in zip(tail, plan.leaves, strict=True)
+        )
         and all(any(_alike(text, key) for key in (*groups, *plan.leaves)) for text in head)
     )
 
@@ -280,7 +287,9 @@ def _grid(words: Sequence[_Word], plan: Plan) -> tuple[dict[Sheet, dict[int, int
         found = _below(mine)
         if sorted(set(found.values())) == list(range(plan.width)):
             below[sheet] = found
-            others = (w.token for w in mine if not w.columns and w.token.kind in (LABEL, TEXT) and w.token.cell.width == 1)
+            others = (
+                w.token for w in mine if not w.columns and w.token.kind in (LABEL, TEXT) and w.token.cell.width == 1
+            )
             own[sheet] = frozenset(t.cell.place.column for t in others if t.cell.place) - found.keys()
             last = max(last, *(w.token.cell.place.row for w in mine if w.columns and w.token.cell.place))
     return below, own, last if len(sheets) == 1 else 0

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from govreports.regimes import Regime
 from govreports.tables.labels import Lexicon
 from govreports.tables.meanings import Meanings
 from govreports.tables.tokens import CELLS, UNIT, VALUE, Token
-from govreports.regimes import Regime
 
 __all__ = ["Hit", "Instance", "has_rows", "is_table", "merged", "named_headers"]
 

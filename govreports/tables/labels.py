@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from govreports.tables.meanings import NOTHING, Meaning, Meanings
-from govreports.tables.periods import of_another_period
 from govreports.lexicons import rows
 from govreports.regimes import Forms, Table
 from govreports.script import bare, fold
+from govreports.tables.meanings import NOTHING, Meaning, Meanings
+from govreports.tables.periods import of_another_period
 
 __all__ = ["Label", "Lexicon", "label_of", "lexicon", "meant", "official_key"]
 

@@ -11,6 +11,7 @@ __all__ = ["with_pages"]
 _FEED: Final = "\x0c"
 _DIGITS: Final = 3
 """A page number has so many digits at most."""
+_MOSTLY: Final = 0.6
 _LINES: Final = 4
 """A page has so many lines at least."""
 _PROSE: Final = 16
@@ -32,10 +33,26 @@ def with_pages(tokens: list[Token], text: str) -> tuple[list[Token], frozenset[i
     bare = _bare(tokens, text)
     feet = [index for index in bare if _FEED in _blank_behind(tokens[index], text)]
     numbered = {int(tokens[index].text) - text.count(_FEED, 0, tokens[index].start) for index in feet}
+    lines = _of_lines(tokens)
     proven = set(feet) if len(numbered) == 1 and _TWICE <= len(feet) > text.count(_FEED) // _TWICE else set()
     doubtful = _unmarked(tokens, bare, text) | (set() if proven else _counting(tokens, bare, text))
-    found = [token._replace(kind=FURNITURE) if index in proven else token for index, token in enumerate(tokens)]
+    found = [token._replace(kind=FURNITURE) if index in proven or token.start in lines else token for index, token in enumerate(tokens)]
     return found, frozenset(tokens[index].start for index in doubtful - proven)
+
+
+def _of_lines(tokens: Sequence[Token]) -> set[int]:
+    """Return where the numbers of rows begin that stand in the first cell of nearly all rows of the tables: 序号, an index."""
+    first: dict[int, Token] = {}
+    several: set[int] = set()
+    for token in tokens:
+        if token.marked and first.setdefault(token.row, token) is not token:
+            several.add(token.row)
+    found = [first[row] for row in sorted(several) if first[row].place == 0 and first[row].text.strip().isdecimal()]
+    if len(found) < _DIGITS or len(found) < _MOSTLY * len(several):
+        return set()
+    numbers = [int(token.text) for token in found]
+    steps = sum(other in (one + 1, 0, 1) for one, other in pairwise(numbers))
+    return {token.start for token in found} if steps == len(numbers) - 1 and max(numbers) > 1 else set()
 
 
 def _bare(tokens: Sequence[Token], text: str) -> list[int]:

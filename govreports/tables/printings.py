@@ -3,7 +3,6 @@
 from typing import Final
 
 from govreports.tables.account import Printing
-from govreports.tables.tokens import VALUE
 
 __all__ = ["choose"]
 
@@ -24,9 +23,7 @@ def choose(reads: list[Printing], notes: list[str]) -> dict[str, Printing]:
             again.setdefault(code, []).append(read)
         else:
             chosen[code] = read
-    differing = {
-        code for code, others in again.items() if any(o.values() and _differ(chosen[code], o) for o in others)
-    }
+    differing = {code for code, others in again.items() if any(o.values() and _differ(chosen[code], o) for o in others)}
     if differing:
         differing |= {code for code, others in again.items() if any(_precedes(other, chosen[code]) for other in others)}
     if len(differing) > len(chosen) // _OFTEN and len(differing) > 1:

@@ -16,6 +16,7 @@ from govreports.tables.tokens import CELLS, FURNITURE, NOTE, TEXT, UNIT, VALUE, 
 
 __all__ = ["HARD", "Found", "Line", "Region", "regions_of"]
 
+_COUNTED: Final = 3
 _PHRASE: Final = 45
 """A longer text, or one with a full stop, is prose: what stands behind it belongs to no table."""
 
@@ -90,9 +91,7 @@ class Found:
     words: Lexicon
 
 
-def regions_of(
-    found: Found, instances: Sequence[Instance], decided: Sequence[tuple[Regime, bool]]
-) -> list[Region]:
+def regions_of(found: Found, instances: Sequence[Instance], decided: Sequence[tuple[Regime, bool]]) -> list[Region]:
     """Return the printings of a document as regions, each in its form and with whether that is certain."""
     loose = _loose(found.tokens, instances)
     noted = tuple(sorted({token.row for token in found.tokens if token.kind in (NOTE, FURNITURE)}))
@@ -138,7 +137,11 @@ def _lines(found: Found, instance: Instance, plan: Plan, *, final: bool) -> list
     for number, (hit, index) in enumerate(hits):
         row = plan.table.rows[index] if index is not None else None
         cells, unit, doubt = _cells(hit, row.unit if row else None, plan)
-        last = _ends(found.text, hit) or hit.trailed or (final and number + 1 == len(hits) and index != len(plan.places) - 1)
+        last = (
+            _ends(found.text, hit)
+            or hit.trailed
+            or (final and number + 1 == len(hits) and index != len(plan.places) - 1)
+        )
         level = deepest - plan.depths[index] if index is not None else 0
         doubt = doubt or ("doubtful" if hit.doubtful else "")
         label = hit.label if plan.labelled else _last_header(instance, cells)
@@ -164,7 +167,11 @@ def _without_merged(lines: list[Line]) -> list[Line]:
             merged |= {number, number + 1}
     spanned = _spanned(lines)
     return [
-        replace(line, doubt="merged") if number in merged else replace(line, doubt="spanned") if number in spanned else line
+        replace(line, doubt="merged")
+        if number in merged
+        else replace(line, doubt="spanned")
+        if number in spanned
+        else line
         for number, line in enumerate(lines)
     ]
 
@@ -219,7 +226,7 @@ def _cells(hit: Hit, wanted: str | None, plan: Plan) -> tuple[tuple[Token, ...],
 
     In a column of units a dash stands where a row has none.
     """
-    cells = [token for token in hit.body if token.kind in CELLS]
+    cells = _without_counts([token for token in hit.body if token.kind in CELLS], hit.label.row)
     unit = next((token for token in hit.body if token.kind == UNIT), None)
     values = [token for token in cells if token.kind == VALUE] if plan.units else []
     if values and unit is None and numerals.parse(values[0].text).status == "dash" and (len(values) > 1 or not wanted):
@@ -230,6 +237,16 @@ def _cells(hit: Hit, wanted: str | None, plan: Plan) -> tuple[tuple[Token, ...],
         return tuple(cells), None, ""
     ahead = unit is not None and bool(values) and values[0].start < unit.start
     return tuple(cells), unit.text if unit else None, "a number before the unit" if ahead else ""
+
+
+def _without_counts(cells: list[Token], row: int) -> list[Token]:
+    """Return cells without rows that number the columns (1, 2, 3 and so on), which software prints above a table."""
+    other = {token.row for token in cells if token.kind == VALUE and token.row != row}
+    for each in other:
+        texts = [token.text.strip() for token in cells if token.row == each and token.kind == VALUE]
+        if len(texts) >= _COUNTED and texts in ([str(k + first) for k in range(len(texts))] for first in (0, 1)):
+            cells = [token for token in cells if token.row != each]
+    return cells
 
 
 def _ends(text: str, hit: Hit) -> bool:

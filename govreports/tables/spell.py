@@ -17,7 +17,7 @@ _LIST: Final = re.compile(
     r"""\[\s*(?:(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|None|null|nan|NaN|-?\d[\d.]*)\s*,?\s*)+\]"""
 )
 _ITEM: Final = re.compile(r"""(?P<q>["'])(?P<s>(?:(?!(?P=q))[^\\\n]|\\.)*)(?P=q)|(?P<w>None|null|nan|NaN|-?\d[\d.]*)""")
-_OFF: Final = " \t\r\u3000\xa0\ufeff【】"
+_OFF: Final = " \t\r\u3000\xa0\ufeff【】|"
 
 
 def spelled(document: Document, plain: str, words: Lexicon) -> Sequence[Row]:
@@ -45,12 +45,13 @@ def _evidence(rows: Sequence[Row], plain: str, words: Lexicon) -> int:
     for row in rows:
         if len(row.cells) < 2:  # noqa: PLR2004
             continue
-        labelled = False
+        labelled = beside = False
         for cell in row.cells:
             printed = plain[cell.start : cell.end] if cell.end - cell.start < _LONGEST else "。"
             status = numerals.parse(printed).status
             if labelled and status in {"read", "dash"}:
-                count += 1
+                count += 1 + beside  # a number next to its label tells more than one behind empty cells
+            beside = status != "blank"
             if status == "blank" or (labelled and printed.strip() in words.units):
                 continue
             labelled = status == "unreadable" and "row" in words.find_key(label_of(printed).key).by_kind
@@ -89,7 +90,9 @@ def _by_mark(mark: str, off: str = "") -> Callable[[str], Iterator[tuple[Cell, .
 
 def _by_comma(mark: str) -> Callable[[str], Iterator[tuple[Cell, ...]]]:
     """Return what cuts lines whose cells may stand in quotes, which may hold the mark and line ends."""
-    piece = re.compile(rf'\s*"(?P<quoted>(?:[^"]|"")*+)"[^\S\n]*(?P<end>[{mark}\n]|\Z)|(?P<bare>[^{mark}\n]*)(?P<stop>[{mark}\n]|\Z)')
+    piece = re.compile(
+        rf'\s*"(?P<quoted>(?:[^"]|"")*+)"[^\S\n]*(?P<end>[{mark}\n]|\Z)|(?P<bare>[^{mark}\n]*)(?P<stop>[{mark}\n]|\Z)'
+    )
 
     def cut(text: str) -> Iterator[tuple[Cell, ...]]:
         row: list[Cell] = []
@@ -129,5 +132,6 @@ _MARKS: Final[dict[str, Callable[[str], Iterator[tuple[Cell, ...]]]]] = {
     "&": _by_mark("&", "\\\\"),
     "】【": _by_mark("】【"),
     "│": _by_mark("│"),
+    "||": _by_mark("||"),
 }
 """What may divide cells, and how rows are cut there."""

@@ -293,6 +293,4 @@ def _may_join(piece: Token, token: Token, valued: int | None, lexicon: Lexicon) 
     """Tell whether a piece may go on with a label, ``valued`` being the line of the values met in its middle."""
     if piece.kind not in WORDS or not piece.key or piece.number or piece.table != token.table:
         return False
-    return valued is None or not (
-        piece.key in lexicon.meanings or piece.row == valued or piece.table or piece.marked
-    )
+    return valued is None or not (piece.key in lexicon.meanings or piece.row == valued or piece.table or piece.marked)

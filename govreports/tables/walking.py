@@ -3,13 +3,13 @@
 from itertools import groupby, takewhile
 from typing import Final
 
+from govreports.regimes import Regime, Table
 from govreports.tables.instances import Hit, Instance, has_rows, is_table, merged, named_headers
 from govreports.tables.labels import Lexicon
 from govreports.tables.losses import has_losses
 from govreports.tables.meanings import NOTHING, Meaning, Meanings
 from govreports.tables.runs import Run, between_headers, heads_column, heads_group, in_one_line, passes_over, runs
 from govreports.tables.tokens import BLANK, CELLS, LABEL, TEXT, VALUE, Token
-from govreports.regimes import Regime, Table
 
 __all__ = ["find_instances"]
 

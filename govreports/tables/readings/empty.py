@@ -17,10 +17,17 @@ _CELL: Final = re.compile(r"[\d/無无-]")
 def empty(region: Region) -> Placement:
     """Return the rows behind whose label nothing stands but empty cells; theirs are at the place behind it."""
     placed: Placement = {}
-    if region.loose or any(len(line.values) > max(region.width, len(region.header.order or ())) for line in region.lines):
+    if region.header.order is None or region.loose or any(
+        len(line.values) > max(region.width, len(region.header.order or ())) for line in region.lines
+    ):
         return placed
     for number, line in enumerate(region.lines):
-        if not line.values and not line.last and region.plan.labelled and _at_once(line, region.text, units=region.plan.units):
+        if (
+            not line.values
+            and not line.last
+            and region.plan.labelled
+            and _at_once(line, region.text, units=region.plan.units)
+        ):
             placed |= {(number, column): Gap(line.label.end) for column in range(region.width)}
     return placed
 
@@ -28,7 +35,11 @@ def empty(region: Region) -> Placement:
 def _at_once(line: Line, text: str, *, units: bool) -> bool:
     """Tell whether the next label or text stands right behind, with nothing but notes between, or the dash of a column of units."""
     after = line.after
-    if after is None or after.kind not in (LABEL, TEXT) or (after.kind == TEXT and not after.text.strip()[:1].isalpha()):
+    if (
+        after is None
+        or after.kind not in (LABEL, TEXT)
+        or (after.kind == TEXT and not after.text.strip()[:1].isalpha())
+    ):
         return False
     between = _NOTE.sub("", text[line.label.end : after.start])
     between = fold(between).strip()

@@ -24,7 +24,12 @@ def glued(region: Region) -> Placement:
         return placed
     for number, line in enumerate(region.lines):
         values = line.values
-        if not values or len(values) >= region.width or line.last or not all(_digits(token).isdecimal() for token in values):
+        if (
+            not values
+            or len(values) >= region.width
+            or line.last
+            or not all(_digits(token).isdecimal() for token in values)
+        ):
             continue
         ways = [way for way in _ways(values, region.width) if _adds_up(way, region)]
         if len(ways) == 1:
@@ -67,4 +72,6 @@ def _piece(values: tuple[Token, ...], ends: list[int], first: int, last: int) ->
     token = values[index]
     shift = first - (ends[index - 1] if index else 0) + len(token.text) - len(token.text.lstrip())
     size = last - first
-    return token._replace(start=token.start + shift, end=token.start + shift + size, text=token.text[shift : shift + size])
+    return token._replace(
+        start=token.start + shift, end=token.start + shift + size, text=token.text[shift : shift + size]
+    )

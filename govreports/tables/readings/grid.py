@@ -36,7 +36,11 @@ def _cells(line: Line, region: Region) -> dict[int, Token] | None:
         if column is None:
             if token.kind == VALUE and not _is_own(token, line, region):
                 return None
-        elif column in found and not (is_empty(found[column]) and is_empty(token)) and found[column].text.strip() != token.text.strip():
+        elif (
+            column in found
+            and not (is_empty(found[column]) and is_empty(token))
+            and found[column].text.strip() != token.text.strip()
+        ):
             return None
         else:
             found[column] = token

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from govreports.tables.placing import Gap, Placement, in_order
-from govreports.tables.region import Line, Region
+from govreports.tables.region import Region
 from govreports.tables.tokens import Token
 
 __all__ = ["Rule", "rhythm", "rules"]
@@ -15,13 +15,17 @@ _LEAST: Final = 3
 
 
 class Rule(NamedTuple):
-    """What empty lines mean: ``base`` of them divide cells, every ``step`` more are an empty cell."""
+    """How many empty lines stand before the first cell, between cells and behind the last; an empty cell adds ``step``."""
 
+    first: int
     base: int
+    end: int
     step: int
 
 
-_RULES: Final = (Rule(0, 1), Rule(1, 1), Rule(1, 2), Rule(2, 1), Rule(2, 2), Rule(2, 3), Rule(3, 1), Rule(3, 2), Rule(3, 4))
+_STEPS: Final = range(1, 9)
+_EVEN: Final = tuple(Rule(base, base, base, step) for base in (0, 1, 2) for step in (1, 2, 3))
+"""Where no row is full, the lines between cells and rows are alike."""
 
 
 class _Row(NamedTuple):
@@ -33,19 +37,18 @@ class _Row(NamedTuple):
     notes: tuple[int, ...]
     ends: bool
     short: bool
+    labelled: bool
 
 
 def rules(regions: Iterable[Region]) -> list[Rule]:
     """Return the rules that explain every row of a document; none where too few rows are short."""
-    found = []
-    rows = [(row, region) for region in regions if region.header.order for row in _rows(region)]
+    rows = [(row, len(region.header.order)) for region in regions if region.header.order for row in _rows(region)]
     if sum(row.short for row, _ in rows) < _LEAST:
         return []
-    for rule in _RULES:
-        answers = [_counts(row, rule, len(region.header.order or ())) for row, region in rows]
-        if all(answers):
-            found.append(rule)
-    return found
+    full = {row.gaps for row, _ in rows if not (row.short or row.ends or any(row.notes))}
+    shapes = {(gaps[0], gaps[1], gaps[-1]) for gaps in full if len(set(gaps[1:-1])) == 1}
+    tried = [Rule(*shape, step) for shape in shapes for step in _STEPS] if len(shapes) == 1 else _EVEN
+    return [rule for rule in tried if all(_counts(row, rule, width) for row, width in rows)]
 
 
 def rhythm(region: Region, rule: Rule) -> Placement:
@@ -65,12 +68,30 @@ def _rows(region: Region) -> list[_Row]:
     for number, line in enumerate(lines):
         values = line.values
         apart = len({line.label.row, *(token.row for token in values)}) == len(values) + 1
-        if _glued(values, width) or not apart or line.label.marked or line.last or line.after is None or len(values) > width or width < 2:  # noqa: PLR2004
+        if (
+            _glued(values, width)
+            or not apart
+            or line.label.marked
+            or line.last
+            or line.after is None
+            or len(values) > width
+            or width < 2
+        ):  # noqa: PLR2004
             continue
         stops = [line.label, *values, line.after]
         gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in zip(stops, stops[1:], strict=False))
         ends = number + 1 == len(lines) or lines[number + 1].label.start != line.after.start
-        found.append(_Row(number, values, gaps, tuple(_notes(region, a, b) for a, b in zip(stops, stops[1:], strict=False)), ends, len(values) < width))
+        found.append(
+            _Row(
+                number,
+                values,
+                gaps,
+                tuple(_notes(region, a, b) for a, b in zip(stops, stops[1:], strict=False)),
+                ends,
+                len(values) < width,
+                region.plan.labelled,
+            )
+        )
     return found
 
 
@@ -90,8 +111,9 @@ def _counts(row: _Row, rule: Rule, width: int) -> set[tuple[int, ...]]:
     missing = width - len(row.values)
     for skips in product(*(range(note + 1) for note in row.notes)):
         counts = []
-        for gap, note, skip in zip(row.gaps, row.notes, skips, strict=True):
-            empty, odd = divmod(gap - note - rule.base * (1 + skip), rule.step)
+        for place, (gap, note, skip) in enumerate(zip(row.gaps, row.notes, skips, strict=True)):
+            usual = (rule.first if row.labelled else rule.end) if place == 0 else rule.end if place == len(row.values) else rule.base
+            empty, odd = divmod(gap - note - usual - rule.base * skip, rule.step)
             counts.append(-1 if odd else empty)
         *inner, behind = counts
         if row.ends:
@@ -105,9 +127,9 @@ def _cells(row: _Row, counts: Sequence[int], rule: Rule, region: Region) -> list
     """Return the cells of a row, each empty one at the empty line that shows it."""
     cells: list[Token | Gap] = []
     stop = region.lines[row.number].label.end
-    for empty, token in zip(counts, (*row.values, None), strict=True):
+    for place, (empty, token) in enumerate(zip(counts, (*row.values, None), strict=True)):
         at = stop
-        for _ in range(rule.base + 1):
+        for _ in range((rule.base if place else rule.first if row.labelled else rule.end) + 1):
             at = region.text.find("\n", at) + 1
         for k in range(empty):
             cells.append(Gap(at))

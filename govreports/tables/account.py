@@ -15,7 +15,7 @@ from govreports.tables.placing import Gap, figures, is_empty
 from govreports.tables.region import Line
 from govreports.tables.tokens import BLANK, FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, Token
 
-__all__ = ["Accounts", "Printing", "settle"]
+__all__ = ["Printing", "settle"]
 
 _DOTTED: Final = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
 """In a count a point stands for no fraction: it may divide thousands."""
@@ -66,7 +66,8 @@ class Printing:
             self.labels.add(line.label.start)
         elif (code, self.region.plan.table.columns[0].code) in self.cells:
             self.why |= {token.start: "second_row" for token in line.values}
-            return
+            self.cells |= {key: _doubted(cell) for key, cell in self.cells.items() if key[0] == code}
+            return  # which of two rows has the form's number, nothing says
         for column, cell in enumerate(row):
             made = self._cell(line, code, column, cell, row)
             self.cells[code, made.column] = made
@@ -83,7 +84,7 @@ class Printing:
         """Return the code of a row that the office added, "" where it may be no such row."""
         head = line.label
         named = head.kind == TEXT and sum(map(str.isalpha, head.key)) >= _FEW and not head.key[:1].isdigit()
-        if not named or None in row or all(is_empty(cell) for cell in row if cell is not None):
+        if not named or None in row or not line.values:
             return ""
         if has_losses(head.text) or self.words.is_fragment(head.text) or self.words.resembles(head.key):
             return ""
@@ -170,14 +171,17 @@ class Printing:
         for key, mine in self.cells.items():
             theirs = other.cells.get(key) if other else None
             if theirs is None or (mine.value, mine.status) != (theirs.value, theirs.status):
-                self.cells[key] = mine._replace(
-                    value=None, status="ambiguous", unit=None, at=mine.at if mine.raw is not None else None
-                )
+                self.cells[key] = _doubted(mine)
 
     def leave(self, why: str) -> None:
         """Leave over all numbers of the printing."""
         self.used.clear()
         self.why |= {token.start: why for token in self.values()}
+
+
+def _doubted(cell: AlignedCell) -> AlignedCell:
+    """Return a cell of which nothing is known but what is printed there."""
+    return cell._replace(value=None, status="ambiguous", unit=None)
 
 
 def settle(
@@ -188,7 +192,9 @@ def settle(
     chosen: Iterable[Printing],
 ) -> None:
     """Give every cell of every table exactly one role, and list what is left over."""
-    used, why, labels = set(), {}, set()
+    used: set[int] = set()
+    labels: set[int] = set()
+    why: dict[int, str] = {}
     for printing in chosen:
         used |= printing.used
     tables = {0}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import groupby
+from operator import ne
 from typing import Final
 
 from govreports.regimes import Entry, Table
@@ -36,11 +37,17 @@ def like_row(text: str, key: str, table: Table, missing: Iterable[int], year: in
     begun = [index for index, label in labels.items() if len(key) >= _PIECE and label.startswith(key)]
     if len(begun) == 1:
         return begun[0]
-    missing = labels if has_losses(text) else [i for i, label in labels.items() if len(label) == len(key) > _SHORT]
+    if not has_losses(text):
+        labels = {index: label for index, label in labels.items() if len(key) > _SHORT and _one_slip(key, label)}
+    missing = list(labels)
     likeness = sorted(((_likeness(key, table.rows[index], year), index) for index in missing), reverse=True)
     if likeness and likeness[0][0] >= _LIKE and (len(likeness) == 1 or likeness[1][0] < likeness[0][0] - _APART):
         return likeness[0][1]
     return None
+
+
+def _one_slip(key: str, label: str) -> bool:
+    return len(key) == len(label) and sum(map(ne, key, label)) <= 1
 
 
 def _likeness(key: str, row: Entry, year: int | None) -> float:

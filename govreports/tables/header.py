@@ -19,6 +19,7 @@ _ALIKE: Final = 0.5
 """A slip of the pen leaves so much of a header's word as it was (科研企业 for 科研机构)."""
 _LONGEST: Final = 16
 """A longer text above the first row is no header."""
+_YEAR: Final = re.compile(r"(20[0-4]\d)年?度?(?:统计数|数量)?")
 _UNIT: Final = re.compile(
     r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|百元|元|万件|万条|万次|千件|件|条|次|项|个|人次|人|篇)\s*\)"
 )
@@ -61,22 +62,25 @@ class _Word:
 
 def header_of(instance: Instance, plan: Plan, year: int | None) -> Header:
     """Return what the header of a printing says; ``year`` is the one reported on."""
-    words = sorted(_words(instance, plan), key=lambda word: word.token.start)
+    words = sorted(_words(instance, plan, year), key=lambda word: word.token.start)
     order = None
-    if not (_label_last(instance) or _among_words(instance, plan) or _of_another_period(instance, plan, year)):
+    if not (_label_last(instance) or _among_words(instance, plan) or _of_another_period(words, instance, plan, year)):
         order = _order(words, instance, plan, year)
     below, own, last = _grid(words, plan)
     whole = {c for word in words for c in word.columns} >= set(range(plan.width))
     return Header(order, below, own, last, whole, _units(words))
 
 
-def _words(instance: Instance, plan: Plan) -> Iterator[_Word]:
+def _words(instance: Instance, plan: Plan, year: int | None) -> Iterator[_Word]:
     for token, meanings in instance.headers:
         columns = meanings.columns(instance.table, plan.regime.id)
         if columns:
             yield _Word(token, tuple(columns))
     for token in instance.strangers:
-        if len(token.text) <= _LONGEST or token.kind == VALUE:
+        printed = _YEAR.fullmatch(token.text.strip()) if plan.width == 1 else None
+        if printed and (year is None or int(printed[1]) == year):
+            yield _Word(token, (0,))  # the only column of a local form is headed by the year reported on
+        elif len(token.text) <= _LONGEST or token.kind == VALUE:
             yield _Word(token, ())
 
 
@@ -168,6 +172,8 @@ def _alike(text: str, label: str) -> bool:
             all(letter in rest for letter in left) or "".join(left[-2:]) == label[-2:] or _ratio(text, label) >= _ALIKE
         )
     key = label_of(text).key
+    if label in key:
+        return key == label  # a word more is another column: 其他法人 is not 其他
     return bool(key) and (_ratio(key, label) >= _ALIKE or label.startswith(key))
 
 
@@ -257,13 +263,12 @@ def _among_words(instance: Instance, plan: Plan) -> bool:
     return False
 
 
-def _of_another_period(instance: Instance, plan: Plan, year: int | None) -> bool:
+def _of_another_period(words: Sequence[_Word], instance: Instance, plan: Plan, year: int | None) -> bool:
     """Tell whether words above the first row name a period that no column of the form has, and no column beside it."""
-    texts = [*(token.text for token in instance.words)]
-    if len(plan.table.columns) == len([1 for t, m in instance.headers if m.columns(instance.table, plan.regime.id)]):
-        strangers: list[str] = []
-    else:
-        strangers = [token.text for token in instance.strangers]
+    known = {word.token.start for word in words}
+    texts = [token.text for token in instance.words if token.start not in known]
+    whole = {column for word in words for column in word.columns} >= set(range(plan.width))
+    strangers = [] if whole else [token.text for token in instance.strangers]
     for key in (label_of(word).key for text in (*texts, *strangers) for word in text.split()):
         likeness = {label: _ratio(key, label) for label in plan.leaves}
         best = max(plan.leaves, key=lambda label: likeness[label])
@@ -322,7 +327,7 @@ def _below(words: Sequence[_Word]) -> dict[int, int]:
 
 
 def _units(words: Sequence[_Word]) -> dict[int, str]:
-    found = {}
+    found: dict[int, str] = {}
     for word in words:
         match = _UNIT.search(word.token.text) if "(" in word.token.text else None
         if match:

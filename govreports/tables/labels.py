@@ -60,6 +60,8 @@ def label_of(text: str) -> Label:
     among = _AMONG.match(compact)
     if among:
         number, compact = "其中", compact[among.end() :]
+        again = _NUMBERING.match(compact)
+        compact = compact[again.end() :] if again else compact
     opens = False
     if "(" in compact or ")" in compact or "[" in compact:
         compact = _NUMERAL_IN_BRACKETS.sub(r"\1", compact)

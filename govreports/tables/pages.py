@@ -36,7 +36,10 @@ def with_pages(tokens: list[Token], text: str) -> tuple[list[Token], frozenset[i
     lines = _of_lines(tokens)
     proven = set(feet) if len(numbered) == 1 and _TWICE <= len(feet) > text.count(_FEED) // _TWICE else set()
     doubtful = _unmarked(tokens, bare, text) | (set() if proven else _counting(tokens, bare, text))
-    found = [token._replace(kind=FURNITURE) if index in proven or token.start in lines else token for index, token in enumerate(tokens)]
+    found = [
+        token._replace(kind=FURNITURE) if index in proven or token.start in lines else token
+        for index, token in enumerate(tokens)
+    ]
     return found, frozenset(tokens[index].start for index in doubtful - proven)
 
 

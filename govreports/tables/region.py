@@ -108,6 +108,7 @@ def regions_of(found: Found, instances: Sequence[Instance], decided: Sequence[tu
 def _loose(tokens: Sequence[Token], instances: Sequence[Instance]) -> list[list[Token]]:
     """Return for each printing the numbers behind its first row that no row of any took, up to the next prose."""
     taken: dict[int, int] = {}
+    number: int | None
     for number, instance in enumerate(instances):
         taken |= dict.fromkeys((token.start for token in instance.tokens()), number)
         for head, body, _ in instance.unknown:

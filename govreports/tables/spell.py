@@ -12,6 +12,7 @@ __all__ = ["spelled"]
 
 _LEAST: Final = 1
 """More rows than this must show a number next to a label before a mark is taken to divide cells."""
+_WIDEST: Final = 40
 _LONGEST: Final = 200
 _LIST: Final = re.compile(
     r"""\[\s*(?:(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|None|null|nan|NaN|-?\d[\d.]*)\s*,?\s*)+\]"""
@@ -28,15 +29,22 @@ def spelled(document: Document, plain: str, words: Lexicon) -> Sequence[Row]:
     """
     if any(row.table for row in document.rows):
         return document.rows
-    text = document.text
-    best, kept = max(_LEAST, _evidence(document.rows, plain, words)), document.rows
+    text, printed = document.text, _without_long(document.rows)
+    best, kept = max(_LEAST, _evidence(printed, plain, words)), printed
     for mark, cut in _MARKS.items():
         if text.count(mark) > _LEAST:
-            rows = [Row(cells, 0, 0, len(cells) > 1) for cells in cut(text)]
+            rows = _without_long([Row(cells, 0, 0, len(cells) > 1) for cells in cut(text)])
             found = _evidence(rows, plain, words)
             if found > best:
-                best, kept = found, tuple(rows)
+                best, kept = found, rows
     return kept
+
+
+def _without_long(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows of which those with more cells than any table has show no empty cell: they are tables in one line."""
+    if all(len(row.cells) <= _WIDEST for row in rows):
+        return rows
+    return [row._replace(marked=row.marked and len(row.cells) <= _WIDEST) for row in rows]
 
 
 def _evidence(rows: Sequence[Row], plain: str, words: Lexicon) -> int:

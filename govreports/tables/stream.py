@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from govreports import numerals
-from govreports.sources.document import Row
+from govreports.sources.document import Cell, Row
 from govreports.tables.carving import LOST, Piece, carved, numbers_of
 from govreports.tables.labels import Lexicon, label_of
 from govreports.tables.meanings import Meanings
@@ -106,9 +106,9 @@ def _is_merged(before: Token, sense: Sense, row: int) -> bool:
     return plainly and before.row == row and before.key == sense.key
 
 
-def _is_inside(row: Row, cell: tuple[int, ...], plain: str) -> bool:
+def _is_inside(row: Row, cell: Cell, plain: str) -> bool:
     """Tell whether a cell is inside a grid or a line that marks its cells."""
-    return row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell[0]])
+    return row.table > 0 or (row.marked and "\n" not in plain[row.cells[0].end : cell.start])
 
 
 def _divides(text: str) -> bool:

@@ -17,8 +17,10 @@ _CELL: Final = re.compile(r"[\d/無无-]")
 def empty(region: Region) -> Placement:
     """Return the rows behind whose label nothing stands but empty cells; theirs are at the place behind it."""
     placed: Placement = {}
-    if region.header.order is None or region.loose or any(
-        len(line.values) > max(region.width, len(region.header.order or ())) for line in region.lines
+    if (
+        region.header.order is None
+        or region.loose
+        or any(len(line.values) > max(region.width, len(region.header.order or ())) for line in region.lines)
     ):
         return placed
     for number, line in enumerate(region.lines):

@@ -97,9 +97,14 @@ def _rows(region: Region) -> list[_Row]:
         cells = _cells(line, region)
         if not cells or not all(token.marked for token in cells) or (len(cells) == 1 and not line.label.marked):
             continue
+        rows = Counter(token.row for token in cells)
+        if len(rows) > 1 and any(count > 1 for row, count in rows.items() if row != line.label.row):
+            continue  # neither one line a row nor one line a cell
         within = len({token.row for token in cells}) == 1 and (cells[0].row == line.label.row or len(cells) > 1)
         after = lines[number + 1] if number + 1 < len(lines) else None
-        like = (line.level,) if within else (line.level, after and after.level, after and after.label is line.after)
+        like: tuple[object, ...] = (
+            (line.level,) if within else (line.level, after and after.level, after and after.label is line.after)
+        )
         found.append((number, line, cells, (within, *like)))
     sizes: dict[tuple[object, ...], Counter[int]] = {}
     for *_, cells, like in found:
@@ -124,7 +129,7 @@ def _one_line(line: Line, width: int) -> tuple[Token, ...]:
     """Return the cells of the first line with numbers if it marks a whole row of them, else all."""
     first = next((token.row for token in line.cells if token.kind == VALUE), None)
     row = tuple(token for token in line.cells if token.row == first)
-    return row if len(row) >= width > 1 else line.cells
+    return row if len(row) >= width > 1 or sum(token.kind == VALUE for token in row) > 1 else line.cells
 
 
 def _fits(row: _Row, lead: Lead) -> bool:

@@ -112,7 +112,13 @@ def _counts(row: _Row, rule: Rule, width: int) -> set[tuple[int, ...]]:
     for skips in product(*(range(note + 1) for note in row.notes)):
         counts = []
         for place, (gap, note, skip) in enumerate(zip(row.gaps, row.notes, skips, strict=True)):
-            usual = (rule.first if row.labelled else rule.end) if place == 0 else rule.end if place == len(row.values) else rule.base
+            usual = (
+                (rule.first if row.labelled else rule.end)
+                if place == 0
+                else rule.end
+                if place == len(row.values)
+                else rule.base
+            )
             empty, odd = divmod(gap - note - usual - rule.base * skip, rule.step)
             counts.append(-1 if odd else empty)
         *inner, behind = counts

@@ -231,7 +231,7 @@ def _replaced(
         bool(tail)
         and sum(not key for _, key in tail) * 2 < plan.width
         and all(
-            key == label or (not key and _alike(text, label))
+            key == label or (not key and _alike(text, label) and (has_losses(text) or _ratio(text, label) > _ALIKE))
             for (text, key), label in zip(tail, plan.leaves, strict=True)
         )
         and all(any(_alike(text, key) for key in (*groups, *plan.leaves)) for text in head)

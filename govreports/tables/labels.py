@@ -153,7 +153,7 @@ class Lexicon:
                     yield group, Meaning("group", table.code, regime, -1, official=True)
         for caption in table.captions:
             yield caption, Meaning("caption", table.code, regime, -1, official=True)
-        for corner in table.corner:
+        for corner in (*table.corner, *table.other_corner):
             yield corner.strip("（）"), Meaning("corner", table.code, regime, -1, official=True)
 
     def is_fragment(self, text: str) -> bool:

@@ -12,7 +12,7 @@ TARGETS ?=
 TIMES   ?= 200
 DOCUMENTS ?= 10
 
-.PHONY: run test notebooks html browser benchmark converters kill fuzz clean help
+.PHONY: run test notebooks html browser benchmark converters layouts kill fuzz clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -52,8 +52,10 @@ benchmark: $(READY) ## speed beside other libraries in one run, and whether it i
 	$(BIN)/python -m tests.benchmarks check
 
 converters: $(READY) ## what is read of DOCUMENTS fresh reports after other people's converters wrote them, one row a converter; works in build/converters
-	$(BIN)/python -m pip install --quiet --editable '.[converters]'
 	$(BIN)/python -m tests.converters --documents $(DOCUMENTS)
+
+layouts: $(READY) ## what is read of DOCUMENTS fresh reports in each family of other people's layouts
+	$(BIN)/python -m tests.layouts --documents $(DOCUMENTS)
 
 kill: $(READY)   ## TIMES interruptions of extractions at random moments, each result against an undisturbed one
 	$(BIN)/python -m tests.bulk.killing $(TIMES)

@@ -67,7 +67,7 @@ def one(name: str, seed: int) -> None:
     print("\n".join(found.wrong))
 
 
-def table(found: Iterable[Outcome], seed: int, documents: int) -> None:
+def table(found: Iterable[Outcome], seed: int, documents: int, command: str = "converters") -> None:
     """Print one row a converter, then the documents with wrong cells."""
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     wrong: list[Outcome] = []
@@ -77,7 +77,7 @@ def table(found: Iterable[Outcome], seed: int, documents: int) -> None:
             wrong.append(outcome)
     sums["all"] = sum(sums.values(), Counter())
     print(f"seeds {seed} to {seed + documents - 1}")
-    print(f"{'converter':<36}" + "".join(f"{name:>9}" for name in COLUMNS.values()) + f"{'of them right':>15}")
+    print(f"{command:<36}" + "".join(f"{name:>9}" for name in COLUMNS.values()) + f"{'of them right':>15}")
     for name, counts in sums.items():
         share = counts["shown right"] / max(1, counts["shown"])
         print(f"{name:<36}" + "".join(f"{counts[column]:>9}" for column in COLUMNS) + f"{share:>15.1%}")
@@ -86,7 +86,7 @@ def table(found: Iterable[Outcome], seed: int, documents: int) -> None:
         f"\nsilently wrong: {sum(total[name] for name in WRONG)} cells of {total['cells']}, in {len(wrong)} documents"
     )
     for outcome in wrong[:SHOWN]:
-        print(f"python -m tests.converters --one '{outcome.converter}' {outcome.seed}: {len(outcome.wrong)} cells")
+        print(f"python -m tests.{command} --one '{outcome.converter}' {outcome.seed}: {len(outcome.wrong)} cells")
         print("\n".join(f"    {line}" for line in outcome.wrong[:3]))
 
 

@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,9 +26,8 @@ Job = tuple[Converter, Path, Path]
 def requirements(environment: str) -> list[str]:
     """Return what pip installs for an environment."""
     if environment == "current":
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        found: list[str] = project["optional-dependencies"]["converters"]
-        return found
+        lines = Path(__file__).with_name("requirements.txt").read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if not line.startswith("#")]
     name, version = environment.rsplit("-", 1)
     return [f"{name}=={version}", "lxml<6", "lxml_html_clean"]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -14,6 +15,9 @@ from govreports.panels import crosswalk
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 from govreports.script import fold
+from govreports.sources.folders import content_of
+from govreports.sources.opening import open_document
+from govreports.tables import align
 
 __all__ = ["Trace", "trace"]
 
@@ -82,6 +86,7 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
         ("report", f"{about['organ'] or 'organ unknown'}, {year}, {about['status']}"),
         *_form(data, forms or package_forms()),
         *_printed(corpus, data, str(about["format"])),
+        *_agreed(about, data, forms or package_forms()),
         ("read", _read(data)),
         ("checks", _checks(corpus, name)),
         ("indicators", _indicators(data)),
@@ -140,6 +145,16 @@ def _printed(corpus: Corpus, data: dict[str, str], kind: str) -> list[tuple[str,
         text = corpus.texts.filter(report=data["report"])["text"].item()
         stations.append((f"line {number}", text.split("\n")[number - 1].strip()))
     return stations
+
+
+def _agreed(about: dict[str, Any], data: dict[str, Any], forms: Forms) -> list[tuple[str, str]]:
+    """Return which readings the table permitted and which of them put something in its cells, if the file is at hand."""
+    file = Path(str(about["source"]))
+    if not file.is_file() or _unchanged(about) != "unchanged":
+        return []
+    found = align(open_document(content_of(file)), forms, about["year"])
+    readings = found.readings.get(data["table"])
+    return [("readings", readings)] if readings else []
 
 
 def _read(data: dict[str, object]) -> str:

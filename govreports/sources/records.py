@@ -136,6 +136,7 @@ def _table(items: list[Any]) -> list[list[str]]:
         and not any(isinstance(value, (list, dict)) for value in item)
         for item in items
     )
+    flat = flat and not any(isinstance(value, str) and _MARKUP.search(value) for item in items for value in item)
     wide = any(isinstance(item, list) and len(item) > 1 for item in items)
     return [[_shown(value) for value in item] for item in items if item] if flat and wide else []
 

@@ -47,4 +47,4 @@ class Aligned:
     by_year: bool = False
     notes: list[str] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
-    readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: dict[str, str] = field(default_factory=dict)

@@ -85,4 +85,6 @@ def _emit(result: Aligned, chosen: dict[str, Printing], forms: Forms, year: int 
                 result.cells.append(cells.get((row.code, column.code), absent))
         result.cells += [cell for (row_code, _), cell in cells.items() if row_code.startswith("local/")]
     for code, printing in chosen.items():
-        result.readings[code] = printing.verdict.agreed
+        permitted, agreed = printing.verdict.permitted, printing.verdict.agreed
+        idle = [name for name in permitted if name not in agreed]
+        result.readings[code] = ", ".join(agreed) + (f" agree; {', '.join(idle)} permitted" if idle else " agree")

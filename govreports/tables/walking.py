@@ -29,9 +29,11 @@ def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
     walk = _Walk(lexicon)
     for run in runs(tokens):
         walk.take(run)
-    found = [instance for instance in walk.found if is_table(instance, lexicon)]
+    nexts = {hit.following.start for i in walk.found for hit in i.hits[-1:] if hit.following}  # a row comes again
+    found = [i for i in walk.found if is_table(i, lexicon) or (i.hits and i.start in nexts)]
     headed = {instance.table for instance in found if named_headers(instance)}
-    return merged([each for each in found if each.table not in headed or named_headers(each) or has_rows(each)])
+    kept = [i for i in found if i.table not in headed or named_headers(i) or has_rows(i) or i.start in nexts]
+    return merged(kept)
 
 
 class _Walk:

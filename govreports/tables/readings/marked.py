@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from govreports.tables.placing import Placement, in_order, verdict
@@ -98,9 +99,8 @@ def _rows(region: Region) -> list[_Row]:
         cells = _cells(line, region)
         if not cells or not all(token.marked for token in cells) or (len(cells) == 1 and not line.label.marked):
             continue
-        rows = Counter(token.row for token in cells)
-        if len(rows) > 1 and any(count > 1 for row, count in rows.items() if row != line.label.row):
-            continue  # neither one line a row nor one line a cell
+        if _each_marked(cells, line):
+            continue
         within = len({token.row for token in cells}) == 1 and (cells[0].row == line.label.row or len(cells) > 1)
         after = lines[number + 1] if number + 1 < len(lines) else None
         like: tuple[object, ...] = (
@@ -112,6 +112,12 @@ def _rows(region: Region) -> list[_Row]:
         sizes.setdefault(like, Counter())[len(cells)] += 1
     usual = {like: max(counter, key=lambda size: (counter[size], size)) for like, counter in sizes.items()}
     return [_Row(region, number, line, cells, len(cells) == usual[like]) for number, line, cells, like in found]
+
+
+def _each_marked(cells: Sequence[Token], line: Line) -> bool:
+    """Tell whether numbers of several lines each have an empty cell before them in their line: a mark, not a cell."""
+    pairs = [one for one, other in pairwise(cells) if one.row == other.row != line.label.row and other.kind == VALUE]
+    return len({token.row for token in cells}) > 1 and any(one.kind == BLANK for one in pairs)
 
 
 def _cells(line: Line, region: Region) -> tuple[Token, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from govreports.tables import check
-from govreports.tables.placing import Gap, Placement, figures, is_empty, same
+from govreports.tables.placing import Gap, Placement, figures, is_empty, is_number, same
 from govreports.tables.readings import counted, empty, glued, grid, marked, rhythm, totals
 from govreports.tables.region import HARD, Line, Region
 
@@ -112,7 +112,12 @@ def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool) -
         if (line.doubt in HARD if number in in_grid else bool(line.doubt))
         or (number not in in_grid and _is_refused(region, number, line, cells, unsure=unsure))
     }
-    kept = {key: cell for key, cell in cells.items() if key[0] not in refused}
+    halved = {number for number, line in enumerate(region.lines) if not all(map(is_number, line.values))}
+    kept = {
+        key: cell
+        for key, cell in cells.items()
+        if key[0] not in refused and not (key[0] in halved - in_grid and is_empty(cell))
+    }  # beside a cell of two numbers an empty one may be its half
     placing = tuple(name for name, answer in answers.items() if any(key in kept for key in answer))
     return Verdict(region, kept, tuple(answers), placing)
 
@@ -126,4 +131,4 @@ def _is_refused(region: Region, number: int, line: Line, cells: Placement, *, un
     left = len(line.values) > beside + sum(cell is not None and not is_empty(cell) for cell in row)
     if not (unsure or check.goes_on(line) or (left and None not in row)):
         return False
-    return bool(line.cells) and region.plan.adds_up(figures(row, empty=0.0)) is not True
+    return bool(line.cells) and region.plan.adds_up(figures(row)) is not True

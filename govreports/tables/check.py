@@ -48,11 +48,11 @@ def _is_torn(token: Token, text: str) -> bool:
 
 
 def goes_on(line: Line) -> bool:
-    """Tell whether numbers stand in lines without a label below a row that shows its own cells."""
+    """Tell whether numbers stand in lines without a label below a row that shows its own cells: one may be its last."""
     own = line.own
     if not line.label.marked or len(own) == len(line.cells) or not any(token.kind == VALUE for token in own):
         return False
-    return any(token.kind == VALUE and token.marked and token.row != line.label.row for token in line.cells)
+    return any(token.kind == VALUE and token.row != line.label.row for token in line.cells)
 
 
 def conserves(placed: Placement) -> bool:

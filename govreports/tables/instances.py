@@ -34,7 +34,7 @@ class Hit:
     kept: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Instance:
     """One printing of one table: its header labels, its rows in order, unknown labels with numbers among them.
 

@@ -31,6 +31,8 @@ _ODD: Final = re.compile(r"^[\s()\[\]\d.、/-]+$")
 _VALUED: Final = re.compile(r"[\s,;:](?:-+|/|[+-]?\d[\d,.]*)\s*$")
 """A dash or number behind a label is a cell of its own."""
 _NOTE_ONLY: Final = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
+_UNNAMED: Final = re.compile(r"Col(?:umn)? ?\d+|Unnamed: ?\d+(?:_level_\d+)?")
+"""What software calls a column without a name."""
 _JOINED: Final = 6
 _REACH: Final = 24
 """So many pieces make a label, in so many tokens: between them page numbers may stand and the row's values."""
@@ -203,6 +205,8 @@ def _sorted(text: str, lexicon: Lexicon, *, in_table: bool) -> _Sorted:
     cut = len(label.key) <= _SHORT and any(mark in text for mark in LOST)
     if found and not cut and (in_table or not _VALUED.search(text)):
         return _Sorted(LABEL, Sense(found, label.number, label.key, label.opens))
+    if _UNNAMED.fullmatch(text.strip()):
+        return _Sorted(NOTE)
     if _NOTE_ONLY.fullmatch(text) and not label.key:
         return _Sorted(NOTE)
     return _Sorted(TEXT, Sense(number=label.number, key=label.key, opens=label.opens), carved(text, lexicon))

@@ -29,10 +29,13 @@ def find_instances(tokens: list[Token], lexicon: Lexicon) -> list[Instance]:
     walk = _Walk(lexicon)
     for run in runs(tokens):
         walk.take(run)
-    nexts = {hit.following.start for i in walk.found for hit in i.hits[-1:] if hit.following}  # a row comes again
-    found = [i for i in walk.found if is_table(i, lexicon) or (i.hits and i.start in nexts)]
+    tables = [instance for instance in walk.found if is_table(instance, lexicon)]
+    nexts = {
+        (i.table, hit.following.start) for i in tables for hit in i.hits[-1:] if hit.following
+    }  # a row comes again
+    found = [i for i in walk.found if i.hits and (i in tables or (i.table, i.start) in nexts)]
     headed = {instance.table for instance in found if named_headers(instance)}
-    kept = [i for i in found if i.table not in headed or named_headers(i) or has_rows(i) or i.start in nexts]
+    kept = [i for i in found if i.table not in headed or named_headers(i) or has_rows(i) or (i.table, i.start) in nexts]
     return merged(kept)
 
 

@@ -70,7 +70,19 @@ WHOLE = dict(zip(CODES, ([float(n) for n in row] for row in ROWS.values()), stri
         (lambda label, n: label + "".join(map(str, n)), "".join(HEAD)),
         (lambda label, n: label + " ".join(map(str, n[:-1])) + str(n[-1]), "".join(HEAD)),
     ],
-    ids=["commas", "semicolons", "lists", "json", "latex", "brackets", "bars", "bold", "dollars", "glued", "half_glued"],
+    ids=[
+        "commas",
+        "semicolons",
+        "lists",
+        "json",
+        "latex",
+        "brackets",
+        "bars",
+        "bold",
+        "dollars",
+        "glued",
+        "half_glued",
+    ],
 )
 def test_a_full_table_is_read_whatever_divides_its_cells(line: Callable[[str, list[int]], str], head: str) -> None:
     assert found(applications(line, head), "applications") == WHOLE
@@ -84,7 +96,15 @@ def test_what_software_prints_for_nothing_is_blank(nothing: str) -> None:
 
 @pytest.mark.parametrize("mark", [",", "、"])
 def test_a_number_before_a_mark_and_a_label_keeps_its_digits(mark: str) -> None:
-    items = ["第二十条第（五）项", "信息内容", "本年处理决定数量", "行政许可 318", "第二十条第（六）项", "行政处罚 245", "行政强制 91"]
+    items = [
+        "第二十条第（五）项",
+        "信息内容",
+        "本年处理决定数量",
+        "行政许可 318",
+        "第二十条第（六）项",
+        "行政处罚 245",
+        "行政强制 91",
+    ]
     text = f"{TITLE}{mark}" + mark.join(items).replace(" ", mark if mark == "," else " ")
     assert found(text + "\n", "licensing") == {"licences": [318.0]}
     assert found(text + "\n", "enforcement") == {"penalties": [245.0], "compulsory_measures": [91.0]}
@@ -106,7 +126,9 @@ def test_rows_whose_labels_share_a_cell_own_no_number(cell: str) -> None:
 
 
 def test_values_named_by_their_columns_are_never_blank() -> None:
-    text = applications(lambda label, n: label + "：" + "、".join(f"{c}：{x}" for c, x in zip(APPLICANTS, n, strict=True)))
+    text = applications(
+        lambda label, n: label + "：" + "、".join(f"{c}：{x}" for c, x in zip(APPLICANTS, n, strict=True))
+    )
     assert "blank" not in set(chain(*found(text, "applications").values()))
 
 
@@ -117,7 +139,9 @@ def test_all_labels_first_and_all_numbers_behind_are_not_blank() -> None:
 
 
 def test_one_bar_before_each_cell_is_no_empty_cell() -> None:
-    text = applications(lambda label, n: "|" + label + "".join(f"\n|{x}" for x in n), "\n".join(f"|{word}" for word in HEAD))
+    text = applications(
+        lambda label, n: "|" + label + "".join(f"\n|{x}" for x in n), "\n".join(f"|{word}" for word in HEAD)
+    )
     cells = found(text, "applications")
     assert all(row in (WHOLE[code], ["ambiguous"] * 7) for code, row in cells.items())
 
@@ -135,7 +159,9 @@ def test_one_unusual_word_in_the_header_stands_for_the_one_that_is_missing() -> 
 
 @pytest.mark.parametrize("escape", [str, html.escape])
 def test_a_page_inside_a_json_string_is_a_page(escape: Callable[[str], str]) -> None:
-    rows = "".join(f"<tr><td>{k}</td><td>{n}</td></tr>" for k, n in (("信息内容", "本年处理决定数量"), ("行政许可", 318)))
+    rows = "".join(
+        f"<tr><td>{k}</td><td>{n}</td></tr>" for k, n in (("信息内容", "本年处理决定数量"), ("行政许可", 318))
+    )
     page = escape(f"<p>二、主动公开政府信息情况</p><table><tr><td>第二十条第（五）项</td></tr>{rows}</table>")
     text = json.dumps({"title": TITLE, "content": page}, ensure_ascii=False).replace("/", "\\/")
     assert found(text, "licensing", "x.json") == {"licences": [318.0]}
@@ -162,7 +188,9 @@ def local(*years: str) -> gr.Corpus:
     head = ("指标名称", "计量单位", *years)
     rows = "".join(f"<tr><td>{'<td>'.join(row[: len(head)])}" for row in [head, *LOCAL])
     title = "依兰县林业局2015年度政府信息公开工作年度报告"
-    return read_bytes(f"<h1>{title}</h1><p>政府信息公开情况统计表</p><table>{rows}</table><p>完。</p>".encode(), "x.html")
+    return read_bytes(
+        f"<h1>{title}</h1><p>政府信息公开情况统计表</p><table>{rows}</table><p>完。</p>".encode(), "x.html"
+    )
 
 
 @pytest.mark.parametrize("years", [("2015年度",), ("2015年度", "历年累计")])

@@ -59,7 +59,9 @@ def packed(regions: Sequence[Region]) -> bool:
 def _is_short(row: "_Row") -> bool:
     """Tell whether a line of a text holds some numbers, but less than the form has columns."""
     count = sum(token.kind == VALUE for token in row.cells)
-    within = row.cells[0].row == row.cells[-1].row and "|" in row.region.text[row.line.label.end : row.cells[-1].end + 2]
+    within = (
+        row.cells[0].row == row.cells[-1].row and "|" in row.region.text[row.line.label.end : row.cells[-1].end + 2]
+    )
     return within and not row.line.label.table and 0 < count < row.region.width
 
 

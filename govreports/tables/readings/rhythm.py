@@ -55,9 +55,10 @@ def rhythm(region: Region, rule: Rule) -> Placement:
     """Return the short rows of a table as a rule places them."""
     order = region.header.order
     placed: Placement = {}
-    for row in _rows(region) if order else ():
+    for row in _rows(region) if order and not region.loose else ():
         counts = _counts(row, rule, len(order or ()))
-        if row.short and len(counts) == 1 and order:
+        even = bool(row.values) and len(set(row.gaps)) == 1 and row.gaps[0] > 0  # nothing tells an empty cell
+        if row.short and len(counts) == 1 and order and not even:
             placed |= in_order(row.number, order, _cells(row, next(iter(counts)), rule, region))
     return placed
 

@@ -6,7 +6,10 @@ from typing import Final, NamedTuple
 
 __all__ = ["Reading", "chinese", "parse", "parts"]
 
-_UNITS: Final = "亿元|万人次|万条次|万件|万条|万次|万人|万份|万篇|万个|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册|万|亿"
+_UNITS: Final = (
+    "亿元|万人次|万条次|万件|万条|万次|万人|万份|万篇|万个|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|"
+    "次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册|万|亿"
+)
 _DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "暂无"})
 _NOTHING: Final = frozenset({"None", "none", "null", "nan", "NaN", "N/A", "#N/A", "<NA>", "NaT"})
 """What software prints for an empty cell."""
@@ -56,9 +59,9 @@ def parse(text: str) -> Reading:
     or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元),
     a note in brackets (22(其中修订16件)) or the mark of a footnote (22①), and thousands may be divided by
     commas or blanks. Digits that are divided otherwise (5 0) are unreadable: they may be two numbers.
-    未增未减 says that the change is zero; what software prints for nothing (None, nan) is blank; a whole cell may be
-    set in bold or as mathematics (**3**, $3$) or in Chinese numerals. Digits behind a leading zero (0000000) are no number but several
-    that lost what stood between them.
+    未增未减 says that the change is zero; what software prints for nothing (None, nan) is blank; a cell may be
+    set in bold or as mathematics (**3**, $3$) or in Chinese numerals. Digits behind a leading zero
+    (0000000) are no number but several that lost what stood between them.
 
     Parameters
     ----------
@@ -80,10 +83,8 @@ def parse(text: str) -> Reading:
         return _UNREADABLE
     if plain.isdecimal() and plain.isascii() and (plain[0] != "0" or len(plain) == 1):
         return Reading(float(plain), "read")
-    if plain in _DASHES:
-        return _DASH
-    if plain in _NOTHING:
-        return _BLANK
+    if plain in _DASHES or plain in _NOTHING:
+        return _DASH if plain in _DASHES else _BLANK
     whole = _MARKUP.fullmatch(plain)
     if whole:
         return parse(whole["inside"])

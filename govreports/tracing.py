@@ -66,6 +66,7 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
       label       其他对外管理服务事项 × 本年增/减
       printed     '-6' at 82:1+2
       line 82     -6
+      readings    counted agree
       read        -6.0, status read
       checks      arithmetic.items_below_zero holds, arithmetic.decisions_are_items broken
       indicators  none
@@ -148,7 +149,7 @@ def _printed(corpus: Corpus, data: dict[str, str], kind: str) -> list[tuple[str,
 
 
 def _agreed(about: dict[str, Any], data: dict[str, Any], forms: Forms) -> list[tuple[str, str]]:
-    """Return which readings the table permitted and which of them put something in its cells, if the file is at hand."""
+    """Return which readings the table permitted and which of them agreed, if the file is at hand."""
     file = Path(str(about["source"]))
     if not file.is_file() or _unchanged(about) != "unchanged":
         return []

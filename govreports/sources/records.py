@@ -28,7 +28,8 @@ def read_records(text: str, encoding: str = "utf-8") -> Document | None:
 
     CSV puts every word in quotes, or has as many fields, at least three, in each of its lines. JSON
     is an array of rows, one a line or not, or anything else that holds such arrays. A row is a table row, a JSON string
-    of its own a paragraph, one that holds a web page that page; keys of JSON objects are the first row of a table whose every row has them.
+    of its own a paragraph, one that holds a web page that page; keys of JSON objects are the first row of a table
+    whose every row has them.
 
     Parameters
     ----------

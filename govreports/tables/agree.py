@@ -48,7 +48,7 @@ def _permitted(
 ) -> dict[str, Placement]:
     """Return the answers of all readings that nothing in the region contradicts."""
     answers: dict[str, Placement] = {"grid": grid.grid(region)}
-    if region.certain and not check.scattered(region):
+    if region.certain and not check.scattered(region) and not check.torn(region):
         answers |= {"counted": counted.counted(region), "glued": glued.glued(region), "empty": empty.empty(region)}
         answers |= {"totals": totals.totals(region)}
         answers = {name: answer for name, answer in answers.items() if _stands(region, answer)}
@@ -86,7 +86,7 @@ def _stands(region: Region, answer: Placement) -> bool:
 def _chosen(
     name: str, answers: Mapping[tuple[int, ...], Placement], region: Region, others: Mapping[str, Placement]
 ) -> dict[str, Placement]:
-    """Return the answers of one reading with several rules: those that no other reading contradicts, if there are any."""
+    """Return the answers of one reading with several rules: those that no other contradicts, if any."""
     named = {
         f"{name} {'+'.join(map(str, rule))}": answer for rule, answer in answers.items() if _stands(region, answer)
     }

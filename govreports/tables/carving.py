@@ -106,8 +106,8 @@ def carved(text: str, lexicon: Lexicon) -> list[Piece]:
 def _numbering_before(line: str, reached: int, start: int, meanings: Meanings) -> str:
     """Return the numbering in front of a label, "" where there is none.
 
-    Digits before a label are its numbering only where the form numbers it so: those of ``行政许可 186、行政处罚`` are the
-    number of the row before. Of digits that adhere to others (``00000002.其他``) only the form's are the label's.
+    Digits before a label are its numbering only where the form numbers it so: those of ``行政许可 186、行政处罚`` are
+    the number before. Of digits that adhere to others (``00000002.其他``) only the form's are the label's.
     """
     head = _HEAD_NUMBER.search(line, reached, start)
     if head is None:

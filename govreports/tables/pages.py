@@ -44,7 +44,7 @@ def with_pages(tokens: list[Token], text: str) -> tuple[list[Token], frozenset[i
 
 
 def _of_lines(tokens: Sequence[Token]) -> set[int]:
-    """Return where the numbers of rows begin that stand in the first cell of nearly all rows of the tables: 序号, an index."""
+    """Return where the numbers of rows begin that stand in the first cell of most rows of tables: 序号."""
     first: dict[int, Token] = {}
     several: set[int] = set()
     for token in tokens:

@@ -38,7 +38,7 @@ class Plan:
     def adds_up(self, numbers: Sequence[float | None]) -> bool | None:
         """Return whether the numbers of a row fulfil its sums, None where there are none or a number is missing.
 
-        What is missing may stand for any number that is not negative: where even that could not save a sum, it is broken.
+        What is missing may stand for any number that is not negative: where that saves no sum, it is broken.
         """
         told = [_holds([numbers[i] for i in whole], [numbers[i] for i in parts]) for whole, parts in self.sums]
         return False if False in told else None if None in told or not told else True

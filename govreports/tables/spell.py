@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from govreports import numerals
@@ -87,11 +88,8 @@ def _by_mark(mark: str, off: str = "") -> Callable[[str], Iterator[tuple[Cell, .
         for start, end in _lines(text, 0, len(text)):
             stop = end - len(off) if off and text.endswith(off, start, end) else end
             pieces = text[start:stop].split(mark)
-            cells = []
-            for piece in pieces:
-                cells.append(_trimmed(text, start, start + len(piece)))
-                start += len(piece) + len(mark)
-            yield tuple(cells)
+            ends = accumulate((len(piece) + len(mark) for piece in pieces), initial=start)
+            yield tuple(_trimmed(text, at, at + len(piece)) for piece, at in zip(pieces, ends, strict=False))
 
     return cut
 

@@ -43,7 +43,7 @@ _NUMBERING: Final = re.compile(r"\(?[1-9]\d?[.、)]|\([一二三四五六七八�
 
 
 class Sense(NamedTuple):
-    """What a text says as a label: what it may stand for, its numbering and key, whether a note stays open at its end."""
+    """What a text says as a label: what it may stand for, its numbering and key, whether a note stays open."""
 
     meanings: Meanings = NOTHING
     number: str = ""

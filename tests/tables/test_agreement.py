@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 import govreports as gr
 from govreports import synthetic
-from govreports.tables import align
-from govreports.tables.labels import lexicon
-from govreports.tables.spell import spelled
-from govreports.tables.stream import tokens_of
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.script import fold
 from govreports.sources.document import Document
 from govreports.sources.opening import open_document
+from govreports.tables import align
+from govreports.tables.labels import lexicon
+from govreports.tables.spell import spelled
+from govreports.tables.stream import tokens_of
 
 REPORTS = sorted((Path(__file__).parents[2] / "data" / "reports").glob("*.txt"))
 SEEDS = st.integers(0, 2**31)

@@ -35,7 +35,7 @@ def empty(region: Region) -> Placement:
 
 
 def _at_once(line: Line, text: str, *, units: bool) -> bool:
-    """Tell whether the next label or text stands right behind, with nothing but notes between, or the dash of a column of units."""
+    """Tell whether the next label or text stands right behind, but for notes and the dash of a column of units."""
     after = line.after
     if (
         after is None

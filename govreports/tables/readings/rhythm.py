@@ -1,7 +1,7 @@
 """One cell a line: empty lines divide the cells, and more of them are empty cells, by one rule for all rows."""
 
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from govreports.tables.placing import Gap, Placement, in_order
@@ -15,7 +15,7 @@ _LEAST: Final = 3
 
 
 class Rule(NamedTuple):
-    """How many empty lines stand before the first cell, between cells and behind the last; an empty cell adds ``step``."""
+    """Empty lines before the first cell, between cells and behind the last; an empty cell adds ``step``."""
 
     first: int
     base: int
@@ -76,18 +76,18 @@ def _rows(region: Region) -> list[_Row]:
             or line.last
             or line.after is None
             or len(values) > width
-            or width < 2
-        ):  # noqa: PLR2004
+            or width == 1
+        ):
             continue
         stops = [line.label, *values, line.after]
-        gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in zip(stops, stops[1:], strict=False))
+        gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in pairwise(stops))
         ends = number + 1 == len(lines) or lines[number + 1].label.start != line.after.start
         found.append(
             _Row(
                 number,
                 values,
                 gaps,
-                tuple(_notes(region, a, b) for a, b in zip(stops, stops[1:], strict=False)),
+                tuple(_notes(region, a, b) for a, b in pairwise(stops)),
                 ends,
                 len(values) < width,
                 region.plan.labelled,
@@ -138,7 +138,7 @@ def _cells(row: _Row, counts: Sequence[int], rule: Rule, region: Region) -> list
         at = stop
         for _ in range((rule.base if place else rule.first if row.labelled else rule.end) + 1):
             at = region.text.find("\n", at) + 1
-        for k in range(empty):
+        for _ in range(empty):
             cells.append(Gap(at))
             for _ in range(rule.step):
                 at = region.text.find("\n", at) + 1

@@ -33,7 +33,7 @@ def spelled(document: Document, plain: str, words: Lexicon) -> Sequence[Row]:
     text, printed = document.text, _without_long(document.rows)
     best, kept = max(_LEAST, _evidence(printed, plain, words)), printed
     for mark, cut in _MARKS.items():
-        if text.count(mark) > _LEAST:
+        if len(_FIGURE[mark].findall(text)) > _LEAST:
             rows = _without_long([Row(cells, 0, 0, len(cells) > 1) for cells in cut(text)])
             found = _evidence(rows, plain, words)
             if found > best:
@@ -141,3 +141,5 @@ _MARKS: Final[dict[str, Callable[[str], Iterator[tuple[Cell, ...]]]]] = {
     "||": _by_mark("||"),
 }
 """What may divide cells, and how rows are cut there."""
+_FIGURE: Final = {mark: re.compile(re.escape(mark) + r"""[\s'"*$]*[-\d/—Nn]""") for mark in _MARKS}
+"""A mark with what may be a number, or the word for none, behind it."""

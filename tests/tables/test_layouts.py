@@ -110,6 +110,18 @@ def test_a_number_before_a_mark_and_a_label_keeps_its_digits(mark: str) -> None:
     assert found(text + "\n", "enforcement") == {"penalties": [245.0], "compulsory_measures": [91.0]}
 
 
+def test_an_empty_line_among_cells_of_a_line_each_is_an_empty_cell() -> None:
+    text = applications(lambda label, n: "\n".join([label, *(str(x) if x else "" for x in n)]), "\n".join(HEAD))
+    cells = found(text, "applications")
+    assert cells["new"] == [4.0, 2.0, "blank", "blank", "blank", "blank", 6.0]
+    assert cells["carried_in"] == ["blank"] * 7
+
+
+def test_a_number_that_goes_on_below_its_row_leaves_no_blank() -> None:
+    text = applications(lambda label, n: "\t".join([label, *map(str, n[:-1]), f"\n{n[-1]}"]))
+    assert "blank" not in set(chain(*found(text, "applications").values()))
+
+
 def test_bars_that_were_appended_show_no_empty_cell() -> None:
     text = applications(lambda label, n: f"{label} | {' | '.join(str(x) for x in n if x)} | ||||||||", " | ".join(HEAD))
     assert found(text, "applications")["new"] == ["ambiguous"] * 7

@@ -7,9 +7,15 @@ from typing import Final, NamedTuple
 __all__ = ["Reading", "chinese", "parse", "parts"]
 
 _UNITS: Final = (
-    "亿元|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册"
+    "亿元|万人次|万条次|万件|万条|万次|万人|万份|万篇|万个|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|"
+    "次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册|万|亿"
 )
 _DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "暂无"})
+_NOTHING: Final = frozenset({"None", "none", "null", "nan", "NaN", "N/A", "#N/A", "<NA>", "NaT"})
+"""What software prints for an empty cell."""
+_MARKUP: Final = re.compile(r"(?P<edge>\*{1,3}|_{1,2}|\$|`|~~)(?P<inside>[^*_$`~]+)(?P=edge)")
+"""Marks of markdown or LaTeX around a whole cell."""
+_CHINESE: Final = re.compile(rf"(?P<number>[〇零一二两三四五六七八九十百千万亿]+)(?P<unit>{_UNITS})?")
 _UNCHANGED: Final = frozenset({"未增未减", "无增减", "不增不减", "无变化", "没有增减", "未增减"})
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]|增加|减少|增|减)? ?"
@@ -19,7 +25,7 @@ _NUMBER: Final = re.compile(
 )
 _MARK: Final = re.compile(
     r"(?:(?:(?<=(?<![\d.])0)|(?<=[^\d\s*])) ?\*"
-    r"|(?<=\S) ?(?:[※†‡]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}|[\u2460-\u2473]|\[注?\d{0,2}\]|注\d{0,2}))$"
+    r"|(?<=\S) ?(?:[※†‡]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}|[\u2460-\u2473]|\[注?\^?\d{0,2}\]|注\d{0,2}))$"
 )
 """The mark of a footnote; an asterisk behind a digit may mask another, but for a zero alone."""
 _WHITE: Final = re.compile(r"\s+")
@@ -53,8 +59,9 @@ def parse(text: str) -> Reading:
     or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元),
     a note in brackets (22(其中修订16件)) or the mark of a footnote (22①), and thousands may be divided by
     commas or blanks. Digits that are divided otherwise (5 0) are unreadable: they may be two numbers.
-    未增未减 says that the change is zero. Digits behind a leading zero (0000000) are no number but several
-    that lost what stood between them.
+    未增未减 says that the change is zero; what software prints for nothing (None, nan) is blank; a cell may be
+    set in bold or as mathematics (**3**, $3$) or in Chinese numerals. Digits behind a leading zero
+    (0000000) are no number but several that lost what stood between them.
 
     Parameters
     ----------
@@ -76,15 +83,25 @@ def parse(text: str) -> Reading:
         return _UNREADABLE
     if plain.isdecimal() and plain.isascii() and (plain[0] != "0" or len(plain) == 1):
         return Reading(float(plain), "read")
-    if plain in _DASHES:
-        return _DASH
+    if plain in _DASHES or plain in _NOTHING:
+        return _DASH if plain in _DASHES else _BLANK
+    whole = _MARKUP.fullmatch(plain)
+    if whole:
+        return parse(whole["inside"])
     if plain in _UNCHANGED:
         return Reading(0.0, "read")
     match = _NUMBER.fullmatch(_MARK.sub("", plain))
     if not match:
-        return _UNREADABLE
+        return _in_words(plain)
     number = float(match["digits"].replace(",", "").replace(" ", ""))
     return Reading(-number if match["sign"] in _MINUS and number else number, "read", match["unit"])
+
+
+def _in_words(text: str) -> Reading:
+    """Return the reading of a cell in Chinese numerals; a lone 一 may be a dash."""
+    match = _CHINESE.fullmatch(text)
+    value = chinese(match["number"]) if match and text != "一" else None
+    return _UNREADABLE if match is None or value is None else Reading(float(value), "read", match["unit"])
 
 
 def parts(text: str) -> list[tuple[int, int]] | None:

@@ -69,6 +69,8 @@ class Table:
     rows: tuple[Entry, ...]
     identities: tuple[Identity, ...]
     meaning: str
+    other_corner: tuple[str, ...] = ()
+    """What local forms print in the corner instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ def _table(name: str, data: Mapping[str, Any], meanings: Mapping[str, Mapping[st
         rows,
         identities,
         meanings["tables"].get(code, ""),
+        tuple(data.get("other_corner", ())),
     )
 
 

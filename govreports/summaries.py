@@ -8,7 +8,6 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.alignment.losses import legible
 from govreports.arguments import checked
 from govreports.clauses import CATEGORIES, problem_batches
 from govreports.datasets import Corpus, Scanned
@@ -19,6 +18,7 @@ from govreports.reuse.similarity import jaccard
 from govreports.reuse.years import originals
 from govreports.script import fold
 from govreports.segmentation import cut
+from govreports.tables.losses import legible
 
 __all__ = ["summarise", "typical"]
 

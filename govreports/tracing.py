@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import polars as pl
 
@@ -11,12 +12,14 @@ from govreports.auditing import audit
 from govreports.bundles import named_part
 from govreports.datasets import Corpus
 from govreports.errors import InputError, LookupFailedError
+from govreports.extraction import read_document
 from govreports.panels import crosswalk
 from govreports.panels.stated import PROSE
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
 from govreports.script import fold
 from govreports.sources.entries import content_at
+from govreports.tables import align
 
 __all__ = ["Trace", "trace"]
 
@@ -66,6 +69,7 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
       label       其他对外管理服务事项 × 本年增/减
       printed     '-6' at 82:1+2
       line 82     -6
+      readings    counted agree
       read        -6.0, status read
       checks      arithmetic.items_below_zero holds, arithmetic.decisions_are_items broken
       indicators  none
@@ -89,6 +93,7 @@ def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
         ("report", f"{about['organ'] or 'organ unknown'}, {year}, {about['status']}"),
         *_form(data, forms or package_forms()),
         *_printed(corpus, data, str(about["format"])),
+        *_agreed(about, data, forms or package_forms()),
         ("read", _read(data)),
         ("checks", _checks(corpus, name)),
         ("indicators", _indicators(data)),
@@ -164,6 +169,15 @@ def _printed(corpus: Corpus, data: dict[str, str], kind: str) -> list[tuple[str,
         text = corpus.texts.filter(report=data["report"])["text"].item()
         stations.append((f"line {number}", text.split("\n")[number - 1].strip()))
     return stations
+
+
+def _agreed(about: dict[str, Any], data: dict[str, Any], forms: Forms) -> list[tuple[str, str]]:
+    """Return which readings the table permitted and which of them agreed, if the file is at hand."""
+    if _unchanged(about) != "unchanged":
+        return []
+    found = align(read_document(about["source"]), forms, about["year"])
+    readings = found.readings.get(data["table"])
+    return [("readings", readings)] if readings else []
 
 
 def _read(data: dict[str, object]) -> str:

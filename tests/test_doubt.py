@@ -47,9 +47,10 @@ def test_litigation_printed_before_reconsideration_is_not_read_in_the_order_of_t
     assert found == {"ambiguous"}
 
 
-def test_a_column_of_another_year_beside_the_forms_own_makes_the_row_ambiguous() -> None:
+def test_a_column_of_another_year_beside_the_forms_own_is_not_the_forms() -> None:
     text = "第二十条第（五）项\n信息内容\t上一年处理决定数量\t本年处理决定数量\n行政许可\t12\t\n"
-    assert statuses("licensing", text) == {"ambiguous"}
+    assert statuses("licensing", text) == {"blank"}
+    assert numbers("licensing", text.replace("12\t", "12\t7"))["licences", "decisions"] == ("read", 7.0)
 
 
 def test_counts_in_the_navigation_are_no_table() -> None:

@@ -61,7 +61,7 @@ def test_a_dash_is_neither_blank_nor_zero(printed: str) -> None:
         "007",
         "1.2.3",
         "约30",
-        "三",
+        "一",
         "1,23",
         "12/34",
         "5 0",

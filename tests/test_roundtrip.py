@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 import govreports as gr
 from govreports import synthetic
-from govreports.alignment import align
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.document import resolve
 from govreports.sources.opening import open_document
 from govreports.synthetic import Layout, SyntheticReport, random_layout, report
 from govreports.synthetic.grammar import BREAKS, UNMARKED, settled
+from govreports.tables import align
 
 Cells = dict[tuple[str, str, str], tuple[str, float | None, str | None]]
 

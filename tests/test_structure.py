@@ -24,7 +24,7 @@ ORDER = [
     "lexicons",
     "sources",
     "regimes",
-    "alignment",
+    "tables",
     "sections",
     "genres",
     "gazetteer",

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from govreports.alignment import Aligned, Leftover, align
 from govreports.bundles import Part
 from govreports.extraction.recorded import NOTHING, Said
 from govreports.genres import announces_report, other_genre
@@ -13,6 +12,7 @@ from govreports.regimes import Forms
 from govreports.script import fold
 from govreports.sections import Narrative, around_report, narratives_of
 from govreports.sources.document import Document
+from govreports.tables import Aligned, Leftover, align
 
 __all__ = ["Extracted", "extract"]
 

@@ -8,11 +8,11 @@ from math import isnan, nan
 from typing import Final
 from zlib import crc32
 
-from govreports.alignment import AlignedCell
 from govreports.lexicons import rows
 from govreports.metadata.records import Metadata
 from govreports.script import bare, fold
 from govreports.sections import Narrative
+from govreports.tables import AlignedCell
 
 __all__ = ["Print", "figures_agree", "print_of"]
 

@@ -1,6 +1,7 @@
 """Tables saved as text: CSV and JSON whose quoting is regular, to rows of cells; anything else is plain text."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -14,6 +15,9 @@ __all__ = ["read_records"]
 _FIELD: Final = r'(?:"(?:[^"]|"")*+"|[-+]?\d+(?:\.\d+)?|)'
 _QUOTED: Final = re.compile(rf"(?:{_FIELD}(?:,{_FIELD})*+(?:\n|\Z))+")
 """Lines whose every word stands in quotes."""
+_ESCAPED: Final = re.compile(r"&lt;/?(?:t[dr]|table|p|div)\b", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"(?:<|&lt;)(?:/t[dr]|/table|/p|br|/div)\b", re.IGNORECASE)
+"""A page inside a string, its marks as they are or written as entities."""
 _LEAST_ROWS: Final = 5
 _LEAST_FIELDS: Final = 3
 _MOST_FIELDS: Final = 500
@@ -24,7 +28,8 @@ def read_records(text: str, encoding: str = "utf-8") -> Document | None:
 
     CSV puts every word in quotes, or has as many fields, at least three, in each of its lines. JSON
     is an array of rows, one a line or not, or anything else that holds such arrays. A row is a table row, a JSON string
-    of its own a paragraph; keys of JSON objects are the first row of a table whose every row has them.
+    of its own a paragraph, one that holds a web page that page; keys of JSON objects are the first row of a table
+    whose every row has them.
 
     Parameters
     ----------
@@ -92,8 +97,34 @@ def _rows(content: Any, builder: TextBuilder) -> Iterator[Row]:  # noqa: ANN401 
                 yield from (_table_row(builder, row, table, number) for number, row in enumerate(rows, start=1))
             else:
                 waiting += reversed(item)
-        elif (shown := _shown(item)).strip():
+        elif _MARKUP.search(shown := _shown(item)):
+            page = _page(shown)
+            yield from _moved(page, builder, table)
+            table += max((row.table for row in page.rows), default=0)
+        elif shown.strip():
             yield from (builder.paragraph(line.strip()) for line in shown.split("\n") if line.strip())
+
+
+def _page(text: str) -> Document:
+    """Return the web page that a string holds, whose marks may be written as entities."""
+    from govreports.sources.html import read_html  # noqa: PLC0415 - only pages pay for the parser
+
+    return read_html(html.unescape(text) if _ESCAPED.search(text) and "</t" not in text else text)
+
+
+def _moved(page: Document, builder: TextBuilder, tables: int) -> Iterator[Row]:
+    """Append the text of a page and return its rows where they then stand, its tables numbered after others."""
+    start, _ = builder.add(page.text if page.text.endswith("\n") else page.text + "\n")
+    for row in page.rows:
+        cells = tuple(
+            cell._replace(
+                start=cell.start + start,
+                end=cell.end + start,
+                place=cell.place._replace(table=cell.place.table + tables) if cell.place else None,
+            )
+            for cell in row.cells
+        )
+        yield row._replace(cells=cells, table=row.table + tables if row.table else 0)
 
 
 def _table(items: list[Any]) -> list[list[str]]:
@@ -106,6 +137,7 @@ def _table(items: list[Any]) -> list[list[str]]:
         and not any(isinstance(value, (list, dict)) for value in item)
         for item in items
     )
+    flat = flat and not any(isinstance(value, str) and _MARKUP.search(value) for item in items for value in item)
     wide = any(isinstance(item, list) and len(item) > 1 for item in items)
     return [[_shown(value) for value in item] for item in items if item] if flat and wide else []
 

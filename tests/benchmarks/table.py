@@ -24,11 +24,11 @@ import jieba
 
 import govreports as gr
 from govreports import synthetic
-from govreports.alignment import align
 from govreports.extraction.collecting import Collector, seldom_collected
 from govreports.regimes import forms
 from govreports.sources.decoding import decode
 from govreports.sources.text import read_text
+from govreports.tables import align
 
 from .parsers import made, of_docx, of_page, of_pdf, pasted, sized
 

@@ -9,12 +9,12 @@ from typing import Final
 
 import govreports as gr
 from govreports import schemas
-from govreports.alignment import Aligned, align
 from govreports.errors import MissingExtraError, UnreadableError
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.apart import packed, unpacked
 from govreports.sources.document import MOST_TEXT, Document, resolve
+from govreports.tables import Aligned, align
 
 __all__ = ["BrokenPropertyError", "audited", "extracted", "read", "seconds_for", "tabulated"]
 

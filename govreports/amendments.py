@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 
 from govreports import numerals
-from govreports.datasets import Corpus, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus
 from govreports.errors import CorrectionError, InputError
 from govreports.schemas import STATUSES
 from govreports.script import fold
@@ -17,7 +18,7 @@ _COLUMNS: Final = ("cell", "was", "now", "why")
 _PARTS: Final = 4
 
 
-@of_corpus
+@checked
 def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
     """Return a corpus in which some cells are corrected by hand.
 

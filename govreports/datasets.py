@@ -2,18 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import wraps
 from importlib.metadata import version
 from io import BytesIO
-from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import DatasetError, InputError, LookupFailedError
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "csv_bytes",
     "file_note",
     "flat",
-    "of_corpus",
     "scan",
     "write",
 ]
@@ -96,32 +94,6 @@ class Corpus:
         raise LookupFailedError(message)
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def of_corpus(verb: Callable[P, T]) -> Callable[P, T]:
-    """Return a verb that says what to do where a path is handed in for the corpus.
-
-    Examples
-    --------
-    >>> import govreports as gr
-    >>> gr.panel("data/reports")
-    Traceback (most recent call last):
-    govreports.errors.InputError: 'data/reports' is a path; read it first: gr.read('data/reports')
-    """
-
-    @wraps(verb)
-    def checked(*given: P.args, **named: P.kwargs) -> T:
-        if given and isinstance(given[0], str | PathLike):
-            shown = repr(fspath(given[0]))
-            message = f"{shown} is a path; read it first: gr.read({shown})"
-            raise InputError(message)
-        return verb(*given, **named)
-
-    return checked
-
-
 RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
 """What a spreadsheet may take for the beginning of a formula, with the apostrophes that were put before it."""
 _NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
@@ -161,7 +133,7 @@ def file_note() -> dict[str, str]:
     return {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
 
 
-@of_corpus
+@checked
 def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:
     """Write the frames of a corpus to a folder, one file a frame, and return the folder.
 
@@ -173,9 +145,6 @@ def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = 
     InputError
         The folder cannot be made or ``kind`` is neither parquet nor csv.
     """
-    if kind not in {"parquet", "csv"}:
-        message = f"kind {kind!r} is not known; write 'parquet' or 'csv'"
-        raise InputError(message)
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -222,6 +191,7 @@ def flat(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(lists).list.join(";")) if lists else frame
 
 
+@checked
 def scan(folder: str | Path) -> Scanned:
     """Return the dataset that ``write`` or ``bulk.extract`` left in a folder, as lazy frames.
 

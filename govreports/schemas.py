@@ -1,9 +1,12 @@
 """The columns of every frame, declared once: name, type and one sentence."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 import polars as pl
+
+from govreports.errors import LookupFailedError
 
 __all__ = ["CATEGORIES", "FRAMES", "SCHEMA_VERSION", "STATUSES", "conform", "describe", "empty", "frame"]
 
@@ -570,12 +573,21 @@ def conform(name: str, data: pl.DataFrame) -> pl.DataFrame:
 def describe(name: str | None = None) -> pl.DataFrame:
     """Return one row a column of one frame, or of all: frame, column, type, meaning.
 
+    Raises
+    ------
+    LookupFailedError
+        There is no frame of that name; the message names the nearest.
+
     Examples
     --------
     >>> from govreports.schemas import describe
     >>> describe("texts")["column"].to_list()
     ['report', 'text']
     """
+    if name is not None and (not isinstance(name, str) or name not in FRAMES):
+        close = get_close_matches(str(name), FRAMES, n=1) or list(FRAMES)
+        message = f"there is no frame {name!r}; there is {', '.join(close)}"
+        raise LookupFailedError(message)
     names = [name] if name else list(FRAMES)
     rows = [(each, column, str(kind), sentence) for each in names for column, (kind, sentence) in FRAMES[each].items()]
     return pl.DataFrame(rows, schema=["frame", "column", "type", "meaning"], orient="row")

@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError, MissingExtraError
 from govreports.lexicons import rows
 from govreports.script import fold, without_pinyin
@@ -255,7 +256,7 @@ def token_batches(
         yield _tokens(batch, hmm=hmm, engine=engine)
 
 
-@of_corpus
+@checked
 def tokens(
     corpus: Corpus | Scanned,
     sections: Collection[str] | None = None,

@@ -9,8 +9,9 @@ import polars as pl
 
 from govreports import schemas
 from govreports.alignment.losses import legible
+from govreports.arguments import checked
 from govreports.clauses import CATEGORIES, problem_batches
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.lexicons import rows as lexicon
 from govreports.reuse.groups import By, group_of
@@ -38,7 +39,7 @@ class _Clause:
     end: int
 
 
-@of_corpus
+@checked
 def summarise(corpus: Corpus | Scanned, by: By | None = "year", *, terms: int = 8) -> pl.DataFrame:
     """Return what each group of reports admits, one row a group and category of problems.
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from govreports import numerals
+from govreports.arguments import checked
 from govreports.auditing import audit
-from govreports.datasets import Corpus, of_corpus
+from govreports.datasets import Corpus
 from govreports.errors import LookupFailedError
 from govreports.panels import crosswalk
 from govreports.regimes import Forms
@@ -32,7 +33,7 @@ class Trace:
         return "\n".join([self.cell, *(f"  {name:<{width}}  {said}" for name, said in self.stations)])
 
 
-@of_corpus
+@checked
 def trace(corpus: Corpus, cell: str, *, forms: Forms | None = None) -> Trace:
     """Return one cell's life: file, text, place, what was printed, how it was read, who uses it.
 

@@ -178,8 +178,13 @@ def test_one_code_may_stand_alone() -> None:
 
 
 def test_a_corpus_taken_for_a_frame_says_what_it_is() -> None:
+    corpus = gr.read("data/reports")
     with pytest.raises(AttributeError, match=r"holds the frames reports, texts.*gr\.panel\(corpus\)"):
-        gr.plot_panel(gr.read("data/reports"), "disclosed")  # type: ignore[arg-type]
+        corpus.height  # type: ignore[attr-defined] # noqa: B018
+    with pytest.raises(InputError, match=r"data is a corpus; hand in a frame made from it: gr\.panel\(corpus\)"):
+        gr.plot_panel(corpus, "disclosed")  # type: ignore[arg-type]
+    panel = gr.panel(corpus, "disclosed")
+    assert gr.plot_panel(panel, "disclosed", breaks=gr.trends.breaks(panel)).get_title("left")
 
 
 VERBS = (
@@ -191,5 +196,5 @@ VERBS = (
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_path_in_the_place_of_a_corpus_is_an_error_that_says_what_to_do(verb: str, reports: Path) -> None:
     for path in (reports, str(reports)):
-        with pytest.raises(InputError, match=r"is a path; read it first: gr\.read\('"):
+        with pytest.raises(InputError, match=r" is the path .*; read it first: gr\.read\('"):
             getattr(gr, verb)(path, "x", "y")

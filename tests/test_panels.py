@@ -63,7 +63,7 @@ def test_a_form_without_counterpart_says_so(corpus: gr.Corpus) -> None:
 def test_an_unknown_indicator_is_refused(corpus: gr.Corpus) -> None:
     with pytest.raises(InputError, match="there is no indicator 'transparency'"):
         gr.panel(corpus, ["transparency"])
-    with pytest.raises(InputError, match="blanks 'none' is not known"):
+    with pytest.raises(InputError, match="blanks is 'none'; choose 'missing'"):
         gr.panel(corpus, blanks="none")  # type: ignore[arg-type]
 
 

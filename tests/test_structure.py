@@ -18,6 +18,7 @@ PACKAGE = ROOT / "govreports"
 ORDER = [
     "errors",
     "schemas",
+    "arguments",
     "numerals",
     "script",
     "lexicons",

@@ -419,7 +419,7 @@ def test_rare_words_are_those_of_few_reports() -> None:
 def test_sensitivity_says_what_to_do_instead() -> None:
     with pytest.raises(InputError, match=r"'stemming' is no step; take .*stop_words"):
         terms.sensitivity(TWO, steps=["stemming", "rare"])
-    with pytest.raises(InputError, match="'rare' is no step; take a list"):
+    with pytest.raises(InputError, match="steps is 'rare'; write a list"):
         terms.sensitivity(TWO, steps="rare")
     with pytest.raises(InputError, match="two steps or more"):
         terms.sensitivity(TWO, steps=["rare"])
@@ -476,7 +476,7 @@ def test_words_and_sections_that_are_none_are_refused() -> None:
         gr.dtm(TWO, worded({"a": "甲"}).drop("n"))
     with pytest.raises(InputError, match="sections are a list of codes, which 'problem' is not; take some of overview"):
         gr.dtm(TWO, sections=["problem"])
-    with pytest.raises(InputError, match="which 'problems' is not"):
+    with pytest.raises(InputError, match="sections is 'problems'; write a list"):
         gr.dtm(TWO, sections="problems")
     with pytest.raises(InputError, match="'fee' is not"):
         gr.kwic(TWO, "甲", sections=["fee"])

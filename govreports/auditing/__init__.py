@@ -7,6 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.auditing import verdicts
 from govreports.auditing.arithmetic import arithmetic
 from govreports.auditing.claims import claims
@@ -15,7 +16,7 @@ from govreports.auditing.continuity import continuity
 from govreports.auditing.extraction import extraction
 from govreports.auditing.findings import findings_of, with_keys
 from govreports.auditing.rulebook import checks
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.regimes import Forms
 from govreports.regimes import forms as package_forms
@@ -46,7 +47,7 @@ _STATUSES: Final = ("holds", "broken", "unknown")
 _SEVERITIES: Final = ("error", "warning", "note")
 
 
-@of_corpus
+@checked
 def audit(
     corpus: Corpus | Scanned,
     families: str | Iterable[str] | None = None,
@@ -126,6 +127,7 @@ def audit(
     return with_keys(pl.concat(parts, how="diagonal"), held)
 
 
+@checked
 def audit_each(corpus: Corpus) -> pl.DataFrame:
     """Return what ``audit`` finds by looking at each report for itself.
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.lexicons import rows
 from govreports.regimes import Forms, Identity, Table
 from govreports.regimes import forms as package_forms
@@ -21,6 +22,7 @@ _MISREAD: Final = "A figure printed in a neighbouring row or column; the cells o
 _DISTINCT: Final = "None known where the table counts what its labels say."
 
 
+@checked
 def checks(forms: Forms | None = None) -> pl.DataFrame:
     """Return one row a check: check, family, severity, label (Chinese), rule, source, false_positives.
 

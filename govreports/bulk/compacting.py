@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.bulk.storing import frame_file, publish_with, read_index, write_index
 from govreports.datasets import FRAMES, file_note
 from govreports.errors import InputError
@@ -25,6 +26,7 @@ _Part = tuple[list[int], pl.Series | None]
 """Numbers of the files that a file is made of, and the reports that it takes from them."""
 
 
+@checked
 def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: str | Sequence[str] = ()) -> Path:
     """Write a dataset anew in files of many reports each, and return their folder.
 

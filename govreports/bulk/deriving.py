@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.bulk.executing import AHEAD, Pool
 from govreports.bulk.planning import reader
 from govreports.bulk.storing import frame_file, publish_with, read_index
@@ -27,6 +28,7 @@ _MEMORY: Final = 6_000_000_000
 Verb = Callable[[Corpus], pl.DataFrame]
 
 
+@checked
 def parts(source: str | Path, reports: int = 500) -> Iterator[Corpus]:
     """Iterate over a dataset as corpora of about so many reports, in its order.
 
@@ -55,6 +57,7 @@ def parts(source: str | Path, reports: int = 500) -> Iterator[Corpus]:
         yield _corpus(Path(source), stems)
 
 
+@checked
 def derive(
     source: str | Path,
     out: str | Path,
@@ -106,7 +109,8 @@ def derive(
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         message = f"other processes cannot import {verb!r}: define it in a module of its own"
         raise InputError(message) from error
-    module = inspect.getsourcefile(inspect.unwrap(verb))
+    own = inspect.unwrap(verb)
+    module = inspect.getsourcefile(own) if inspect.isroutine(own) and not inspect.isbuiltin(own) else None
     written = Path(module).read_bytes() if module else b""
     tasks = {
         target / f"part-{number:06}-{_digest(packed, written, stems)}.parquet": stems

@@ -16,6 +16,7 @@ from typing import Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.bulk.executing import Pool, run
 from govreports.bulk.journal import Journal
 from govreports.bulk.knowledge import write_manifest
@@ -69,6 +70,7 @@ class Summary:
         return f"{number} reports ({statuses}) in {self.files} files, {self.read} read, {self.kept} kept, in {self.out}"
 
 
+@checked
 def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     sources: Paths | None,
     out: str | Path,
@@ -157,6 +159,9 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     reading = sha256(reader().encode() + (repr(forms.regimes).encode() if forms else b"")).hexdigest()
     if batch < 1 or (jobs is not None and jobs < 1):
         message = f"batch and jobs count from 1, not {min(batch, jobs or batch)}"
+        raise InputError(message)
+    if not (seconds > 0 and memory > 0):
+        message = f"seconds and memory are bounds above 0, not {seconds} and {memory}"
         raise InputError(message)
     with Journal(target) as journal:
         remove_pending(target)

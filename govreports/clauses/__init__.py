@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.clauses.categories import CATEGORIES, name_of
 from govreports.clauses.reading import drafts_of
 from govreports.clauses.units import flatten, quoted, unquoted
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.script import bare, fold, without_pinyin
 from govreports.segmentation import Passage, passages
@@ -37,6 +38,7 @@ class Clause:
     agreed: bool | None = None
 
 
+@checked
 def clauses_of(narrative: str, heading: str | None = None, *, second: bool = False) -> list[Clause]:
     """Return the clauses of one narrative in any script.
 
@@ -92,13 +94,14 @@ def _agreeing(flat: str) -> Callable[[str, int, int, str, str | None], bool]:
     return lambda kind, start, end, text, category: (kind, start, end) in cuts and code_of(text, kind) == category
 
 
+@checked
 def problem_batches(corpus: Corpus | Scanned, size: int = _BATCH, *, second: bool = False) -> Iterator[pl.DataFrame]:
     """Iterate over the frames that ``problems`` returns as one, about ``size`` narratives at a time."""
     for batch in passages(corpus, ["problems"], size):
         yield _frame(batch, _texts(corpus, {passage.report for passage in batch}), second=second)
 
 
-@of_corpus
+@checked
 def problems(corpus: Corpus | Scanned, *, second: bool = True, withhold: bool = False) -> pl.DataFrame:
     """Return what reports say under 存在的主要问题 as clauses, one row a problem or a measure.
 

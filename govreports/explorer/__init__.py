@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from govreports.datasets import Corpus, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus
 from govreports.errors import InputError
 from govreports.explorer.selecting import subset
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["explore", "subset"]
 
 
-@of_corpus
+@checked
 def explore(
     corpus: Corpus,
     *,

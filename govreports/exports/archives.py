@@ -16,6 +16,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.auditing import audit
 from govreports.datasets import Corpus, csv_bytes
 from govreports.errors import DatasetError, InputError
@@ -48,6 +49,7 @@ manifest.json     the sha256 of every file; govreports.exports.verify_archive(pa
 """
 
 
+@checked
 def write_archive(corpus: Corpus, path: str | Path, tables: Mapping[str, pl.DataFrame] | None = None) -> str:
     """Write a replication archive and return its sha256, to be cited where the archive is.
 
@@ -97,6 +99,7 @@ def write_archive(corpus: Corpus, path: str | Path, tables: Mapping[str, pl.Data
     return hashlib.sha256(data).hexdigest()
 
 
+@checked
 def verify_archive(path: str | Path, sha256: str | None = None) -> pl.DataFrame:
     """Return what is wrong with a replication archive, one row a file.
 

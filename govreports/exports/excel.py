@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import InputError, MissingExtraError
 from govreports.exports.labelling import meanings
 from govreports.exports.texts import plain, put
@@ -36,6 +37,7 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 _FORMATS: Final[Mapping[Any, str]] = {pl.Float64: "General", pl.Int64: "0", pl.Date: "yyyy-mm-dd"}
 
 
+@checked
 def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | Path) -> Path:
     """Write frames as an Excel workbook, one sheet each, and return its path.
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.errors import InputError, MissingExtraError
 from govreports.exports.labelling import meanings
 from govreports.exports.texts import plain, put
@@ -49,6 +50,7 @@ _ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
 _STAMP: Final = re.compile(rb"(<timestamp>\x11)[^<]{17}(?=</timestamp>)")
 
 
+@checked
 def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) -> Path:
     """Write a frame as a Stata file (format 118, Stata 14 and later) and return its path.
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import RISKY, csv_bytes, flat
 from govreports.errors import InputError
 
 __all__ = ["parquet_bytes", "plain", "put", "read_csv", "write_csv", "write_parquet"]
 
 
+@checked
 def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Path:
     """Write a frame as CSV and return its path.
 
@@ -62,6 +64,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
     return flat(frame.with_columns(pl.col(lists).cast(pl.List(pl.String))) if lists else frame)
 
 
+@checked
 def read_csv(path: str | Path, name: str | None = None) -> pl.DataFrame:
     """Return what ``write_csv`` wrote, apostrophes taken away again.
 
@@ -110,6 +113,7 @@ def _typed(texts: pl.DataFrame, name: str | None) -> pl.DataFrame:
     return schemas.conform(name, bare.with_columns(*split, *truth, *days)).select(bare.columns)
 
 
+@checked
 def write_parquet(frame: pl.DataFrame, path: str | Path) -> Path:
     """Write a frame as Parquet with the version of package and schema, and return its path.
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.datasets import Corpus
 from govreports.errors import InputError, UnreadableError
 from govreports.extraction.collecting import Collector, seldom_collected
@@ -22,6 +23,7 @@ __all__ = ["read", "read_bytes", "read_document"]
 _STEP: Final = 50
 
 
+@checked
 def read(
     path: Paths,
     manifest: pl.DataFrame | str | Path | None = None,
@@ -79,6 +81,7 @@ def read(
     return collected.corpus()
 
 
+@checked
 def read_bytes(data: bytes, name: str, *, forms: Forms | None = None) -> Corpus:
     """Return the corpus of one report given as bytes; ``name`` is its file name.
 
@@ -93,6 +96,7 @@ def read_bytes(data: bytes, name: str, *, forms: Forms | None = None) -> Corpus:
     return collected.corpus()
 
 
+@checked
 def read_document(path: str | Path) -> Document:
     """Return one file as a document of addressed rows, as ``resolve`` needs it.
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.panels.conflicts import settle
@@ -20,6 +21,7 @@ _COLUMNS: Final = {
 }  # fmt: skip
 
 
+@checked
 def composition(corpus: Corpus | Scanned, table: str, whole: str, column: str = "total") -> pl.DataFrame:
     """Return what a row of a table is made of, summed over the reports of each year, form and scope.
 

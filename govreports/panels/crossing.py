@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.errors import InputError
 
 __all__ = ["GRADES", "JOINED", "Rate", "crosswalk", "events", "operands", "rates", "touching", "wanted_of", "yuan"]
@@ -134,14 +135,15 @@ def wanted_of(indicators: str | Iterable[str] | None) -> list[str]:
     Raises
     ------
     InputError
-        An indicator is not known; the message lists them.
+        An indicator is not known, or none is named; the message lists them.
     """
     known = [each["code"] for each in (*_data("crosswalk")["indicators"], *rates())]
     asked = [indicators] if isinstance(indicators, str) else indicators
     names = known if asked is None else list(dict.fromkeys(asked))
     unknown = [name for name in names if name not in known]
-    if unknown:
-        message = f"there is no indicator {unknown[0]!r}; gr.crosswalk() lists them: {', '.join(known)}"
+    if unknown or not names:
+        problem = f"there is no indicator {unknown[0]!r}" if unknown else "no indicator is asked for"
+        message = f"{problem}; gr.crosswalk() lists them: {', '.join(known)}"
         raise InputError(message)
     return names
 
@@ -171,6 +173,7 @@ def events() -> pl.DataFrame:
     return pl.DataFrame(_data("events")["events"], schema=kinds)
 
 
+@checked
 def touching(indicator: str, breaks: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the events that concern an indicator: those that touch a cell it is made of in some form.
 
@@ -179,7 +182,12 @@ def touching(indicator: str, breaks: pl.DataFrame | None = None) -> pl.DataFrame
     indicator
         Code of the indicator.
     breaks
-        Events, a frame as ``events`` returns it, which is the default.
+        Events, a frame as ``events`` returns it, which is the default, or estimates as ``trends.breaks`` does.
+
+    Raises
+    ------
+    InputError
+        ``breaks`` is neither.
 
     Examples
     --------
@@ -190,6 +198,11 @@ def touching(indicator: str, breaks: pl.DataFrame | None = None) -> pl.DataFrame
     own = _walk().filter(indicator=indicator).select("plus", "minus", "over", "over_minus")
     cells = {cell for row in own.iter_rows() for part in row for cell in part}
     known = events() if breaks is None else breaks
+    if "events" in known.columns:
+        known = events().filter(pl.col("code").is_in(known["events"].explode().implode()))
+    if "cells" not in known.columns or "code" not in known.columns:
+        message = f"breaks has the columns {known.columns}; hand in gr.panels.events() or a part of it"
+        raise InputError(message)
     concerned = [
         any(cell == place or cell.startswith((f"{place}/", f"{place}.")) for cell in cells for place in places)
         for places in known["cells"]

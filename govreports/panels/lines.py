@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.gazetteer import lineage
 
 __all__ = ["follow"]
 
 
+@checked(data="panel")
 def follow(data: pl.DataFrame) -> pl.DataFrame:
     """Return a panel in which an organ that was renamed goes by its last name in all years.
 

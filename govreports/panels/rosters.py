@@ -9,7 +9,8 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.gazetteer import decide, full_name, is_central, organ_type, place_of, regions
 from govreports.script import fold
@@ -36,7 +37,7 @@ class _Organ:
     last: int
 
 
-@of_corpus
+@checked
 def coverage(
     corpus: Corpus | Scanned, roster: pl.DataFrame | str | Path | None = None, by: str | Sequence[str] | None = None
 ) -> pl.DataFrame:

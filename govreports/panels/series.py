@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.gazetteer import place_of
 from govreports.panels.blanks import CHOICES, Blanks, assume
 from govreports.panels.conflicts import one_form, settle
@@ -35,7 +36,7 @@ _LEVELS: Final = pl.Enum(WEAKEST)
 _OF_PART: Final = ("value", "status", "assumed", "regime", "cells")
 
 
-@of_corpus
+@checked
 def panel(
     corpus: Corpus | Scanned, indicators: str | Iterable[str] | None = None, *, blanks: Blanks = "missing"
 ) -> pl.DataFrame:
@@ -223,6 +224,7 @@ def _weakest(columns: Sequence[str]) -> pl.Expr:
     return ranks.replace_strict(range(len(WEAKEST)), pl.Series(WEAKEST, dtype=_LEVELS), return_dtype=_LEVELS)
 
 
+@checked
 def sensitivity(corpus: Corpus | Scanned, indicators: Iterable[str] | None = None) -> pl.DataFrame:
     """Return what each way of reading blanks makes of each indicator, one row an indicator, form, scope and way.
 

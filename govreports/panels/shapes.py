@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.panels.crossing import wanted_of
 
@@ -17,6 +18,7 @@ INDEX: Final = ("organ", "organ_key", "year", "scope", "report")
 _MARK: Final = "__"
 
 
+@checked(data="panel")
 def wide(data: pl.DataFrame, fields: Sequence[str] = ("value",)) -> pl.DataFrame:
     """Return a panel as a matrix: one row a report, one column an indicator.
 
@@ -57,6 +59,7 @@ def wide(data: pl.DataFrame, fields: Sequence[str] = ("value",)) -> pl.DataFrame
     return matrix
 
 
+@checked
 def long(matrix: pl.DataFrame) -> pl.DataFrame:
     """Return a matrix that ``wide`` made as a panel of the fields it holds, in the order of a panel.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.plots.styling import opened, plain, style
 
@@ -41,6 +42,7 @@ _LABELLED: Final = 45
 _ROW: Final = 0.22
 
 
+@checked
 def plot_missingness(
     data: pl.DataFrame, ax: "Axes | None" = None, *, rows: str = "organ", columns: str = "year", values: str = "status"
 ) -> "Axes":
@@ -133,6 +135,7 @@ def _axis(data: pl.DataFrame, column: str) -> list[Any]:
     return list(range(found[0], found[-1] + 1)) if found and isinstance(found[0], int) else found
 
 
+@checked(data="coverage")
 def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """Draw what became of the reports owed as one stacked bar a group, and return the Axes.
 
@@ -192,6 +195,7 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
+@checked(pairs="neighbours", reports="reports")
 def plot_reuse(
     pairs: pl.DataFrame, reports: pl.DataFrame, ax: "Axes | None" = None, *, by: str = "region_code"
 ) -> "Axes":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.lexicons import rows as lexicon
 from govreports.panels import crosswalk, touching
@@ -28,6 +29,7 @@ _PALE: Final = 0.5
 _MARGIN: Final = 0.7
 
 
+@checked(data="panel")
 def plot_panel(
     data: pl.DataFrame, indicator: str, ax: "Axes | None" = None, *, breaks: pl.DataFrame | None = None
 ) -> "Axes":
@@ -50,7 +52,8 @@ def plot_panel(
     ax
         Where to draw; a new figure by default.
     breaks
-        Events to mark; by default those that touch the indicator.
+        Events to mark, as ``panels.events`` or ``trends.breaks`` gives them; by default those that touch the
+        indicator.
 
     Raises
     ------
@@ -86,6 +89,7 @@ def plot_panel(
     return axes
 
 
+@checked(data="panel")
 def plot_multiples(
     data: pl.DataFrame,
     indicators: Iterable[str] | None = None,
@@ -111,7 +115,7 @@ def plot_multiples(
     Raises
     ------
     InputError
-        There is nothing to draw, or there are fewer Axes than indicators.
+        There is nothing to draw, no column to draw it in, or there are fewer Axes than indicators.
 
     Examples
     --------
@@ -124,6 +128,9 @@ def plot_multiples(
     import matplotlib as mpl  # noqa: PLC0415
     from matplotlib import pyplot as plt  # noqa: PLC0415
 
+    if columns < 1:
+        message = f"columns is {columns}; at least one stands in a row"
+        raise InputError(message)
     held = data.filter(pl.col("value").is_not_null())
     wanted = held["indicator"].unique(maintain_order=True).to_list()[:_SHOWN] if indicators is None else [*indicators]
     if not wanted:

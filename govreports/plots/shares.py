@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.lexicons import rows as lexicon
 from govreports.plots.styling import HATCHES, INK, font_of, opened, plain, shades, style
@@ -21,6 +22,7 @@ _LABELLED: Final = 0.07
 _MARKERS: Final = "osD^v<>Ph*"
 
 
+@checked
 def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """Draw shares as one stacked bar a year, form and scope, and return the Axes.
 
@@ -104,6 +106,7 @@ def _drawable(data: pl.DataFrame) -> pl.DataFrame:
     return shown
 
 
+@checked
 def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """Draw how often each part was counted as bars, one a form and scope beside each other, and return the Axes.
 
@@ -163,6 +166,7 @@ def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     return axes
 
 
+@checked
 def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     """Draw the share of each category as dots, one shape a group, with intervals where given; return the Axes.
 

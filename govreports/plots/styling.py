@@ -5,6 +5,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.fonts import chinese_font
 
@@ -41,6 +42,7 @@ def style() -> dict[Any, Any]:
     return {**settings, "font.family": [chinese_font(), *_FALLBACKS]}
 
 
+@checked
 def save(figure: "Axes | Figure", path: str | Path) -> Path:
     """Write a figure to a PDF, SVG or PNG file and return the path; fonts are embedded and no date is.
 

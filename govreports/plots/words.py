@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.plots.styling import opened, plain, style
 
@@ -19,6 +20,7 @@ _NAMES = {
 }
 
 
+@checked(data="keyness")
 def plot_keyness(
     data: pl.DataFrame,
     group: str,

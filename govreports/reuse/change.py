@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.reuse.comparing import operations
 from govreports.reuse.prose import PROBLEMS, Prose, proses, spoken
 from govreports.reuse.similarity import cosine, edit, jaccard, tf_idf
@@ -21,7 +22,7 @@ _LEAST_PAIRS: Final = 60
 """Ten pairs for each coefficient of the polynomial."""
 
 
-@of_corpus
+@checked
 def changes(corpus: Corpus | Scanned, years: int = 1, *, sections: Collection[str] | None = PROBLEMS) -> pl.DataFrame:
     """Return how each text differs from that of the same organ ``years`` before, one row a report.
 

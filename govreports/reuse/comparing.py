@@ -11,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import Corpus
 from govreports.reuse.prose import PROBLEMS, Prose, proses
 
@@ -94,6 +95,7 @@ def _joined(found: Collection[Operation]) -> Iterator[Operation]:
         yield last
 
 
+@checked
 def differences(corpus: Corpus, before: str, after: str, sections: Collection[str] | None = PROBLEMS) -> pl.DataFrame:
     """Return how the text of one report became that of another, one row a piece.
 
@@ -184,6 +186,7 @@ def _printed(prose: Prose, places: Sequence[int], texts: dict[str, str]) -> tupl
     return texts[prose.report][start:end], start, end
 
 
+@checked(pieces="differences")
 def difference_html(pieces: pl.DataFrame) -> str:
     """Return the frame of ``differences`` as HTML: what was deleted struck out, what was inserted underlined.
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.lexicons import rows as lexicon
 from govreports.reuse.prose import Prose, proses, spoken
@@ -46,6 +47,7 @@ def _content(words: Collection[str]) -> frozenset[str]:
     )
 
 
+@checked
 def follow_up(
     corpus: Corpus | Scanned, years: int = 1, *, sections: Collection[str] | None = _OVERVIEW
 ) -> pl.DataFrame:

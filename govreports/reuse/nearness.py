@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.reuse.groups import By, group_of
 from govreports.reuse.hashing import Hashes, mixed, shingles, word_hash
@@ -33,7 +34,7 @@ class _Like:
     crowded: bool = False
 
 
-@of_corpus
+@checked
 def neighbours(  # noqa: PLR0913 - the parameters of the measure are all in sight
     corpus: Corpus | Scanned,
     by: By | None = None,

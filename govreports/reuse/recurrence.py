@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.clauses import problem_batches
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
@@ -39,6 +40,7 @@ def clauses_by_report(corpus: Corpus | Scanned, kind: str) -> dict[str, list[Sai
     return found
 
 
+@checked
 def persistence(corpus: Corpus | Scanned, years: int = 1, *, alike: float = 0.75) -> pl.DataFrame:
     """Return whether each problem is admitted again by the same organ ``years`` later, one row a problem.
 

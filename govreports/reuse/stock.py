@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.reuse.groups import By, group_of
@@ -28,6 +29,7 @@ class _Measured:
     lengths: np.ndarray[Any, np.dtype[np.int64]]
 
 
+@checked
 def stock_text(
     corpus: Corpus | Scanned,
     by: By | None = "year",

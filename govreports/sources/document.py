@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from govreports.arguments import checked
 from govreports.errors import AddressError, UnreadableError
 
 __all__ = ["MOST_TEXT", "Cell", "Document", "Place", "Row", "TextBuilder", "check_length", "locate", "resolve"]
@@ -114,6 +115,7 @@ class Document:
         return f"{place}:{start - first + 1}+{end - start}"
 
 
+@checked
 def resolve(document: Document, at: str) -> str:
     r"""Return what is printed at an address.
 

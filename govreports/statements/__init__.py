@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.clauses.units import flatten
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.segmentation import Passage, passages
 from govreports.statements.cues import Speaker, speaker_of
 from govreports.statements.reading import Statement, statements_of
@@ -17,7 +18,7 @@ __all__ = ["claim_batches", "claims"]
 _BATCH = 1000
 
 
-@of_corpus
+@checked
 def claims(corpus: Corpus | Scanned) -> pl.DataFrame:
     """Return the numeric statements of the prose of a corpus, one row a figure or denial.
 

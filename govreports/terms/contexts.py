@@ -6,7 +6,8 @@ from collections.abc import Collection
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.script import fold
 from govreports.segmentation import passages
@@ -16,7 +17,7 @@ from govreports.terms.contrasts import log_likelihood
 __all__ = ["collocations", "kwic"]
 
 
-@of_corpus
+@checked
 def kwic(
     corpus: Corpus | Scanned,
     keyword: str,
@@ -85,6 +86,7 @@ def kwic(
     return schemas.frame("kwic", columns)
 
 
+@checked(words="tokens")
 def collocations(
     corpus: Corpus | Scanned,
     words: pl.DataFrame | None = None,

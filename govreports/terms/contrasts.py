@@ -6,7 +6,8 @@ from difflib import get_close_matches
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.terms.choosing import SECTIONS, at_least, grouped, words_of
 
@@ -39,7 +40,7 @@ def log_likelihood(both: pl.Expr, left: pl.Expr, right: pl.Expr, total: pl.Expr)
     return (2 * pl.sum_horizontal(terms)).clip(0.0)
 
 
-@of_corpus
+@checked(words="tokens")
 def keyness(  # noqa: PLR0913 - options by name
     corpus: Corpus | Scanned,
     groups: str | pl.Expr,

@@ -6,14 +6,15 @@ from pathlib import Path
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import Corpus, Scanned, flat, of_corpus
+from govreports.arguments import checked
+from govreports.datasets import Corpus, Scanned, flat
 from govreports.errors import InputError
 from govreports.terms.choosing import SECTIONS, words_of
 
 __all__ = ["dtm", "vocabulary", "weights", "write_dtm"]
 
 
-@of_corpus
+@checked(words="tokens")
 def dtm(
     corpus: Corpus | Scanned,
     words: pl.DataFrame | None = None,
@@ -66,6 +67,7 @@ def _declared(matrix: pl.DataFrame) -> pl.DataFrame:
     return schemas.conform("dtm", matrix).sort("report", "term")
 
 
+@checked(matrix="dtm")
 def weights(matrix: pl.DataFrame) -> pl.DataFrame:
     """Return tf-idf, one row a report and word: count times ln(N / n).
 
@@ -101,6 +103,7 @@ def weights(matrix: pl.DataFrame) -> pl.DataFrame:
     return schemas.conform("weights", found.sort("report", "tf_idf", "term", descending=[False, True, False]))
 
 
+@checked(matrix="dtm")
 def vocabulary(matrix: pl.DataFrame) -> pl.DataFrame:
     """Return the words of a matrix, one row a word, with counts and weights (``weights``).
 
@@ -135,6 +138,7 @@ def vocabulary(matrix: pl.DataFrame) -> pl.DataFrame:
     return schemas.conform("vocabulary", found.sort("tf_idf", "term", descending=[True, False]))
 
 
+@checked(matrix="dtm")
 def write_dtm(matrix: pl.DataFrame, folder: str | Path, documents: pl.DataFrame | None = None) -> Path:
     r"""Write a matrix as files that R's quanteda and stm read, and return the folder.
 

@@ -6,8 +6,9 @@ from math import sqrt
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.clauses import CATEGORIES, problem_batches
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.terms.mentions import batches
 
@@ -23,7 +24,7 @@ _SPECIFICS = {
 _SAID = {"hedges": "hedge", "intensifiers": "intensity"}
 
 
-@of_corpus
+@checked
 def features(corpus: Corpus | Scanned) -> pl.DataFrame:
     """Return what the section on problems is like, one row a report in the order of the corpus.
 
@@ -119,6 +120,7 @@ def _counted(
     return base.with_columns(pl.exclude("report").fill_null(0).cast(pl.Int64))
 
 
+@checked(clauses="problems")
 def cooccurrence(clauses: pl.DataFrame, kind: str = "problem", *, further: bool = False) -> pl.DataFrame:
     """Return how categories stand together in reports, one row a pair of categories.
 

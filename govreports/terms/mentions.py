@@ -7,6 +7,7 @@ from functools import cache
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.lexicons import rows
 from govreports.segmentation import Passage, passages, token_batches
@@ -33,6 +34,7 @@ def _worded() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile("|".join(own))) for kind, own in patterns.items())
 
 
+@checked
 def mentions(corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIONS) -> pl.DataFrame:
     """Return what is specific, hedged or intense in the narratives of a corpus, one row a place.
 

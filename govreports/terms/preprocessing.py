@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.terms.choosing import SECTIONS, at_least, words_of
@@ -23,6 +24,7 @@ _EXACT: Final = 12
 """Decimals at which distances are compared, so that the order of a sum moves no rank."""
 
 
+@checked(words="tokens")
 def sensitivity(
     corpus: Corpus | Scanned,
     words: pl.DataFrame | None = None,
@@ -84,6 +86,9 @@ def sensitivity(
     ['none', 'single', 'stop_words', 'stop_words+single']
     """
     at_least("compared", compared, 1)
+    if not 0 <= rare < 1:
+        message = f"rare is {rare}; it is a share of the reports, from 0 to below 1"
+        raise InputError(message)
     taken = _steps(steps)
     chosen = words_of(corpus, words, sections, stop_words=True)
     owners = chosen["report"].unique().sort().head(limit)

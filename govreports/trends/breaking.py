@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.panels import crosswalk, touching
 from govreports.regimes import forms
@@ -68,6 +69,7 @@ class _Window:
         return self.only(np.isin(self.organs, both))
 
 
+@checked(data="panel")
 def breaks(data: pl.DataFrame, *, least: int = 10, level: float = 0.95) -> pl.DataFrame:
     """Return level and slope around every break that touches an indicator, one row a break, sample and term.
 

@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import InputError
 
 __all__ = ["agreement", "alpha_of"]
@@ -63,6 +64,7 @@ def alpha_of(units: Iterable[Sequence[str]]) -> float | None:
     return _alpha(_units(units))
 
 
+@checked(codes="codes")
 def agreement(codes: pl.DataFrame, *, level: float = 0.95, seed: int = 0) -> pl.DataFrame:
     """Return Krippendorff's alpha between coders with a bootstrap interval, one row.
 

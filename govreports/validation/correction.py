@@ -9,10 +9,11 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.reuse.groups import By
-from govreports.validation.drawing import checked, population, strata_of
+from govreports.validation.drawing import checked_sample, population, strata_of
 from govreports.validation.manual import CODES, nearest
 from govreports.validation.scoring import parts_of
 
@@ -21,6 +22,7 @@ __all__ = ["corrected_shares"]
 _LEAST: Final = 2
 
 
+@checked(sample="coding_sample", codes="codes")
 def corrected_shares(
     source: Corpus | Scanned | pl.DataFrame,
     sample: pl.DataFrame,
@@ -78,7 +80,7 @@ def corrected_shares(
         message = f"level must lie between 0 and 1, such as 0.95, not {level}"
         raise InputError(message)
     clauses = source if isinstance(source, pl.DataFrame) else _population(source, sample)
-    _fits(checked(clauses), sample)
+    _fits(checked_sample(clauses), sample)
     parts = parts_of(sample, codes)
     weights = dict(sample.select("item", "probability").iter_rows())
     groups = strata_of(clauses, by)

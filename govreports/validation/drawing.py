@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.clauses import problem_batches
-from govreports.datasets import Corpus, Scanned, of_corpus
+from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.reuse.groups import By, group_of
 from govreports.reuse.years import originals
@@ -24,6 +25,7 @@ _LEAST: Final = 2
 _NEEDED: Final = ("item", "report", "n", "kind", "text", "span", "machine")
 
 
+@checked
 def population(corpus: Corpus | Scanned, kind: Kind = "problem") -> pl.DataFrame:
     """Return every clause of a kind that could be drawn, with the columns of its report.
 
@@ -73,7 +75,7 @@ def strata_of(clauses: pl.DataFrame, by: By | None) -> Mapping[str, str | None]:
     return group_of(clauses.with_columns(report="item"), by)
 
 
-@of_corpus
+@checked
 def coding_sample(
     source: Corpus | Scanned | pl.DataFrame,
     size: int,
@@ -129,7 +131,7 @@ def coding_sample(
     >>> drawn.height, drawn["probability"].is_between(0, 1).all()
     (6, True)
     """
-    clauses = checked(source if isinstance(source, pl.DataFrame) else population(source, kind))
+    clauses = checked_sample(source if isinstance(source, pl.DataFrame) else population(source, kind))
     if allocation not in {"proportional", "equal"}:
         message = f"allocation must be proportional or equal, not {allocation!r}"
         raise InputError(message)
@@ -163,7 +165,7 @@ def _disputed(clauses: pl.DataFrame) -> set[str]:
     return set(clauses.filter(~pl.col("agreed"))["item"])
 
 
-def checked(clauses: pl.DataFrame) -> pl.DataFrame:
+def checked_sample(clauses: pl.DataFrame) -> pl.DataFrame:
     """Return a frame of clauses if it can be drawn from.
 
     Raises

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import InputError
 from govreports.validation.manual import CODES, nearest
 
@@ -62,6 +63,7 @@ def _pairs(sample: pl.DataFrame, codes: pl.DataFrame) -> tuple[_Table, _Table]:
     return items, weights
 
 
+@checked(sample="coding_sample", codes="codes")
 def confusion(sample: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """Return how often coders gave one code and the machine another, one row a pair that occurs.
 
@@ -96,6 +98,7 @@ def confusion(sample: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@checked(sample="coding_sample", codes="codes")
 def score_coding(sample: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """Return how well the machine finds each code that humans gave, one row a code and one for all.
 

@@ -13,6 +13,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
 from govreports import schemas
+from govreports.arguments import checked
 from govreports.errors import InputError, MissingExtraError
 from govreports.validation.manual import CODES, code_of, manual, nearest
 
@@ -23,6 +24,7 @@ _FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _WIDTHS: Final = {"text": 50, "span": 50, "code": 20, "note": 30}
 
 
+@checked(sample="coding_sample")
 def write_coding(
     sample: pl.DataFrame, folder: str | PathLike[str], *, form: Literal["csv", "xlsx"] = "csv"
 ) -> list[Path]:
@@ -120,6 +122,7 @@ def _workbook(tables: dict[str, list[tuple[Any, ...]]]) -> bytes:
     return buffer.getvalue()
 
 
+@checked(sample="coding_sample")
 def read_codes(path: str | PathLike[str], sample: pl.DataFrame, coder: str | None = None) -> pl.DataFrame:
     """Return the codes of one coder's sheet, one row a clause of the sample.
 

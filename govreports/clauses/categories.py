@@ -38,8 +38,8 @@ def name_of(text: str, kind: str) -> Named:
     """Return the category of a clause, further categories, and the cues that decided.
 
     Rules are tried in the order of ``lexicons/categories.csv``; those of weight 2 decide, those of
-    weight 1 and 0 only speak where none above does. In a measure the first sentence or part of a
-    sentence that a rule fits decides, because it states the aim.
+    weight 1 and 0 only speak where none above does. The first sentence or part of a
+    sentence that a rule fits decides: in a measure it states the aim, in a problem the rest elaborates it.
 
     Parameters
     ----------
@@ -57,7 +57,8 @@ def name_of(text: str, kind: str) -> Named:
     for printed, meant in _wordings():
         if printed in text:
             text = text.replace(printed, meant)
-    stretches = [text] if kind == "problem" else [piece for piece in re.split(r"[,。:;、]", text) if piece]
+    parting = r"[,。;]" if kind == "problem" else r"[,。:;、]"
+    stretches = [piece for piece in re.split(parting, text) if piece]
     found: dict[str, str] = {}
     weight = 0
     for weight in (2, 1, 0):

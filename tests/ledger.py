@@ -124,7 +124,7 @@ class Kinds:
                 self.met[data] = None
                 return told(data, name)
 
-            module.read_bytes = listening  # type: ignore[attr-defined]
+            module.read_bytes = listening
 
 
 def main() -> int:

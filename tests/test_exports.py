@@ -19,6 +19,7 @@ import govreports as gr
 from govreports import exports
 from govreports.errors import DatasetError, InputError
 from govreports.panels import wide
+from govreports.schemas import SCHEMA_VERSION
 from govreports.synthetic.series import series
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
@@ -92,7 +93,7 @@ def test_lists_of_numbers_are_joined_and_structures_refused(tmp_path: Path) -> N
 def test_parquet_carries_the_schema(panel: pl.DataFrame, tmp_path: Path) -> None:
     file = exports.write_parquet(panel, tmp_path / "panel.parquet")
     assert pl.read_parquet(file).equals(panel)
-    assert pl.read_parquet_metadata(file)["govreports.schema"] == "1.0"
+    assert pl.read_parquet_metadata(file)["govreports.schema"] == SCHEMA_VERSION
 
 
 def rows_of(file: Path, sheet: str) -> list[dict[str, Any]]:

@@ -26,6 +26,12 @@ def test_an_input_that_once_failed_breaks_no_promise(name: str, file: str) -> No
     run(name, corpus_of(name)[file])
 
 
+@pytest.fixture(autouse=True)
+def only_our_own_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide LibreOffice, which is a program of its own, where it is installed."""
+    monkeypatch.setattr("govreports.sources.doc.shutil.which", lambda _: None)
+
+
 @pytest.mark.parametrize("name", TARGETS)
 def test_mutations_of_synthetic_reports_break_no_promise(name: str) -> None:
     count, found = drive(name, RUNS, SECONDS)

@@ -168,7 +168,7 @@ TOO_DEEP, TOO_LARGE, LOCKED, BROKEN = (
     "too deep|nests|elements",
     "bytes|characters|members|cells|tags",
     "password",
-    "truncated|intact|damaged|broken|cannot be read|no text",
+    "truncated|intact|damaged|broken|cannot be read|cannot read|no text",
 )
 GIVEN: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
     # name: how it is made, status, what the note says

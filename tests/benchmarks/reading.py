@@ -114,7 +114,7 @@ def _read(made: synthetic.SyntheticReport) -> tuple[gr.Corpus | None, dict[str, 
     except GovreportsError as error:
         return None, {"status": "unreadable", "note": str(error)}
     row = corpus.reports.row(0, named=True)
-    return corpus, row
+    return corpus.filter(report=row["report"]), row  # what is glued behind it is a report of its own
 
 
 def _read_archive(made: synthetic.SyntheticReport) -> gr.Corpus:

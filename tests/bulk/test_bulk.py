@@ -18,6 +18,7 @@ from govreports.bulk.journal import Journal
 from govreports.bulk.storing import read_index
 from govreports.errors import DatasetError, InputError
 from govreports.regimes import forms
+from govreports.schemas import SCHEMA_VERSION
 
 from .disturbing import differences
 
@@ -260,13 +261,13 @@ def test_an_unfinished_dataset_is_not_read_by_mistake(dataset: Path, tmp_path: P
 
 def test_every_file_carries_schema_and_version_and_the_inputs_their_hashes(dataset: Path, whole: gr.Corpus) -> None:
     for path in dataset.glob("*/*.parquet"):
-        assert pl.read_parquet_metadata(path)["govreports.schema"] == "1.0"
+        assert pl.read_parquet_metadata(path)["govreports.schema"] == SCHEMA_VERSION
         assert pl.read_parquet_metadata(path)["govreports.version"]
     met = pl.read_parquet(dataset / "inputs" / "*.parquet")
     assert met.height == whole.reports.height + whole.reports["copies"].sum()
     assert met["sha256"].null_count() == 0
     assert set(met["report"]) == set(whole.reports["report"])
-    assert json.loads((dataset / "dataset.json").read_text())["schema"] == "1.0"
+    assert json.loads((dataset / "dataset.json").read_text())["schema"] == SCHEMA_VERSION
 
 
 @pytest.mark.parametrize("by", [(), "regime", ("year", "regime")])

@@ -29,11 +29,10 @@ def read(document: Document) -> dict[tuple[str, str, str], tuple[str, float | No
 
 
 def verdicts(made: synthetic.SyntheticReport) -> Counter[str]:
+    corpus = read_bytes(made.data, made.name)
+    first = corpus.cells.filter(report=corpus.reports["report"][0])  # what is glued behind it is a report of its own
     cells = {
-        (t, r, c): (s, v)
-        for t, r, c, s, v in read_bytes(made.data, made.name)
-        .cells.select("table", "row", "column", "status", "value")
-        .iter_rows()
+        (t, r, c): (s, v) for t, r, c, s, v in first.select("table", "row", "column", "status", "value").iter_rows()
     }
     return Counter(synthetic.verdict(truth, *cells.get(key, ("absent", None))) for key, truth in made.cells.items())
 

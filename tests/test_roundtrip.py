@@ -185,9 +185,9 @@ def test_every_address_leads_back_to_what_was_printed(file_format: str) -> None:
     def check(made: SyntheticReport) -> None:
         corpus = read_bytes(made.data, made.name)
         parts = split_reports(open_document(made.data), forms())
-        for report, part in zip(corpus.reports["report"], parts, strict=True):
+        for own, part in zip(corpus.reports["report"], parts, strict=True):
             for frame in (corpus.cells, corpus.leftovers):
-                for at, raw in frame.filter(report=report).select("at", "raw").iter_rows():
+                for at, raw in frame.filter(report=own).select("at", "raw").iter_rows():
                     assert at is None or resolve(part.document, at) == raw
 
     check()

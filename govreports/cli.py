@@ -4,18 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
-
-from govreports import bulk, schemas
-from govreports.amendments import amend
-from govreports.auditing import audit
-from govreports.datasets import Corpus, csv_bytes, write
+import govreports as gr
 from govreports.errors import GovreportsError, InputError
-from govreports.extraction import read
-from govreports.panels import panel
-from govreports.regimes import codebook
-from govreports.tracing import trace
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["main"]
 
@@ -98,9 +93,9 @@ def _say(line: str) -> None:
     print(line)  # noqa: T201 - a command line prints
 
 
-def _corpus(options: argparse.Namespace) -> Corpus:
-    corpus = read(options.paths, options.manifest, columns=_columns(options), progress=sys.stderr.isatty())
-    return amend(corpus, options.corrections) if options.corrections else corpus
+def _corpus(options: argparse.Namespace) -> "gr.Corpus":
+    corpus = gr.read(options.paths, options.manifest, columns=_columns(options), progress=sys.stderr.isatty())
+    return gr.amend(corpus, options.corrections) if options.corrections else corpus
 
 
 def _columns(options: argparse.Namespace) -> dict[str, str] | None:
@@ -117,19 +112,19 @@ def _extract(options: argparse.Namespace) -> int:
         return _extract_many(options)
     corpus = _corpus(options)
     out = Path(options.out)
-    findings, series = audit(corpus), panel(corpus)
+    findings, series = gr.audit(corpus), gr.panel(corpus)
     for kind in ("parquet", "csv") if options.format == "both" else (options.format,):
-        write(corpus, out, kind)
+        gr.write(corpus, out, kind)
         for name, frame in (
             ("findings", findings),
             ("panel", series),
-            ("codebook", codebook()),
-            ("columns", schemas.describe()),
+            ("codebook", gr.codebook()),
+            ("columns", gr.describe()),
         ):
             if kind == "parquet":
                 frame.write_parquet(out / f"{name}.parquet")
             else:
-                (out / f"{name}.csv").write_bytes(csv_bytes(frame))
+                gr.exports.write_csv(frame, out / f"{name}.csv")
     _say(f"{corpus!r}")
     _say(_summary(findings))
     for source, note in corpus.reports.filter(status="unreadable").select("source", "note").iter_rows():
@@ -145,7 +140,7 @@ def _extract_many(options: argparse.Namespace) -> int:
             "it goes with none of --corrections, --columns and --format csv"
         )
         raise InputError(message)
-    done = bulk.extract(
+    done = gr.bulk.extract(
         options.paths,
         options.out,
         jobs=options.jobs,
@@ -161,11 +156,11 @@ def _extract_many(options: argparse.Namespace) -> int:
 
 
 def _compact(options: argparse.Namespace) -> int:
-    _say(f"written to {bulk.compact(options.dataset, options.out, by=options.by)}")
+    _say(f"written to {gr.bulk.compact(options.dataset, options.out, by=options.by)}")
     return _OK
 
 
-def _summary(findings: pl.DataFrame) -> str:
+def _summary(findings: "pl.DataFrame") -> str:
     counts = {status: findings.filter(status=status).height for status in ("holds", "broken", "unknown")}
     errors = findings.filter(severity="error").height
     broken = f"{counts['broken']} broken ({errors} errors)"
@@ -174,9 +169,9 @@ def _summary(findings: pl.DataFrame) -> str:
 
 def _audit(options: argparse.Namespace) -> int:
     corpus = _corpus(options)
-    findings = audit(corpus)
+    findings = gr.audit(corpus)
     if options.out:
-        Path(options.out).write_bytes(csv_bytes(findings))
+        gr.exports.write_csv(findings, options.out)
     names = dict(corpus.reports.select("report", "source").iter_rows())
     shown = findings if options.all else findings.filter(status="broken")
     for row in shown.iter_rows(named=True):
@@ -193,7 +188,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    _say(repr(trace(_corpus(options), options.cell)))
+    _say(repr(gr.trace(_corpus(options), options.cell)))
     return _OK
 
 

@@ -157,7 +157,6 @@ class _Press:
 
     def _picture(self, page: int) -> Any:  # noqa: ANN401  (pillow comes with matplotlib and is not imported elsewhere)
         from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
-        from pylopdf_fonts_zh_cn import sans_path  # noqa: PLC0415
 
         size = (int(_WIDTH * _SCALE), int(_HEIGHT * _SCALE))
         image = Image.new("L", size, 250)
@@ -165,7 +164,7 @@ class _Press:
         for x, top, width, height in self._boxes.get(page, ()):
             draw.rectangle([x * _SCALE, top * _SCALE, (x + width) * _SCALE, (top + height) * _SCALE], outline=60)
         for x, y, points, text in self._lines[page]:
-            font = ImageFont.truetype(str(sans_path()), int(points * _SCALE))
+            font = ImageFont.truetype(typefaces.sans_file(), int(points * _SCALE))
             draw.text((x * _SCALE, (y - points) * _SCALE), text, fill=30, font=font)
         for _ in range(_SPECKS):
             draw.point((self._rng.randrange(size[0]), self._rng.randrange(size[1])), fill=self._rng.randrange(200))

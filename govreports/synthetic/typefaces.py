@@ -94,12 +94,27 @@ def _characters() -> frozenset[str]:
     return frozenset(found | {radicals()[each] for each in found & radicals().keys()})
 
 
+def sans_file() -> str:
+    """Return the path of the Chinese font that papers are set in.
+
+    Raises
+    ------
+    MissingExtraError
+        The extra ``synthetic`` is not installed.
+    """
+    try:
+        from pylopdf_fonts_zh_cn import sans_path  # noqa: PLC0415
+    except ImportError as error:
+        message = "synthetic PDF needs a font: pip install 'govreports[synthetic]'"
+        raise MissingExtraError(message) from error
+    return str(sans_path())
+
+
 @cache
 def _source() -> Any:  # noqa: ANN401
     from fontTools.ttLib import TTFont  # noqa: PLC0415  (comes with matplotlib, as heavy as the font)
-    from pylopdf_fonts_zh_cn import sans_path  # noqa: PLC0415
 
-    return TTFont(str(sans_path()), lazy=True)
+    return TTFont(sans_file(), lazy=True)
 
 
 def _glyph(name: str) -> Any:  # noqa: ANN401

@@ -198,3 +198,11 @@ def test_a_path_in_the_place_of_a_corpus_is_an_error_that_says_what_to_do(verb: 
     for path in (reports, str(reports)):
         with pytest.raises(InputError, match=r" is the path .*; read it first: gr\.read\('"):
             getattr(gr, verb)(path, "x", "y")
+
+
+def test_no_error_of_a_reader_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> None:
+        raise KeyError(3)
+
+    monkeypatch.setattr("govreports.extraction.collecting.open_document", fails)
+    assert one("一、总体情况".encode())["note"] == "the reader failed on it, please tell us: KeyError: 3"

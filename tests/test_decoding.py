@@ -56,3 +56,15 @@ def test_random_bytes_are_no_text() -> None:
 )
 def test_formats_are_found_by_content(head: bytes, kind: str) -> None:
     assert sniff(head) == kind
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "big5", "euc-kr", "koi8-r", "utf-16"])
+def test_a_charset_that_the_bytes_contradict_is_not_believed(charset: str) -> None:
+    text = "某县水利局2022年政府信息公开工作年度报告\n一、总体情况\n2022年，我局主动公开政府信息10条。\n"
+    page = f'<meta charset="{charset}"><p>{text}</p>'
+    assert decode(page.encode("gb18030")) == (page, "gb18030")
+
+
+def test_a_charset_that_fits_is_believed() -> None:
+    page = '<meta charset="big5"><p>某縣水利局政府資訊公開工作年度報告</p>'
+    assert decode(page.encode("big5")) == (page, "big5hkscs")

@@ -29,7 +29,6 @@ OUT_OF_MEMORY: Final = "the file asks for more memory than there is"
 _ALLOCATED: Final = 50_000
 _OF_THE_FILE: Final = ("url", "retrieved")
 """What is told of a file of several reports and holds for each of them."""
-_FAILURES: Final = (GovreportsError, MemoryError, OSError, RecursionError, UnicodeError)
 
 
 class Input(NamedTuple):
@@ -124,8 +123,8 @@ class Collector:
             return
         try:
             parts = split_reports(open_document(data), self.forms)
-        except _FAILURES as error:
-            self._failed(_begun(met, record) | {"format": _format(data)}, told, str(error) or OUT_OF_MEMORY, said)
+        except Exception as error:  # noqa: BLE001 - no file, however odd, ends the reading of the others
+            self._failed(_begun(met, record) | {"format": _format(data)}, told, _trouble(error), said)
             return
         if len(parts) == 1:
             self._add_part(met, told, parts[0], said, record, met.source)
@@ -145,8 +144,8 @@ class Collector:
         row = _begun(met, record)
         try:
             extracted = extract(part, self.forms, told.get("year"), said, place)
-        except _FAILURES as error:
-            self._failed(row | {"format": part.document.format}, told, str(error) or OUT_OF_MEMORY, said)
+        except Exception as error:  # noqa: BLE001 - see above
+            self._failed(row | {"format": part.document.format}, told, _trouble(error), said)
             return
         self._append("reports", row | _described(extracted, told, said, record))
         self._append("texts", {"report": met.report, "text": extracted.document.text})
@@ -230,6 +229,15 @@ def _described(extracted: Extracted, told: Told, said: Said = NOTHING, record: R
     told_place(row, told)
     row.setdefault("url", document.metadata.get("url"))
     return row | {"note": "; ".join(notes) or None}
+
+
+def _trouble(error: Exception) -> str:
+    """Return why a file cannot be read; an error that no reader raises on purpose is named."""
+    if isinstance(error, MemoryError):
+        return OUT_OF_MEMORY
+    if isinstance(error, GovreportsError | OSError | UnicodeError):
+        return str(error)
+    return f"the reader failed on it, please tell us: {type(error).__name__}: {error}"
 
 
 def _format(data: bytes) -> str | None:

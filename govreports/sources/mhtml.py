@@ -74,13 +74,21 @@ def read_mhtml(data: bytes, decode: Callable[[bytes, str | None], tuple[str, str
         message = "the web archive has no html part"
         raise UnreadableError(message)
     content = page.get_payload(decode=True)
-    text, encoding = decode(content if isinstance(content, bytes) else b"", page.get_content_charset())
+    text, encoding = decode(content if isinstance(content, bytes) else b"", _charset(page))
     document = read_html(text, encoding)
     headers = {name: _header(page, name) or _header(archive, name) for name in _HEADERS}
     declared = {name: value for name, value in headers.items() if value}
     place = next((declared[name] for name in _PLACES if declared.get(name, "").startswith(("http://", "https://"))), "")
     address = {"url": place} if place else {}
     return replace(document, format="mhtml", metadata=declared | address | document.metadata)
+
+
+def _charset(page: Message) -> str | None:
+    """Return the charset that a part declares; one that is declared in pieces or with a NUL is none."""
+    try:
+        return page.get_content_charset()
+    except (TypeError, ValueError):
+        return None
 
 
 def _page(archive: Message) -> Message | None:

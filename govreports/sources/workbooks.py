@@ -4,6 +4,7 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -127,8 +128,9 @@ class _Values:
             return value
         if _index(style) in self.dates and 0 <= number < 2_958_466:  # noqa: PLR2004 - the year 9999
             days = number + 1 if self.epoch == _EPOCH and 1 <= number < _LEAP_BUG else number
-            moment = self.epoch + dt.timedelta(seconds=round(days * 86_400))
-            return str(moment.time()) if number < 1 else printed(moment)
+            with suppress(OverflowError):  # a serial number behind the year 9999 is printed as a number
+                moment = self.epoch + dt.timedelta(seconds=round(days * 86_400))
+                return str(moment.time()) if number < 1 else printed(moment)
         return printed(number)
 
 

@@ -91,3 +91,10 @@ def test_headers_made_to_do_harm_are_left_out() -> None:
     for subject in (b"=?utf-8?q?a?= " * 20_000, b"=?nonsense?b?!!!?=", b"\xff\xfe", b"=?utf-8?b?AAA"):
         document = read_mhtml(b"MIME-Version: 1.0\nSubject: " + subject + b"\nContent-Type: text/html\n\n<p>x", decode)
         assert lines(document) == [["x"]]
+
+
+@pytest.mark.parametrize("declared", [b"charset*=gb2312; charset*0*=gb2312", b'charset="gb\0k"', b"charset*=x'y"])
+def test_a_charset_in_pieces_or_with_a_nul_is_none(declared: bytes) -> None:
+    page = "<p>某县水利局主动公开政府信息10条。</p>".encode("gb18030")
+    head = b"MIME-Version: 1.0\nContent-Type: text/html; " + declared + b"\nContent-Transfer-Encoding: 8bit\n\n"
+    assert "主动公开政府信息" in read_mhtml(head + page, decode).text

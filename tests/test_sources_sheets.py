@@ -163,6 +163,13 @@ def test_dates_are_dates_by_their_format() -> None:
     assert lines(document) == [["2022-01-20"]]
 
 
+@pytest.mark.parametrize(("serial", "date1904"), [(2958465, 1), (2958465.999999, 0), (2958465.9999999, 1)])
+def test_a_date_behind_the_year_9999_is_printed_as_its_number(serial: float, date1904: int) -> None:
+    formats = '<numFmts count="0"/><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    document = read_sheets(xlsx(data(number(serial, 1)), formats=formats, date1904=date1904))
+    assert lines(document)[0][0].startswith("295846")
+
+
 def test_sheets_keep_their_numbers_and_hidden_ones_are_left_out() -> None:
     document = read_sheets(xlsx(data(text("a")), data(text("b")), "", data(text("c")), hidden=2))
     assert [(row.table, document.text[row.cells[0].start : row.cells[0].end]) for row in document.rows] == [

@@ -11,6 +11,7 @@ from typing import Final
 from govreports.errors import UnreadableError
 from govreports.sources.decoding import decode
 from govreports.sources.document import Document, check_length
+from govreports.sources.markdown import inline_tags_removed
 from govreports.sources.packages import Package, kind_of, open_package, read_entry
 from govreports.sources.records import read_records
 from govreports.sources.text import read_text
@@ -143,6 +144,7 @@ def _text(data: bytes) -> Document:
     text, encoding = decode(data)
     if not text.strip():
         raise UnreadableError(_REFUSED["empty"])
+    text = inline_tags_removed(text)
     if _HTML.match(text) or len(_TAGS.findall(text, 0, 4096)) > 4:  # noqa: PLR2004 - a stray tag is no page
         from govreports.sources.html import read_html  # noqa: PLC0415 - only pages pay for the parser
 

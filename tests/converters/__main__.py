@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument(
         "--one", nargs=2, metavar=("CONVERTER", "SEED"), help="write one document and print its wrong cells"
     )
+    parser.add_argument("--fast", action="store_true", help="leave out those that take seconds a document")
     parser.add_argument("--list", action="store_true", help="print the names of the converters")
     options = parser.parse_args()
     if options.list:

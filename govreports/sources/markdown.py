@@ -16,7 +16,7 @@ _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,2000}>|<!--[^\n]{0,2000}?-->")
 
 
 def inline_tags_removed(text: str) -> str:
-    """Return a text without its tags where it is Markdown with rows of pipes; any other text as it is.
+    r"""Return a text without its tags where it is Markdown with rows of pipes; any other text as it is.
 
     Pandoc writes spans of Word into the cells of its Markdown; opened as a page, all rows would be one line.
     Raised characters become notes in brackets, so that they join no number. A page with a grid of its own, or
@@ -25,7 +25,7 @@ def inline_tags_removed(text: str) -> str:
     Examples
     --------
     >>> from govreports.sources.markdown import inline_tags_removed
-    >>> inline_tags_removed("| <span>规章</span> | 3<sup>1</sup> |\\n" * 3).splitlines()[0]
+    >>> inline_tags_removed("| <span>规章</span> | 3<sup>1</sup> |\n" * 3).splitlines()[0]
     '| 规章 | 3[1] |'
     >>> inline_tags_removed("<p>规章</p>")
     '<p>规章</p>'

@@ -86,5 +86,7 @@ def _emit(result: Aligned, chosen: dict[str, Printing], forms: Forms, year: int 
         result.cells += [cell for (row_code, _), cell in cells.items() if row_code.startswith("local/")]
     for code, printing in chosen.items():
         permitted, agreed = printing.verdict.permitted, printing.verdict.agreed
-        idle = [name for name in permitted if name not in agreed]
-        result.readings[code] = ", ".join(agreed) + (f" agree; {', '.join(idle)} permitted" if idle else " agree")
+        agree = dict.fromkeys(name.partition(" ")[0] for name in agreed)  # "marked 0+1" says how many cells are margin
+        idle = [name for name in dict.fromkeys(each.partition(" ")[0] for each in permitted) if name not in agree]
+        said = f"{', '.join(agree)} agree" if agree else "none agrees"
+        result.readings[code] = f"{said}; {', '.join(idle)} permitted" if idle else said

@@ -26,7 +26,8 @@ def overview(reports: pl.DataFrame, said: str) -> str:
     counts = "".join(_counts(reports, column) for column in ("status", "regime", "year"))
     first = [row for status in _FIRST for row in reports.filter(status=status).head(_FEW).iter_rows(named=True)]
     shown = _table(
-        ("source", "status", "note"), ((row["source"], row["status"], _brief(row["note"])) for row in first[:_FEW])
+        ("source", "status", "note"),
+        ((_name(row["source"]), row["status"], _brief(row["note"])) for row in first[:_FEW]),
     )
     look = f"<p>look at these first (看一看):</p>{shown}" if first else ""
     return f'<div class="govreports"><p>{escape(said)}</p><div style="display:flex;gap:2em">{counts}</div>{look}</div>'
@@ -48,3 +49,8 @@ def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
         for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _name(source: str) -> str:
+    """Return the last part of a source: a page that is handed on says nothing of folders."""
+    return source.rsplit("/", maxsplit=1)[-1]

@@ -23,7 +23,7 @@ _BARE: Final = re.compile(r"(?m)^[^\S\n]*[#*]*[^\S\n]*(?P<words>[一-鿿][一-�
 _STOP: Final = re.compile(r"[\s。:;,!?|]")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _WORDS: Final = re.compile(r"[\W_]+")
-_TOKEN: Final = re.compile(r"\S+(?:报告|年报)[》」]?(?!\S)")
+_TOKEN: Final = re.compile(r"(?<!\S)\S{1,140}(?:报告|年报)[》」]?(?!\S)")
 _YEAR: Final = r"(?:20[0-4]\d|[2二][〇○零O0][〇○零O0一二三四五六七八九\d]{2})"
 _SIGNED: Final = re.compile(
     rf"(?m)^[^。;!?\n]{{0,40}}{_YEAR}\s*年\s*\S{{1,3}}\s*月(?:\s*\S{{1,3}}\s*日)?[^\S\n]*[)|]?[^\S\n]*$"

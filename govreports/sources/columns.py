@@ -155,7 +155,9 @@ def _middle(piece: Piece) -> float:
 
 def _is_value(piece: Piece) -> bool:
     text = fold(piece.line.text)
-    return numerals.parse(text).status in {"read", "dash"} or bool(_MARKED.fullmatch(text) or _BROKEN.fullmatch(text))
+    status = numerals.parse(text).status
+    printed = status == "dash" or (status == "read" and re.search(r"\d|增|减", text))  # 一次 may end a label
+    return bool(printed or _MARKED.fullmatch(text) or _BROKEN.fullmatch(text))
 
 
 def _is_word(piece: Piece) -> bool:

@@ -265,7 +265,8 @@ def test_every_file_carries_schema_and_version_and_the_inputs_their_hashes(datas
         assert pl.read_parquet_metadata(path)["govreports.version"]
     met = pl.read_parquet(dataset / "inputs" / "*.parquet")
     assert met.height == whole.reports.height + whole.reports["copies"].sum()
-    assert met["sha256"].null_count() == 0
+    parts = met[met.columns[0]].str.contains("#part=", literal=True)  # of one file: its bytes make no copies of them
+    assert met.filter(~parts)["sha256"].null_count() == 0
     assert set(met["report"]) == set(whole.reports["report"])
     assert json.loads((dataset / "dataset.json").read_text())["schema"] == SCHEMA_VERSION
 

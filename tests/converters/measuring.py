@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import govreports as gr
 from govreports.errors import GovreportsError
@@ -54,7 +55,7 @@ def written(made: Document, suffix: str) -> Path:
 
 def target(each: Converter, source: Path) -> Path:
     """Return where the output of a converter stands."""
-    return source.parent / f"{re.sub(r'[^a-zA-Z0-9.]+', '-', each.name)}.{each.suffix}"
+    return source.parent / f"{quote(each.name, safe='')}.{each.suffix}"
 
 
 def outcomes(seeds: Iterable[int], chosen: list[Converter]) -> Iterator[Outcome]:

@@ -99,7 +99,7 @@ def regions_of(found: Found, instances: Sequence[Instance], decided: Sequence[tu
     for number, (instance, (regime, certain)) in enumerate(zip(instances, decided, strict=True)):
         plan = plan_of(found.words, regime, instance.table)
         lines = tuple(_lines(found, instance, plan, final=number + 1 == len(instances)))
-        header = header_of(instance, plan, found.year)
+        header = header_of(instance, plan, found.year, found.text)
         beside = (*instance.loose, *loose[number])
         regions.append(Region(instance, regime, plan, header, lines, beside, certain, found.text, found.paged, noted))
     return regions

@@ -75,7 +75,7 @@ def header_of(instance: Instance, plan: Plan, year: int | None, text: str = "") 
 
 
 def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) -> bool:
-    """Tell whether all columns are named once words that line ends cut are put together, as text out of PDF has them."""
+    """Tell whether all columns are named once words cut by line ends are put together, as text out of PDF has them."""
     if not words or not plan.labelled:
         return False
     rest = "".join(fold(text[words[0].token.start : instance.hits[0].label.start]).split())

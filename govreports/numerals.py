@@ -11,6 +11,8 @@ _UNITS: Final = (
     "次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册|万|亿"
 )
 _DASHES: Final = frozenset({"-", "--", "---", "----", "------", "/", "//", "\\", "无", "无。", "~", "—", "——", "暂无"})
+_SCALES: Final = frozenset("百千万亿")
+"""Alone they are no number but stand before a unit (万元)."""
 _NOTHING: Final = frozenset({"None", "none", "null", "nan", "NaN", "N/A", "#N/A", "<NA>", "NaT"})
 """What software prints for an empty cell."""
 _MARKUP: Final = re.compile(r"(?P<edge>\*{1,3}|_{1,2}|\$|`|~~)(?P<inside>[^*_$`~]+)(?P=edge)")
@@ -100,7 +102,7 @@ def parse(text: str) -> Reading:
 def _in_words(text: str) -> Reading:
     """Return the reading of a cell in Chinese numerals; a lone 一 may be a dash."""
     match = _CHINESE.fullmatch(text)
-    value = chinese(match["number"]) if match and text != "一" else None
+    value = chinese(match["number"]) if match and text != "一" and match["number"] not in _SCALES else None
     return _UNREADABLE if match is None or value is None else Reading(float(value), "read", match["unit"])
 
 

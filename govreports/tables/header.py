@@ -70,16 +70,16 @@ def header_of(instance: Instance, plan: Plan, year: int | None, text: str = "") 
         order = _order(words, instance, plan, year)
     below, own, last = _grid(words, plan)
     whole = {c for word in words for c in word.columns} >= set(range(plan.width))
-    if (order is None or not whole) and _wrapped(words, instance, plan, text):
-        whole = True
-        order = order or _order([word for word in words if word.columns], instance, plan, year)
+    if (order is None or not whole) and not _label_last(instance) and _wrapped(words, instance, plan, text):
+        order, whole = order or tuple(range(plan.width)), True
     return Header(order, below, own, last, whole, _units(words))
 
 
 def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) -> bool:
     """Tell whether lines of words say all labels of the header and nothing else, once those cut in two are joined.
 
-    Text out of PDF has the lines of narrow cells so. Labels that stand in one line must be in the order of the form.
+    Text out of PDF has the lines of narrow cells so. Labels of one line, of one
+    level, and those cut must each be in the order of the form.
     """
     if not words or not plan.labelled or words[0].token.table:
         return False
@@ -89,7 +89,7 @@ def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) 
     others = {official_key(label) for column in plan.table.columns for label in column.path[:-1]}
     others |= {official_key(label) for label in plan.table.corner}
     rests: list[str] = []
-    cut: list[int] = []
+    alike: dict[tuple[int, bool], list[int]] = {}
     for line in printed.split("\n"):
         named = []
         for word in map(label_of, line.split()):
@@ -97,7 +97,7 @@ def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) 
             if place is not None:
                 rest = leaves.pop(place)[len(word.key) :]
                 rests.append(rest)
-                cut += [place] if rest else []
+                alike.setdefault((len(plan.table.columns[place].path), bool(rest)), []).append(place)
                 named.append(place)
             elif word.key in others:
                 others.discard(word.key)
@@ -108,7 +108,7 @@ def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) 
                 return False
         if named != sorted(named):
             return False
-    return not leaves and not any(rests) and cut == sorted(cut)
+    return not leaves and not any(rests) and all(places == sorted(places) for places in alike.values())
 
 
 def _begun(key: str, leaves: Mapping[int, str]) -> int | None:

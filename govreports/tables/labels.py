@@ -22,6 +22,8 @@ _NUMERAL_IN_BRACKETS: Final = re.compile(r"\(([一二三四五六七八九十]{1
 _NOTE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPEN_NOTE: Final = re.compile(r"\([^()]*$")
 _CLOSED_NOTE: Final = re.compile(r"^[^()]*\)")
+_AGAIN: Final = re.compile(r"(?<=[一-龥])\.\d{1,2}\s*$")
+"""What pandas adds to the name of a column that stands there already: 结果维持.1"""
 _DIGITS: Final = re.compile(r"\d")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _PIECE: Final = 3
@@ -49,7 +51,7 @@ def label_of(text: str) -> Label:
     >>> label_of("(二)部分公开(区分处理的,只计这一情形)").key
     '部分公开'
     """
-    compact = "".join(bare(text).split()).replace("\\", "")  # markdown writes 4\\. and JSON 增\\/减
+    compact = "".join(_AGAIN.sub("", bare(text)).split()).replace("\\", "")  # markdown writes 4\\. and JSON 增\\/减
     number = ""
     match = _NUMBERING.match(compact)
     if match:

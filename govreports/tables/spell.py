@@ -212,18 +212,20 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def _pieces(text: str, lines: Sequence[tuple[int, int]], piece: re.Pattern[str]) -> list[list[tuple[int, int]]]:
-    """Return the pieces of lines that all have as many, but for one less in the first; [] where they have not."""
+    """Return the pieces of lines that all have as many, but for less in the header; [] where they have not."""
     rows = [[match.span() for match in piece.finditer(text, *line)] for line in lines]
-    sizes = {len(row) for row in rows[1:]}
-    if len(rows) < _BLOCK or len(sizes) != 1 or min(sizes) < 2 or not 0 <= min(sizes) - len(rows[0]) <= 1:  # noqa: PLR2004
+    width = len(rows[-1])
+    head = next((number for number, row in enumerate(rows) if len(row) == width), 0)
+    if len(rows) < _BLOCK or width < 2 or head > _BLOCK or any(len(row) != width for row in rows[head:]):  # noqa: PLR2004
         return []
-    return rows
+    body = len(rows) - head > 1 or text[slice(*rows[-1][0])] == "0"
+    return rows if body and all(len(row) < width for row in rows[:head]) else []
 
 
 _BLOCK: Final = 3
 """So many lines in columns at least."""
-_PIECES: Final = (re.compile(r"[^ \n]+(?: [^ \n]+)*"), re.compile(r"[^ \n]+"))
-"""Cells are two spaces apart, or one in a frame printed without the numbers of its rows."""
+_PIECES: Final = (re.compile(r"[^ \n]+"), re.compile(r"[^ \n]+(?: [^ \n]+)*"))
+"""Cells are one space apart, or two where words stand in them."""
 _MARKS: Final[dict[str, Callable[[str], Iterator[tuple[Cell, ...]]]]] = {
     "',": _by_list,
     '",': _by_list,

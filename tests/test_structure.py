@@ -22,6 +22,7 @@ ORDER = [
     "numerals",
     "script",
     "lexicons",
+    "privacy",
     "sources",
     "regimes",
     "tables",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import govreports as gr
 from govreports import segmentation, synthetic
+from govreports.segmentation import engines
 from govreports.errors import InputError, MissingExtraError
 from govreports.lexicons import rows
 from govreports.schemas import FRAMES
@@ -111,7 +112,7 @@ def test_the_frames_of_both_engines_are_equal(corpus: gr.Corpus) -> None:
 def test_an_unknown_engine_is_named_and_a_missing_one_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="'pkuseg' is not known"):
         cut("公开", engine="pkuseg")  # type: ignore[arg-type]
-    segmentation._fast.cache_clear()
+    engines._fast.cache_clear()
     monkeypatch.setitem(sys.modules, "rjieba", None)
     with pytest.raises(MissingExtraError, match=r"govreports\[fast\]"):
         cut("公开", engine="rjieba")

@@ -9,6 +9,7 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned, flat
 from govreports.errors import InputError
+from govreports.segmentation import StopWords, UserWords
 from govreports.terms.choosing import SECTIONS, words_of
 
 __all__ = ["dtm", "vocabulary", "weights", "write_dtm"]
@@ -20,7 +21,9 @@ def dtm(
     words: pl.DataFrame | None = None,
     *,
     sections: Collection[str] | None = SECTIONS,
-    stop_words: bool = False,
+    user_words: UserWords = None,
+    stop_words: StopWords = True,
+    nested: bool = False,
 ) -> pl.DataFrame:
     """Return the document-term matrix in long form, one row a report and word.
 
@@ -34,8 +37,10 @@ def dtm(
         Words to count, a frame as ``tokens`` returns it; by default those of ``sections``.
     sections
         Codes of the sections to cut if no ``words`` are given; None for all.
-    stop_words
-        Whether stop words and punctuation are counted.
+    user_words, stop_words
+        As ``tokens`` takes them; stop words and punctuation are left out, with False nothing is.
+    nested
+        Whether terms of the field and of the user inside a longer word count, too (信息公开 in 政府信息公开条例).
 
     Returns
     -------
@@ -54,7 +59,7 @@ def dtm(
     >>> matrix.filter(term="便民性")["count"].to_list()
     [1, 1]
     """
-    chosen = words_of(corpus, words, sections, stop_words=stop_words)
+    chosen = words_of(corpus, words, sections, user_words=user_words, stop_words=stop_words, nested=nested)
     counts = chosen.group_by("report", pl.col("token").alias("term")).agg(count=pl.len())
     return schemas.conform("dtm", counts.sort("report", "term"))
 

@@ -248,3 +248,129 @@ def test_the_seeded_order_of_terms_does_not_matter() -> None:
     random.Random(1).shuffle(terms)  # noqa: S311 - any order
     joined = "、".join(terms)
     assert cut(joined, hmm=False) == [piece for term in terms for piece in (term, "、")][:-1]
+
+
+# Words of the user
+
+
+def test_a_user_word_is_one_word_in_either_script_and_leaves_others_alone() -> None:
+    said = "推进政务服务一网通办不及时"
+    assert "一网通办" not in cut(said)
+    for given in (["一网通办"], ["一網通辦"], ["一网通办 20 n"]):
+        assert cut(said, user_words=given) == ["推进", "政务服务", "一网通办", "不", "及时"]
+    assert "一网通办" not in cut(said)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("text", ["一网通办\n跨省通办\n", "一网通办 3 n\r\n\r\n跨省通办 9\r\n", "一网通办\tn\n跨省通办"])
+def test_words_may_stand_in_a_file_a_line_each_or_in_jiebas_format(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes(text.encode(encoding))
+    found = gr.tokens(made(a="一网通办和跨省通办"), user_words=path)
+    assert found["token"].to_list() == ["一网通办", "和", "跨省通办"]
+    assert gr.tokens(made(a="一网通办和跨省通办"), user_words=str(path)).equals(found)
+
+
+def test_a_user_word_may_hold_signs_that_jieba_never_looks_up() -> None:
+    found = gr.tokens(made(a="推行“互联网+”政务(试点)"), user_words=["“互联网+”政务", "试点 9 zz"])
+    assert found["token"].to_list() == ["推行", "“互联网+”政务", "(", "试点", ")"]
+    assert found.filter(token="试点")["pos"].item() == "zz"
+
+
+def test_a_user_word_of_frequency_nought_is_no_word_and_stays_one_elsewhere() -> None:
+    assert "便民" not in cut("便民服务", user_words=["便民服务 0", "便民 0"], hmm=False)
+    assert cut("便民服务", hmm=False) == ["便民服务"]
+
+
+@given(st.lists(st.text(alphabet="政府信息公开更新一网通办“+a1", min_size=1, max_size=5), max_size=5), st.booleans())
+def test_both_engines_cut_alike_with_words_of_the_user(words: list[str], hmm: bool) -> None:  # noqa: FBT001
+    pytest.importorskip("rjieba", reason="the extra fast is not installed")
+    text = "政府信息公开一网通办更新“a1+”一网通" + "".join(words)
+    assert cut(text, hmm=hmm, engine="rjieba", user_words=words) == cut(text, hmm=hmm, user_words=words)
+
+
+def test_words_added_to_jieba_itself_have_no_effect_which_is_said(tmp_path: Path) -> None:
+    code = (
+        "import warnings, jieba, govreports as gr\n"
+        "jieba.dt.tmp_dir = __import__('sys').argv[2]; jieba.setLogLevel(60)\n"
+        "corpus = gr.read(__import__('sys').argv[1])\n"
+        "with warnings.catch_warnings(record=True) as before: warnings.simplefilter('always'); gr.tokens(corpus)\n"
+        "jieba.add_word('信息公开工作呀')\n"
+        "with warnings.catch_warnings(record=True) as after: warnings.simplefilter('always'); gr.tokens(corpus)\n"
+        "print(len(before), [str(each.message) for each in after])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, str(ROOT / "data" / "reports"), str(tmp_path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert run.stdout.startswith("0 ['words added to jieba itself")
+    assert "user_words=[...]" in run.stdout
+
+
+def test_stop_words_are_those_asked_for() -> None:
+    corpus = made(a="公开的内容,不够全面")
+    stops = {
+        name: gr.tokens(corpus, stop_words=given).filter("is_stop")["token"].to_list()
+        for name, given in {"own": True, "none": False, "list": ["內容"]}.items()
+    }
+    assert stops == {"own": ["的", ","], "none": [], "list": ["内容", ","]}
+
+
+def test_a_file_of_stop_words_takes_the_place_of_the_list(tmp_path: Path) -> None:
+    path = tmp_path / "停用词.txt"
+    path.write_bytes("内容\n全面".encode("gbk"))
+    found = gr.tokens(made(a="公开的内容不够全面"), stop_words=path)
+    assert found.filter("is_stop")["token"].to_list() == ["内容", "全面"]
+
+
+@pytest.mark.parametrize("name", ["user_words", "stop_words"])
+def test_a_word_given_as_a_text_is_taken_for_a_file_and_answered(name: str) -> None:
+    with pytest.raises(InputError, match=rf"{name} is '一网通办', which is no file; .* write a list: \['一网通办'\]"):
+        gr.tokens(made(a="公开"), **{name: "一网通办"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("根据国办函〔2020〕109号要求", ["国办函[2020]109号"]),
+        ("依照教发（2031）7号、国办发〔2030〕9号", ["教发(2031)7号", "国办发[2030]9号"]),
+        ("国务院令第711号", ["国务院令第711号"]),
+        ("《中华人民共和国政府信息公开条例》实施", ["中华人民共和国政府信息公开条例"]),
+        ("按照《关于印发〈指引〉的通知》（国办函〔2020〕109号）", ["关于印发〈指引〉的通知", "国办函[2020]109号"]),
+        ("〔2020〕109号文件", []),
+        ("于(2020)年公开12号窗口", []),
+        ("《未完", []),
+    ],
+)
+def test_document_numbers_and_titles_are_one_word(text: str, whole: list[str]) -> None:
+    found = gr.tokens(made(a=text))
+    plain = fold(text)
+    assert [word for word in found["token"] if word in whole] == whole
+    assert [plain[a:b] for a, b in found.select("start", "end").iter_rows()] == found["token"].to_list()
+    if not whole:
+        assert found.equals(gr.tokens(made(a=text), citations=False))
+    else:
+        assert not set(whole) & set(gr.tokens(made(a=text), citations=False)["token"])
+
+
+def test_numbers_names_and_places_are_masked_where_they_stand() -> None:
+    base = made(a="湖北省沙洋县商务局公开32件,占三成,宜昌7.5%")
+    corpus = replace(base, reports=base.reports.head(1).with_columns(report=pl.lit("a"), organ=pl.lit("沙洋县商务局")))
+    found = gr.tokens(corpus, mask=["numbers", "names", "places"])
+    masked = found.filter(pl.col("token").str.starts_with("<"))
+    text = corpus.texts["text"][0]
+    assert [(token, text[a:b]) for token, a, b in masked.select("token", "start", "end").iter_rows()] == [
+        ("<place>", "湖北省"),
+        ("<name>", "沙洋县商务局"),
+        ("<number>", "32"),
+        ("<place>", "宜昌"),
+        ("<number>", "7.5%"),
+    ]
+    assert "<name>" not in gr.tokens(corpus, mask=["places"])["token"].to_list()
+
+
+def test_the_user_says_what_is_a_name_or_place() -> None:
+    found = gr.tokens(made(a="邬梓晗在虎牙河公开"), user_words=["邬梓晗 9 nr", "虎牙河 9 ns"], mask=["names", "places"])
+    assert found["token"].to_list() == ["<name>", "在", "<place>", "公开"]
+    with pytest.raises(InputError, match="'number'"):
+        gr.tokens(made(a="公开"), mask=["number"])  # type: ignore[list-item]

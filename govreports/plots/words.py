@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_keyness"]
 
+_SURE = 0.05
 _NAMES = {
     "z": "对数优势比的 z 值 (z of log-odds)",
     "log_odds": "对数优势比 (log-odds)",
@@ -31,7 +32,8 @@ def plot_keyness(
 ) -> "Axes":
     """Draw the words most characteristic of a group and those it avoids most as bars, and return the Axes.
 
-    Counts stand beside the bars: those of the group, then those of the reports it is compared with.
+    Counts stand beside the bars: those of the group, then those of the reports it is compared with, and a star where q
+    is below 0.05. The title names the group and what it is compared with.
 
     Parameters
     ----------
@@ -56,7 +58,7 @@ def plot_keyness(
     >>> import govreports as gr
     >>> from govreports import plots
     >>> plots.plot_keyness(gr.keyness(gr.read("data/reports"), "year"), "2020", most=3).get_title(loc="left")
-    '2020'
+    '2020 对其余各组 (against all others)'
     """
     import matplotlib as mpl  # noqa: PLC0415
 
@@ -74,12 +76,16 @@ def plot_keyness(
             range(shown.height), values, color=["0.25" if each > 0 else "0.75" for each in values],
             hatch=["" if each > 0 else "////" for each in values], edgecolor="white", linewidth=0.3, height=0.75,
         )  # fmt: skip
-        counts = [f"{own} : {other}" for own, other in shown.select("count", "other_count").iter_rows()]
+        sure = pl.col("q").fill_null(1.0) < _SURE if "q" in shown.columns else pl.lit(value=False)
+        beside = shown.select("count", "other_count", pl.when(sure).then(pl.lit(" *")).otherwise(pl.lit("")))
+        counts = [f"{own} : {other}{star}" for own, other, star in beside.iter_rows()]
         axes.bar_label(drawn, counts, padding=3, fontsize=7, color="0.35")
         axes.set_yticks(range(shown.height), [plain(term) for term in shown["term"]], fontsize=8)
         axes.tick_params(axis="y", length=0)
         axes.axvline(0, color="0.35", linewidth=0.7)
-        axes.set_xlabel(_NAMES[measure])
+        axes.set_xlabel(f"{_NAMES[measure]}; 次数 本组 : 对照 (counts), * q < {_SURE}")
         axes.margins(x=0.15, y=0.02)
-        axes.set_title(plain(group))
+        other = shown["other"][0] if "other" in shown.columns else None
+        against = "其余各组 (against all others)" if other is None else f" {plain(other)} (against {plain(other)})"
+        axes.set_title(f"{plain(group)} 对{against}")
     return axes

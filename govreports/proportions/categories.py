@@ -74,7 +74,7 @@ def shares(
     >>> import polars as pl, govreports as gr
     >>> found = gr.shares(gr.read("data/reports"), None)
     >>> found.filter(category="channels").select("count", "clauses", pl.col("share", "low", "high").round(2)).row(0)
-    (3, 15, 0.2, 0.07, 0.46)
+    (3, 15, 0.2, 0.05, 0.56)
     """
     accept(level)
     if (sample is None) != (codes is None) or (codes is not None and of == "reports"):

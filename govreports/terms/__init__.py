@@ -3,12 +3,12 @@
 from govreports.terms.choosing import stop_words
 from govreports.terms.contexts import collocations, kwic
 from govreports.terms.contrasts import keyness, log_likelihood
-from govreports.terms.matrices import dtm, vocabulary, weights, write_dtm
+from govreports.terms.legibility import readability
+from govreports.terms.matrices import dtm, trim, vocabulary, weights, write_dtm
 from govreports.terms.measures import cooccurrence, features
 from govreports.terms.mentions import mentions
 from govreports.terms.networks import fcm
 from govreports.terms.preprocessing import sensitivity
-from govreports.terms.legibility import readability
 
 __all__ = [
     "collocations",
@@ -23,6 +23,7 @@ __all__ = [
     "readability",
     "sensitivity",
     "stop_words",
+    "trim",
     "vocabulary",
     "weights",
     "write_dtm",

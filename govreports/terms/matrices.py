@@ -10,9 +10,9 @@ from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned, flat
 from govreports.errors import InputError
 from govreports.segmentation import StopWords, UserWords
-from govreports.terms.choosing import SECTIONS, words_of
+from govreports.terms.choosing import SECTIONS, at_least, words_of
 
-__all__ = ["dtm", "vocabulary", "weights", "write_dtm"]
+__all__ = ["dtm", "trim", "vocabulary", "weights", "write_dtm"]
 
 
 @checked(words="tokens")
@@ -70,6 +70,51 @@ def _declared(matrix: pl.DataFrame) -> pl.DataFrame:
         message = f"the matrix lacks the column {missing[0]!r}; pass a frame as gr.dtm(corpus) returns it"
         raise InputError(message)
     return schemas.conform("dtm", matrix).sort("report", "term")
+
+
+@checked(matrix="dtm")
+def trim(
+    matrix: pl.DataFrame, *, minimum: int = 1, minimum_reports: int = 1, maximum_share: float = 1.0
+) -> pl.DataFrame:
+    """Return a matrix without words that are too rare or too common.
+
+    Parameters
+    ----------
+    matrix
+        A frame as ``dtm`` returns it.
+    minimum
+        How often a word must stand in all reports together.
+    minimum_reports
+        How many reports must have it (document frequency).
+    maximum_share
+        What share of the reports may have it at most.
+
+    Returns
+    -------
+    polars.DataFrame
+        report, term, count, sorted by report and term.
+
+    Raises
+    ------
+    InputError
+        ``matrix`` lacks a column, or a number is too small.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> matrix = gr.dtm(gr.read("data/reports"))
+    >>> gr.terms.trim(matrix, minimum_reports=5)["term"].unique().sort().to_list()
+    ['信息', '公开', '提高']
+    """
+    for name, value in (("minimum", minimum), ("minimum_reports", minimum_reports), ("maximum_share", maximum_share)):
+        at_least(name, value, 0)
+    own = _declared(matrix)
+    reports = pl.len().over("term")
+    return own.filter(
+        pl.col("count").sum().over("term") >= minimum,
+        reports >= minimum_reports,
+        reports <= maximum_share * max(own["report"].n_unique(), 1),
+    )
 
 
 @checked(matrix="dtm")

@@ -1,17 +1,17 @@
 """What is admitted over time, with intervals."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from govreports.arguments import checked
 from govreports.errors import InputError
+from govreports.fonts import chinese_font
 from govreports.lexicons import rows as lexicon
 from govreports.plots.styling import INK, font_of, opened, plain, style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
 
 __all__ = ["plot_shares"]
@@ -20,7 +20,7 @@ _STYLES: Final = (("o", "-"), ("s", "--"), ("^", ":"), ("D", "-."))
 
 
 @checked(data="shares")
-def plot_shares(data: pl.DataFrame, categories: "str | Sequence[str]", ax: "Axes | None" = None) -> "Axes":
+def plot_shares(data: pl.DataFrame, categories: str | Collection[str], ax: "Axes | None" = None) -> "Axes":
     """Draw the share of up to four categories in each group, such as the years, with intervals; return the Axes.
 
     Parameters
@@ -65,15 +65,12 @@ def plot_shares(data: pl.DataFrame, categories: "str | Sequence[str]", ax: "Axes
             label = f"{labels.get(category, '未归类')} ({category})"
             values = [row["share"] for row in own.values()]
             axes.plot(places, values, marker=marker, linestyle=line, color=INK, label=label, markersize=4, linewidth=1)
-            ends = [
-                (x, row["low"], row["high"])
-                for x, row in zip(places, own.values(), strict=True)
-                if row["low"] is not None
-            ]
-            axes.vlines(*([end[side] for end in ends] for side in range(3)), color="0.55", linewidth=1, zorder=1)
+            for x, row in zip(places, own.values(), strict=True):
+                if row["low"] is not None:
+                    axes.vlines(x, row["low"], row["high"], color="0.55", linewidth=1, zorder=1)
         axes.set_xticks(range(len(groups)), [plain(group) for group in groups])
-        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if shown["share"].min() < 0 else 0.0)
+        axes.set_ylim(bottom=axes.get_ylim()[0] if (shown["share"] < 0).any() else 0.0)
         axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g}%")
-        axes.set_ylabel("占全部问题的比例 (share of problems)")
+        axes.set_ylabel("占全部问题的比例 (share of problems)", fontfamily=chinese_font())
         axes.legend(loc="best")
     return axes

@@ -7,6 +7,7 @@ import polars as pl
 
 from govreports.arguments import checked
 from govreports.errors import InputError
+from govreports.fonts import chinese_font
 from govreports.plots.styling import INK, opened, plain, style
 
 if TYPE_CHECKING:
@@ -84,14 +85,18 @@ def plot_network(
             axes.text(x, y, plain(name), ha="center", va="center", fontsize=8, zorder=3)
         axes.margins(0.09)
         axes.axis("off")
-        axes.set_title(f"{kept.height} 对共现词 (pairs of words), {kept['units'][0]} 个单位 (units)")
+        axes.set_title(
+            f"{kept.height} 对共现词 (pairs of words), {kept['units'][0]} 个单位 (units)", fontfamily=chinese_font()
+        )
     return axes
 
 
 def _layout(count: int, pairs: "NDArray[np.int64]", weights: "NDArray[np.float64]") -> "NDArray[Any]":
     """Return where words lie: those that are linked attract, all repel each other, and steps become smaller."""
     turn = 2.399963 * np.arange(count)  # the golden angle spreads any number evenly
-    points = np.sqrt((np.arange(count) + 0.5) / count)[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+    points: NDArray[Any] = np.sqrt((np.arange(count) + 0.5) / count)[:, None] * np.column_stack(
+        [np.cos(turn), np.sin(turn)]
+    )
     near = 1 / np.sqrt(count)
     for number in range(_ROUNDS):
         apart = points[:, None, :] - points[None, :, :]

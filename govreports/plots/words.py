@@ -6,6 +6,7 @@ import polars as pl
 
 from govreports.arguments import checked
 from govreports.errors import InputError
+from govreports.fonts import chinese_font
 from govreports.plots.styling import opened, plain, style
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def plot_keyness(
     Raises
     ------
     InputError
-        The frame has no such group, or no value of the measure.
+        The frame has no such group, or no value of the measure, or ``most`` is no number above 0.
 
     Examples
     --------
@@ -65,6 +66,9 @@ def plot_keyness(
     held = data.filter(pl.col("group") == group, pl.col(measure).is_not_null())
     if held.is_empty():
         message = f"there is no {measure} of a group {group!r}; the frame has {data['group'].unique().sort().to_list()}"
+        raise InputError(message)
+    if most < 1:
+        message = f"most is {most}; take 1 word or more on either side"
         raise InputError(message)
     ranked = held.sort(measure, "term", descending=[True, False])
     above, below = ranked.filter(pl.col(measure) > 0).head(most), ranked.filter(pl.col(measure) < 0).tail(most)
@@ -83,9 +87,9 @@ def plot_keyness(
         axes.set_yticks(range(shown.height), [plain(term) for term in shown["term"]], fontsize=8)
         axes.tick_params(axis="y", length=0)
         axes.axvline(0, color="0.35", linewidth=0.7)
-        axes.set_xlabel(f"{_NAMES[measure]}; 次数 本组 : 对照 (counts), * q < {_SURE}")
+        axes.set_xlabel(f"{_NAMES[measure]}; 次数 本组 : 对照 (counts), * q < {_SURE}", fontfamily=chinese_font())
         axes.margins(x=0.15, y=0.02)
         other = shown["other"][0] if "other" in shown.columns else None
         against = "其余各组 (against all others)" if other is None else f" {plain(other)} (against {plain(other)})"
-        axes.set_title(f"{plain(group)} 对{against}")
+        axes.set_title(f"{plain(group)} 对{against}", fontfamily=chinese_font())
     return axes

@@ -152,11 +152,15 @@ def _panel(
         uses = said.group_by("report").agg(pl.col("count").sum())
         held = reports.join(uses, on="report", how="left").with_columns(pl.col("count").fill_null(0))
         clusters = held.group_by("cluster").agg(pl.col("count", "words").sum()).sort("cluster")
-        share = share_of(*(clusters[each].to_numpy().astype(np.float64) for each in ("count", "words")), level)
+        count, size = (clusters[each].to_numpy().astype(np.float64) for each in ("count", "words"))
         terms = said.group_by("token").agg(pl.col("count").sum()).sort("count", "token", descending=[True, False])
         rows.append(
             {"group": group, **same, "concept": name, "reports": reports.height, "using": uses.height}
-            | {"count": clusters["count"].sum(), "words": clusters["words"].sum(), **share._asdict()}
+            | {
+                "count": clusters["count"].sum(),
+                "words": clusters["words"].sum(),
+                **share_of(count, size, level)._asdict(),
+            }
             | {"organs": clusters.height, "terms": terms["token"].to_list()}
         )
     return rows

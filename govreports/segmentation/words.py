@@ -12,7 +12,7 @@ from govreports.datasets import Corpus, Scanned
 from govreports.script import fold
 from govreports.segmentation.citations import citations
 from govreports.segmentation.engines import Engine, cutter, tag_of, warn_of_global_words
-from govreports.segmentation.masking import Mask, accept, masked
+from govreports.segmentation.masking import accept, masked
 from govreports.segmentation.passages import BATCH, Passage, passages
 from govreports.segmentation.wordlists import StopWords, UserWord, UserWords, stop_words_of, user_words_of
 
@@ -47,7 +47,7 @@ def token_batches(  # noqa: PLR0913 - options by name
     user_words: UserWords = None,
     stop_words: StopWords = True,
     citations: bool = True,
-    mask: Collection[Mask] = (),
+    mask: Collection[str] = (),
     size: int = BATCH,
 ) -> Iterator[pl.DataFrame]:
     """Iterate over the frames that ``tokens`` returns as one, about ``size`` narratives at a time.
@@ -73,7 +73,7 @@ def tokens(  # noqa: PLR0913 - options by name
     user_words: UserWords = None,
     stop_words: StopWords = True,
     citations: bool = True,
-    mask: Collection[Mask] = (),
+    mask: Collection[str] = (),
 ) -> pl.DataFrame:
     """Return the narratives of a corpus as words, one row a word.
 
@@ -129,8 +129,11 @@ def tokens(  # noqa: PLR0913 - options by name
     >>> words.filter(token="更新不及时").height
     1
     """
-    chosen = {"hmm": hmm, "engine": engine, "user_words": user_words, "citations": citations, "mask": mask}
-    return pl.concat([schemas.empty("tokens"), *token_batches(corpus, sections, stop_words=stop_words, **chosen)])
+    batches = token_batches(
+        corpus, sections, hmm=hmm, engine=engine, user_words=user_words, stop_words=stop_words,
+        citations=citations, mask=mask,
+    )  # fmt: skip
+    return pl.concat([schemas.empty("tokens"), *batches])
 
 
 def _organs(corpus: Corpus | Scanned) -> dict[str, str]:

@@ -197,11 +197,15 @@ def write_dtm(matrix: pl.DataFrame, folder: str | Path, documents: pl.DataFrame 
     columns, ``documents.csv`` a line a report in the order of the rows. In R::
 
         words <- readLines("vocabulary.txt", encoding = "UTF-8")
-        documents <- read.csv("documents.csv", fileEncoding = "UTF-8", colClasses = c(report = "character"))
+        documents <- read.csv("documents.csv", fileEncoding = "UTF-8", na.strings = "",
+                              colClasses = c(report = "character", region_code = "character"))
         m <- as(Matrix::readMM("matrix.mtx"), "CsparseMatrix")
         dimnames(m) <- list(documents$report, words)
         quanteda::as.dfm(m)
-        stm::stm(stm::readLdac("matrix.ldac"), words, K = 10, data = documents)
+        stm::stm(stm::readLdac("matrix.ldac"), words, K = 10, prevalence = ~ s(year), data = documents)
+
+    The first four lines are tried in R 4.2 with Matrix 1.5; quanteda and stm are not part of the tests. stm takes no
+    missing covariates: leave out of matrix and documents the reports without a year.
 
     Parameters
     ----------
@@ -210,7 +214,7 @@ def write_dtm(matrix: pl.DataFrame, folder: str | Path, documents: pl.DataFrame 
     folder
         Where to write; made if it is missing.
     documents
-        Further columns for ``documents.csv``, keyed by ``report`` (``corpus.reports``).
+        Covariates for ``documents.csv``, keyed by ``report`` (``corpus.reports``).
 
     Raises
     ------

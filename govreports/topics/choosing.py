@@ -10,6 +10,7 @@ import polars as pl
 from govreports import schemas
 from govreports.arguments import checked
 from govreports.errors import InputError
+from govreports.terms.choosing import at_least
 from govreports.topics.factoring import Floats, Method, counts_of, factor
 from govreports.topics.fitting import accept, seed_columns
 from govreports.topics.stability import alike, coherence, first
@@ -72,6 +73,7 @@ def compare(  # noqa: PLR0913 - options by name
     if not 0 < held < 1:
         message = f"held is {held}; it is a share of the words, between 0 and 1"
         raise InputError(message)
+    at_least("seed", seed, 0)
     counts = counts_of(matrix)
     for number in topics:
         accept(counts, number, method, runs, top)

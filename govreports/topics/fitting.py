@@ -91,6 +91,7 @@ def fit(
     """
     counts = counts_of(matrix)
     accept(counts, topics, method, runs, top)
+    at_least("seed", seed, 0)
     columns = seed_columns(counts, seeds, method, topics)
     fits = [factor(counts.matrix, topics, method, seed + run, list(columns.values())) for run in range(runs)]
     best = min(range(runs), key=lambda run: (fits[run].loss, run))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.bulk.journal import JOURNAL, Journal
 
 from .disturbing import SICK, descendants, differences, end, files_of, start
@@ -113,7 +113,7 @@ def test_poison_becomes_a_row_that_says_what_it_did(folder: Path, whole: gr.Corp
     assert {name: row["note"] for name, row in rows.items()} == {
         "poison_dies.txt": "the file made its reader fail: SIGSEGV",
         "poison_hangs.txt": "the file took more than 3 seconds",
-        "poison_raises.txt": "the file made its reader fail: KeyError: 'a fault of this package'",
+        "poison_raises.txt": "the reader failed on it, please tell us: KeyError: 'a fault of this package'",
         "poison_eats.txt": "the file asks for more memory than there is",
     }
     assert all(row["sha256"] for row in rows.values())

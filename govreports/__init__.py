@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
+    from govreports.proportions import concepts, shares
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
@@ -40,6 +41,7 @@ _HOMES = {
     "codebook": "regimes",
     "coding_sample": "validation",
     "concat": "datasets",
+    "concepts": "proportions",
     "coverage": "panels",
     "crosswalk": "panels",
     "describe": "schemas",
@@ -60,6 +62,7 @@ _HOMES = {
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
+    "shares": "proportions",
     "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
@@ -67,7 +70,20 @@ _HOMES = {
 }
 
 _SUBPACKAGES = frozenset(
-    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "terms", "trends", "validation")
+    (
+        "auditing",
+        "bulk",
+        "clauses",
+        "exports",
+        "panels",
+        "plots",
+        "proportions",
+        "reuse",
+        "terms",
+        "topics",
+        "trends",
+        "validation",
+    )
 )
 """What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
 
@@ -81,6 +97,7 @@ __all__ = [
     "codebook",
     "coding_sample",
     "concat",
+    "concepts",
     "coverage",
     "crosswalk",
     "describe",
@@ -101,6 +118,7 @@ __all__ = [
     "resolve",
     "scan",
     "score_coding",
+    "shares",
     "summarise",
     "tokens",
     "trace",

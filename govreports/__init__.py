@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
+    from govreports.profiles import profile
+    from govreports.published import external
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
@@ -45,6 +47,7 @@ _HOMES = {
     "describe": "schemas",
     "dtm": "terms",
     "explore": "explorer",
+    "external": "published",
     "features": "terms",
     "keyness": "terms",
     "kwic": "terms",
@@ -52,6 +55,7 @@ _HOMES = {
     "panel": "panels",
     "plot_panel": "plots",
     "problems": "clauses",
+    "profile": "profiles",
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
@@ -86,6 +90,7 @@ __all__ = [
     "describe",
     "dtm",
     "explore",
+    "external",
     "features",
     "keyness",
     "kwic",
@@ -93,6 +98,7 @@ __all__ = [
     "panel",
     "plot_panel",
     "problems",
+    "profile",
     "read",
     "read_bytes",
     "read_document",

@@ -38,8 +38,10 @@ ORDER = [
     "segmentation",
     "clauses",
     "statements",
+    "published",
     "auditing",
     "panels",
+    "naming",
     "trends",
     "exports",
     "terms",
@@ -51,6 +53,7 @@ ORDER = [
     "plots",
     "synthetic",
     "explorer",
+    "profiles",
     "cli",
     "__init__",
 ]
@@ -97,7 +100,7 @@ def test_no_module_bears_a_public_functions_name() -> None:
 
 def test_public_names_are_sorted_few_and_documented() -> None:
     assert gr.__all__ == sorted(gr.__all__)
-    assert len(gr.__all__) <= 36
+    assert len(gr.__all__) <= 38
     for name in gr.__all__:
         assert (getattr(gr, name).__doc__ or "").strip(), name
 

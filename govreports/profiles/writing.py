@@ -7,6 +7,7 @@ from typing import Final
 from govreports.explorer.escaping import safe
 from govreports.lexicons import rows
 from govreports.naming import name_of
+from govreports.privacy import mask_persons
 
 __all__ = ["both", "cited", "code", "coded", "number", "phrase", "section", "shade", "table"]
 
@@ -37,8 +38,6 @@ def coded(kind: str, what: str | None) -> str:
 
 def cited(text: str | None, most: int = _MOST) -> str:
     """Return what a report prints, names of persons masked, cut where it is long, as text that is only text."""
-    from govreports.privacy import mask_persons  # noqa: PLC0415
-
     if text is None:
         return ""
     masked = mask_persons(text)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
+    from govreports.profiles import profile
     from govreports.proportions import concepts, shares
+    from govreports.published import external
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
@@ -47,6 +49,7 @@ _HOMES = {
     "describe": "schemas",
     "dtm": "terms",
     "explore": "explorer",
+    "external": "published",
     "features": "terms",
     "keyness": "terms",
     "kwic": "terms",
@@ -54,6 +57,7 @@ _HOMES = {
     "panel": "panels",
     "plot_panel": "plots",
     "problems": "clauses",
+    "profile": "profiles",
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
@@ -103,6 +107,7 @@ __all__ = [
     "describe",
     "dtm",
     "explore",
+    "external",
     "features",
     "keyness",
     "kwic",
@@ -110,6 +115,7 @@ __all__ = [
     "panel",
     "plot_panel",
     "problems",
+    "profile",
     "read",
     "read_bytes",
     "read_document",

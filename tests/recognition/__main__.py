@@ -4,7 +4,7 @@ import argparse
 import random
 from collections import Counter
 
-from govreports.synthetic import Layout, report, verdict
+from govreports_benchmark.writers import Layout, report, verdict
 
 from govreports.extraction import read_bytes
 

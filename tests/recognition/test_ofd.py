@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
 import pytest
-from govreports.synthetic import Layout, report, verdict
+from govreports_benchmark.writers import Layout, report, verdict
 
 from govreports.errors import UnreadableError
 from govreports.extraction import read_bytes

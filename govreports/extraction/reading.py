@@ -92,9 +92,7 @@ def extract(
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
     titled = titled or filed_under(place).titled
-    status = (
-        "not_a_report" if genre else _status(document, aligned, narratives, titled=titled, doubtful=bool(part.note))
-    )
+    status = "not_a_report" if genre else _status(part, aligned, narratives, titled=titled)
     if status == "not_a_report":
         metadata.year = metadata.year_basis = None
     if around := around_report(document, narratives, aligned.spans):
@@ -131,12 +129,12 @@ def _genre_said(said: Said) -> str | None:
     return None if _OURS.search(fold(said.title)) else "unrelated"
 
 
-def _status(document: Document, aligned: Aligned, narratives: list[Narrative], *, titled: bool, doubtful: bool) -> str:
-    headed = sum(part.heading is not None for part in narratives)
+def _status(part: Part, aligned: Aligned, narratives: list[Narrative], *, titled: bool) -> str:
+    headed = sum(narrative.heading is not None for narrative in narratives)
     if not aligned.found:
         if titled or headed >= _HEADINGS:
-            return "partial" if doubtful else "no_tables"
-        lead = "\n".join(part.text[:_LEAD] for part in narratives[:2])
+            return "partial" if part.note else "no_tables"
+        lead = "\n".join(narrative.text[:_LEAD] for narrative in narratives[:2])
         return "no_tables" if announces_report(lead, headed=headed > 0) else "not_a_report"
     incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)
-    return "partial" if incomplete or document.notes or aligned.notes else "ok"
+    return "partial" if incomplete or part.document.notes or aligned.notes else "ok"

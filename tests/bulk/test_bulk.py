@@ -6,6 +6,7 @@ import tarfile
 import warnings
 import zipfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -329,3 +330,50 @@ def test_rows_and_parts_of_files_are_what_reading_at_once_gives(tmp_path: Path) 
     again = gr.bulk.extract(source, tmp_path / "out", jobs=1, batch=8)
     assert (again.read, again.kept) == (0, 31)
     assert differences(gr.scan(tmp_path / "out").collect(), whole) == []
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["a file", "in an archive"])
+def test_columns_are_told_to_every_process_and_remembered(packed: bool, tmp_path: Path) -> None:
+    texts = [synthetic.report(seed, layout=synthetic.Layout(breaks="bar_end")).text for seed in range(12)]
+    rows = [{"甲": text, "乙": texts[0], "丙": f"http://a.gov.cn/{n}"} for n, text in enumerate(texts)]
+    source = tmp_path / "rows.jsonl"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    if packed:
+        with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
+            archive.write(source, "rows.jsonl")
+        source = tmp_path / "rows.zip"
+    told, out = {"text": "甲", "url": "丙"}, tmp_path / "out"
+    done = gr.bulk.extract(source, out, columns=told, jobs=1, batch=4)
+    found = gr.scan(out).collect()
+    assert done.read == 12
+    assert found.reports["url"].to_list() == [f"http://a.gov.cn/{n}" for n in range(12)]
+    assert differences(found, gr.read(source, columns=told)) == []
+    assert gr.bulk.extract(source, out, columns=dict(reversed(told.items())), jobs=1, batch=4).kept == 12
+    changed = gr.bulk.extract(source, out, columns=told | {"text": "乙"}, jobs=1, batch=4)
+    assert (changed.read, changed.kept) == (12, 0)
+    assert gr.scan(out).reports.select(pl.col("record").str.contains("甲").all()).collect().item()
+    with pytest.raises(InputError, match="no column '丁'"):
+        gr.bulk.extract(source, tmp_path / "none", columns={"text": "丁"}, jobs=1)
+
+
+def test_resuming_in_the_middle_of_a_file_reads_its_lines_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = synthetic.report(1, layout=synthetic.Layout(breaks="bar_end")).text
+    rows = [{"content": text.replace("。", f"，第{n}号。", 1), "url": f"http://a.gov.cn/{n}"} for n in range(24)]
+    source, out = tmp_path / "rows.jsonl", tmp_path / "out"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows[:16]), encoding="utf-8")
+    gr.bulk.extract(source, out, jobs=1, batch=4)
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    whole = gr.read(source)
+    jsons, parsed = import_module("govreports.sources.containers.jsons"), 0
+    healthy = jsons._parsed
+
+    def counting(line: str) -> object:
+        nonlocal parsed
+        parsed += 1
+        return healthy(line)
+
+    monkeypatch.setattr(jsons, "_parsed", counting)
+    done = gr.bulk.extract(source, out, jobs=1, batch=4)
+    assert (done.read, done.kept) == (8, 16)
+    assert parsed < 24 + 32, "once, and the few lines by which a file is known"
+    assert differences(gr.scan(out).collect(), whole) == []

@@ -135,7 +135,9 @@ def _extract(options: argparse.Namespace) -> int:
 
 def _extract_many(options: argparse.Namespace) -> int:
     if options.corrections or options.format != "parquet":
-        message = "--jobs writes a Parquet dataset of what is printed; it goes with neither --corrections nor --format csv"
+        message = (
+            "--jobs writes a Parquet dataset of what is printed; it goes with neither --corrections nor --format csv"
+        )
         raise InputError(message)
     done = gr.bulk.extract(
         options.paths,

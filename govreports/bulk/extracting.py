@@ -257,7 +257,7 @@ def _done(
 
 
 class _Earlier:
-    """The batches on disk that are not planned again, as far as is known: what stood at a place may be in one of them."""
+    """The batches on disk that are not planned again, as far as is known: they may have what is wanted now."""
 
     def __init__(self, work: _Work, before: dict[str, str]) -> None:
         self.work = work

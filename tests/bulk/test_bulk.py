@@ -25,7 +25,6 @@ from govreports.schemas import SCHEMA_VERSION
 
 from .disturbing import differences
 
-
 _POOL: list[ProcessPoolExecutor] = []
 
 
@@ -37,7 +36,7 @@ def pool() -> Iterator[None]:
         yield
 
 
-def extract(*given: Any, **named: Any) -> gr.bulk.Summary:
+def extract(*given: Any, **named: Any) -> gr.bulk.Summary:  # noqa: ANN401 - passed on
     return gr.bulk.extract(*given, executor=_POOL[0], **named)
 
 
@@ -349,13 +348,13 @@ def test_rows_and_parts_of_files_are_what_reading_at_once_gives(tmp_path: Path) 
     assert differences(gr.scan(tmp_path / "out").collect(), whole) == []
 
 
-@pytest.mark.parametrize("packed", [False, True], ids=["a file", "in an archive"])
-def test_columns_are_told_to_every_process_and_remembered(packed: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["jsonl", "zip"])
+def test_columns_are_told_to_every_process_and_remembered(kind: str, tmp_path: Path) -> None:
     texts = [synthetic.report(seed, layout=synthetic.Layout(breaks="bar_end")).text for seed in range(12)]
     rows = [{"甲": text, "乙": texts[0], "丙": f"http://a.gov.cn/{n}"} for n, text in enumerate(texts)]
     source = tmp_path / "rows.jsonl"
     source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    if packed:
+    if kind == "zip":
         with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
             archive.write(source, "rows.jsonl")
         source = tmp_path / "rows.zip"

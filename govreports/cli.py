@@ -124,7 +124,7 @@ def _extract(options: argparse.Namespace) -> int:
             if kind == "parquet":
                 frame.write_parquet(out / f"{name}.parquet")
             else:
-                gr.exports.write_csv(frame, out / f"{name}.csv")
+                gr.exports.write_csv(frame, out / f"{name}.csv", persons="keep")
     _say(f"{corpus!r}")
     _say(_summary(findings))
     for source, note in corpus.reports.filter(status="unreadable").select("source", "note").iter_rows():

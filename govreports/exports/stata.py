@@ -13,6 +13,7 @@ from govreports.errors import InputError, MissingExtraError
 from govreports.exports.labelling import meanings
 from govreports.exports.texts import plain, put
 from govreports.panels import crosswalk
+from govreports.privacy import Persons, published
 from govreports.regimes import forms
 
 __all__ = ["LETTERS", "write_stata"]
@@ -53,7 +54,7 @@ _STAMP: Final = re.compile(rb"(<timestamp>\x11)[^<]{17}(?=</timestamp>)")
 
 
 @checked
-def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) -> Path:
+def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None, *, persons: Persons = "mask") -> Path:
     """Write a frame as a Stata file (format 118, Stata 14 and later) and return its path.
 
     A ``value`` that is null says why by its ``status``: .a blank, .b dash and so on (``LETTERS``); so does a
@@ -70,6 +71,9 @@ def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) 
         File to write.
     name
         Name of the frame in ``govreports.describe`` its columns are explained by; ``panel`` by default.
+    persons
+        Whether names and numbers of persons become asterisks (``mask``) or stay (``keep``); see
+        ``govreports.privacy.mask_persons``.
 
     Raises
     ------
@@ -93,7 +97,7 @@ def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) 
     except ImportError as error:
         message = "Stata files need pyreadstat: pip install 'govreports[stata]'"
         raise MissingExtraError(message) from error
-    shown = plain(frame)
+    shown = plain(published(frame, persons))
     names = _names(shown.columns)
     labels = meanings(frame, name)
     columns: dict[str, pl.Series] = {}

@@ -45,6 +45,11 @@ class Corpus:
     """Reports as frames: ``reports``, ``texts``, ``cells``, ``narratives``, ``leftovers``.
 
     ``govreports.schemas.describe`` says what every column means.
+
+    Raises
+    ------
+    InputError
+        A report is there twice, as in frames of corpora that overlap.
     """
 
     reports: pl.DataFrame
@@ -52,6 +57,10 @@ class Corpus:
     cells: pl.DataFrame
     narratives: pl.DataFrame
     leftovers: pl.DataFrame
+
+    def __post_init__(self) -> None:
+        """Refuse reports that are there twice: every verb would count them twice."""
+        _refuse_twice(self.reports)
 
     def __repr__(self) -> str:
         """Return how many reports of which status the corpus holds, and how many rows."""
@@ -131,9 +140,24 @@ class Corpus:
         raise LookupFailedError(message)
 
 
+def _refuse_twice(reports: pl.DataFrame) -> None:
+    ids = reports["report"]
+    if ids.n_unique() < len(ids):
+        twice = ids.filter(ids.is_duplicated()).unique(maintain_order=True)
+        shown = reports.filter(report=twice[0])["source"][0] if "source" in reports.columns else twice[0]
+        message = (
+            f"{len(twice)} reports are there twice, the first {shown}: "
+            "join corpora by gr.concat([…]), which takes each report once"
+        )
+        raise InputError(message)
+
+
 @checked
 def concat(corpora: Iterable[Corpus]) -> Corpus:
     """Return several corpora as one; a report that is in two of them is taken once, with a warning.
+
+    The same bytes or words under another name get ``duplicate_of``, as if all had been read at once; what is said
+    in other words is not compared across corpora.
 
     Raises
     ------
@@ -165,7 +189,21 @@ def concat(corpora: Iterable[Corpus]) -> Corpus:
     if twice:
         message = f"{twice} reports are in more than one corpus and were taken once"
         warnings.warn(message, stacklevel=2)
-    return Corpus(**{name: pl.concat([getattr(each, name) for each in kept]) for name in FRAMES})
+    joined = {name: pl.concat([getattr(each, name) for each in kept]) for name in FRAMES}
+    return Corpus(**joined | {"reports": _copies_marked(joined["reports"], joined["texts"])})
+
+
+def _copies_marked(reports: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return reports in which the same bytes, or the words of a known organ and year, are copies of those met first."""
+    known = reports.join(texts.unique("report"), on="report", how="left", maintain_order="left")
+    is_alone = ~pl.col("source").str.contains("#", literal=True)
+    is_told = pl.col("organ").is_not_null() & pl.col("year").is_not_null() & (pl.col("status") != "unreadable")
+    firsts = [
+        pl.when(told, pl.col(what).is_not_null()).then(pl.col("report").first().over(pl.when(told).then(what)))
+        for what, told in (("sha256", is_alone), ("text", is_told))
+    ]
+    originals = [pl.when(first != pl.col("report")).then(first) for first in firsts]
+    return known.with_columns(duplicate_of=pl.coalesce("duplicate_of", *originals)).drop("text")
 
 
 def _refuse_others(kept: Iterable[Corpus], other: Corpus, again: pl.Series) -> None:

@@ -1,6 +1,5 @@
 """The shape of the project: import order, laziness, agreement of its files, a wheel that works."""
 
-import ast
 import subprocess
 import sys
 import tomllib
@@ -13,73 +12,11 @@ import yaml
 
 import govreports as gr
 
+from .architecture import PICTURE, imported, layers, module_of, picture
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "govreports"
-ORDER = [
-    "errors",
-    "schemas",
-    "arguments",
-    "numerals",
-    "script",
-    "lexicons",
-    "privacy",
-    "sources",
-    "regimes",
-    "tables",
-    "sections",
-    "genres",
-    "gazetteer",
-    "metadata",
-    "bundles",
-    "overview",
-    "datasets",
-    "amendments",
-    "extraction",
-    "bulk",
-    "segmentation",
-    "clauses",
-    "statements",
-    "auditing",
-    "panels",
-    "trends",
-    "exports",
-    "terms",
-    "reuse",
-    "summaries",
-    "validation",
-    "tracing",
-    "fonts",
-    "plots",
-    "synthetic",
-    "explorer",
-    "cli",
-    "__init__",
-]
-
-
-def module_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imported(path: Path) -> set[str]:
-    """Modules of the package that a file imports, those only for types left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {
-        id(n)
-        for test in ast.walk(tree)
-        if isinstance(test, ast.If) and "TYPE_CHECKING" in ast.unparse(test.test)
-        for n in ast.walk(test)
-    }
-    found = set()
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "govreports":
-            names = (
-                [node.module] if node.module != "govreports" else [f"govreports.{alias.name}" for alias in node.names]
-            )
-            found |= {name.split(".")[1] for name in names if name}
-    return found
+ORDER = [module for modules in layers().values() for module in modules]
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -90,6 +27,12 @@ def test_a_module_imports_only_from_above_itself(path: Path) -> None:
     assert own in ORDER
     for other in imported(path) - {own}:
         assert ORDER.index(other) < ORDER.index(own), f"{own} imports {other}"
+
+
+def test_every_module_stands_in_a_layer_and_the_picture_is_drawn_from_the_imports() -> None:
+    there = {module_of(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    assert there == set(ORDER)
+    assert PICTURE.read_text(encoding="utf-8") == picture(), "run python -m tests.architecture"
 
 
 def test_no_module_bears_a_public_functions_name() -> None:

@@ -108,7 +108,7 @@ def test_a_fourth_form_is_one_file(tmp_path: Path) -> None:
         ("hearing", "held", 1.0, "read"),
         ("hearing", "opinions", None, "blank"),
     ]
-    assert [regime.id for regime in known] == ["r2014", "r2019", "r2021", "r2027"]
+    assert {regime.id for regime in known} - {regime.id for regime in forms()} == {"r2027"}
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def write_parquet(frame: pl.DataFrame, path: str | Path, *, persons: Persons = "
     >>> import tempfile, govreports as gr, polars as pl
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pl.read_parquet_metadata(write_parquet(gr.codebook(), f"{folder}/codebook.parquet"))["govreports.schema"]
-    '1.0'
+    '1.1'
     """
     return put(path, parquet_bytes(published(frame, persons)))
 

@@ -113,7 +113,7 @@ def test_poison_becomes_a_row_that_says_what_it_did(folder: Path, whole: gr.Corp
     assert {name: row["note"] for name, row in rows.items()} == {
         "poison_dies.txt": "the file made its reader fail: SIGSEGV",
         "poison_hangs.txt": "the file took more than 3 seconds",
-        "poison_raises.txt": "the file made its reader fail: KeyError: 'a fault of this package'",
+        "poison_raises.txt": "the reader failed on it, please tell us: KeyError: 'a fault of this package'",
         "poison_eats.txt": "the file asks for more memory than there is",
     }
     assert all(row["sha256"] for row in rows.values())

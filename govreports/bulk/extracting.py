@@ -29,6 +29,7 @@ from govreports.bulk.storing import (
     complete,
     frame_file,
     read_index,
+    refuse_foreign,
     remove_pending,
     remove_strays,
     write_index,
@@ -130,7 +131,8 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     InputError
         A path does not exist, nothing was found, the manifest or the executor cannot be used.
     DatasetError
-        The dataset cannot be written (a full disk, another process that writes it); what was done is kept.
+        The dataset cannot be written (a full disk, another process that writes it); what was done is kept. Or the
+        folder is that of another program.
 
     Notes
     -----
@@ -155,6 +157,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
     _refuse_inside(given, target)
+    refuse_foreign(target)
     next(entries(given, strict=sources is not None))  # an error, if any, before anything is written
     reading = sha256(reader().encode() + (repr(forms.regimes).encode() if forms else b"")).hexdigest()
     if batch < 1 or (jobs is not None and jobs < 1):

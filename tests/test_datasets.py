@@ -101,7 +101,7 @@ def test_a_damaged_file_of_many_is_named_when_it_is_read(many: Path, tmp_path: P
     dataset = gr.scan(tmp_path)
     for read in (dataset.collect, lambda: gr.panel(dataset), lambda: list(gr.bulk.parts(tmp_path)), lambda: gr.bulk.compact(tmp_path, tmp_path / "x")):  # fmt: skip
         with pytest.raises(DatasetError, match="a file of the dataset is damaged or gone"):
-            read()  # type: ignore[operator]
+            read()
     last.unlink()
     with pytest.raises(DatasetError, match="lacks its file"):
         gr.scan(tmp_path)

@@ -67,7 +67,7 @@ _HOMES = {
 }
 
 _SUBPACKAGES = frozenset(
-    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "synthetic", "terms", "trends", "validation")
+    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "terms", "trends", "validation")
 )
 """What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
 
@@ -112,6 +112,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
     """Import a public name, or one of the subpackages with further functions, when it is first used."""
     if name in _SUBPACKAGES:
         return import_module(f"govreports.{name}")
+    if name == "synthetic":
+        return _writers()
     home = _HOMES.get(name)
     if home is None:
         message = f"module 'govreports' has no attribute {name!r}"
@@ -119,6 +121,16 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
     return getattr(import_module(f"govreports.{home}"), name)
 
 
+def _writers() -> Any:  # noqa: ANN401 - a module
+    from govreports.errors import MissingExtraError  # noqa: PLC0415 - importing the package imports nothing
+
+    try:
+        return import_module("govreports_benchmark.writers")
+    except ModuleNotFoundError as error:
+        message = "synthetic reports are made by the distribution beside this one: pip install govreports-benchmark"
+        raise MissingExtraError(message) from error
+
+
 def __dir__() -> list[str]:
     """Return the public names and the subpackages."""
-    return sorted({*__all__, *_SUBPACKAGES})
+    return sorted({*__all__, *_SUBPACKAGES, "synthetic"})

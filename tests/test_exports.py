@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pyreadstat
 import pytest
+from govreports_benchmark.writers.series import series
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -20,7 +21,6 @@ from govreports import exports
 from govreports.errors import DatasetError, InputError
 from govreports.panels import wide
 from govreports.schemas import SCHEMA_VERSION
-from govreports.synthetic.series import series
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
     [

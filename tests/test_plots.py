@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 import pytest
 from fontTools.ttLib import TTFont
+from govreports_benchmark.writers.series import series
 from matplotlib import font_manager, image
 from matplotlib import pyplot as plt
 from matplotlib.testing.compare import compare_images
@@ -28,7 +29,6 @@ from govreports.fonts.compiling import characters
 from govreports.gazetteer import regions
 from govreports.panels.compositions import _parts
 from govreports.plots.styling import plain, shades
-from govreports.synthetic.series import series
 
 mpl.use("Agg")
 BASELINES = Path(__file__).parent / "baselines"

@@ -11,11 +11,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 
 import govreports as gr
-from govreports import segmentation, synthetic
+from govreports import segmentation
 from govreports.errors import InputError, MissingExtraError
 from govreports.lexicons import rows
 from govreports.schemas import FRAMES

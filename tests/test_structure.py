@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import govreports as gr
+from govreports.errors import MissingExtraError
 
 from .architecture import PICTURE, imported, layers, module_of, picture
 
@@ -51,13 +52,21 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         gr.utils  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["clauses", "exports", "plots", "reuse", "synthetic", "terms", "trends", "validation"])
+@pytest.mark.parametrize("name", ["clauses", "exports", "plots", "reuse", "terms", "trends", "validation"])
 def test_a_subpackage_is_reached_without_an_import_of_its_own(name: str) -> None:
     code = f"import govreports as gr; print(gr.{name}.__name__); assert set(gr.{name}.__all__) <= set(dir(gr.{name}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == f"govreports.{name}"
     assert name in dir(gr)
     assert name not in gr.__all__
+
+
+def test_writers_of_synthetic_reports_come_from_the_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gr.synthetic.__name__ == "govreports_benchmark.writers"
+    assert "synthetic" in dir(gr)
+    monkeypatch.setitem(sys.modules, "govreports_benchmark.writers", None)
+    with pytest.raises(MissingExtraError, match="pip install govreports-benchmark"):
+        gr.synthetic  # noqa: B018
 
 
 def test_import_is_lazy() -> None:
@@ -80,13 +89,13 @@ def test_environment_yml_agrees_with_pyproject() -> None:
         *project["dependencies"],
         *(
             pin
-            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "scale", "web", "notebook")
+            for extra in ("pdf", "doc", "fast", "learn", "excel", "stata", "scale", "web", "notebook")
             for pin in project["optional-dependencies"][extra]
         ),
     }
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     assert f"python{project['requires-python']}" in environment
-    assert set(environment[-1]["pip"]) == wanted | {"--editable ."}
+    assert set(environment[-1]["pip"]) == wanted | {"--editable .", "--editable benchmark"}
 
 
 def test_the_wheel_carries_the_data_and_works_from_an_empty_folder(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import schemas, synthetic, terms
+from govreports import schemas, terms
 from govreports.clauses import CATEGORIES
 from govreports.errors import InputError
 from govreports.lexicons import rows

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 import pytest
+from govreports_benchmark.writers.series import Break, series
 from hypothesis import given
 from hypothesis import strategies as st
 
 import govreports as gr
 from govreports.errors import InputError
-from govreports.synthetic.series import Break, series
 from govreports.trends import breaks
 from govreports.trends.fitting import fit, quantile
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.cli import main
 from govreports.errors import InputError
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.bulk.journal import Journal
 from govreports.bulk.storing import read_index
 from govreports.errors import DatasetError, InputError

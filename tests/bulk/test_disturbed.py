@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.bulk.journal import Journal
 from govreports.datasets import JOURNAL
 

@@ -19,6 +19,7 @@ SUBPACKAGES = ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reu
 LEFT_OUT = {
     "Corpus",
     "Document",
+    "Regression",
     "Summary",
     "Clause",
     "explore",
@@ -55,6 +56,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
     gr.write(corpus(), folder / "dataset")
     frames = {
         "data": panel,
+        "panel": panel,
         "clauses": problems,
         "matrix": matrix,
         "sample": sample(),
@@ -83,6 +85,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "plot_coverage": {"data": gr.coverage(corpus())},
         "plot_keyness": {"data": keyness, "group": keyness["group"][0]},
         "plot_missingness": {"data": panel},
+        "plot_tiles": {"data": pl.DataFrame({"province": ["42"], "n": [1.0]}), "value": "n"},
         "plot_reasons": {"data": gr.panels.composition(corpus(), "applications", "done.refused")},
         "read": {"path": ROOT + "data/reports/000_6e891492c3bc2d63.txt"},
         "read_bytes": {"data": b"text"},
@@ -97,6 +100,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "write_csv": {"path": folder / "x.csv"},
         "write_excel": {"path": folder / "x.xlsx"},
         "write_stata": {"path": folder / "x.dta"},
+        "write_table": {"path": folder / "x.tex"},
         "write_parquet": {"path": folder / "x.parquet"},
     }  # fmt: skip
 

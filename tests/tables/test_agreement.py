@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govreports as gr
-from govreports import synthetic
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.script import fold

@@ -28,6 +28,7 @@ from govreports.bulk.storing import (
     complete,
     frame_file,
     read_index,
+    refuse_foreign,
     remove_pending,
     remove_strays,
     write_index,
@@ -134,7 +135,8 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     InputError
         A path does not exist, nothing was found, a column is not there, the manifest or the executor cannot be used.
     DatasetError
-        The dataset cannot be written (a full disk, another process that writes it); what was done is kept.
+        The dataset cannot be written (a full disk, another process that writes it); what was done is kept. Or the
+        folder is that of another program.
 
     Notes
     -----
@@ -159,6 +161,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
     _refuse_inside(given, target)
+    refuse_foreign(target)
     next(entries(given, strict=sources is not None, columns=columns))  # an error, if any, before anything is written
     told_columns = tuple(sorted((columns or {}).items()))
     way = (repr(forms.regimes) if forms else "") + (repr(told_columns) if told_columns else "")

@@ -20,6 +20,8 @@ _HEADINGS: Final = 2
 _LEAD: Final = 1500
 _TORN: Final = ("year_conflict", "organ_conflict", "published_conflict", "year_unclear")
 """Notes on a document that make two forms in it those of two reports, perhaps."""
+_WHOLE: Final = ("signatures_unverified",)
+"""Notes on a document that cost it nothing."""
 _OURS: Final = re.compile(r"公开|年报|年度(?:工作)?报")
 """What a title has that may be of a report on disclosure; one without is of something else."""
 
@@ -137,4 +139,5 @@ def _status(part: Part, aligned: Aligned, narratives: list[Narrative], *, titled
         lead = "\n".join(narrative.text[:_LEAD] for narrative in narratives[:2])
         return "no_tables" if announces_report(lead, headed=headed > 0) else "not_a_report"
     incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)
-    return "partial" if incomplete or part.document.notes or aligned.notes else "ok"
+    noted = any(not note.startswith(_WHOLE) for note in part.document.notes)
+    return "partial" if incomplete or noted or aligned.notes else "ok"

@@ -49,6 +49,7 @@ EPOCHS: Final = (_EPOCH, _EPOCH_1904)
 _LEAP_BUG: Final = 61
 """The first serial number of a date behind 29 February 1900, which Excel believes in."""
 _EXACT: Final = 1e15
+_DIGITS: Final = 15
 
 
 @dataclass(slots=True)
@@ -154,6 +155,8 @@ class Values:
         return self._number(value.strip(), cell.get("s", "0")) if kind == "n" else printed(_unescaped(value))
 
     def _number(self, value: str, style: str) -> str:
+        if len(value) > _DIGITS and value.isdecimal():
+            return value  # a float would round it
         try:
             number = float(value)
         except ValueError:

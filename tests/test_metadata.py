@@ -761,3 +761,32 @@ def test_organs_of_one_ending_are_not_compared_with_each_other() -> None:
     began = time.perf_counter()
     assert {met.first(each) for each in made} == {None}
     assert time.perf_counter() - began < 10  # each against all took minutes
+
+
+@pytest.mark.parametrize(
+    ("signed", "organ"),
+    [
+        ("石泉县审计局2021年1月20日 主办:石泉县人民政府 承办:石泉县人民政府办公室", "石泉县审计局"),
+        ("报：县政府办\n送：各股室\n石泉县审计局 2021年1月20日印发", "石泉县审计局"),
+        ("中共石泉县委统战部（石泉县民族宗教事务局）\n2021年1月20日", "石泉县民族宗教事务局"),
+        ("石泉县审计局政务公开领导小组\n2021年1月20日", "石泉县审计局"),
+        ("单位负责人：甲 填报人：乙 填报日期：2021年1月20日\n填报单位：石泉县审计局", "石泉县审计局"),
+    ],
+)
+def test_a_signature_is_the_organs_whatever_stands_around_it(signed: str, organ: str) -> None:
+    text = f"2020年政府信息公开工作年度报告\n一、总体情况\n我局公开信息30条。\n六、其他需要报告的事项\n无。\n{signed}\n"
+    row = read_bytes(text.encode(), "a.txt").reports.row(0, named=True)
+    assert (row["organ"], row["year"]) == (organ, 2020)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告的电子版可从市政府网站下载。如对本报告有疑问，请与荔湾区司法局综合科联系。",
+        "2021年安吉县鄣吴镇坚持应公开尽公开，全年公开各类信息230余条，回应网民留言45件。",
+        "石泉县审计局\n二〇二〇年一月八日\n附件：政府信息公开情况统计表",
+        "一年来，靖西市水利局不断拓宽公开渠道。\n工作开展情况\n全年发布水利信息40条。",
+    ],
+)
+def test_a_report_without_title_and_sections_is_known_by_what_it_says_of_itself(text: str) -> None:
+    assert read_bytes(text.encode(), "a.txt").reports["status"].item() == "no_tables"

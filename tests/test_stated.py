@@ -222,3 +222,26 @@ def test_whole_reports_state_what_their_labels_say_and_nothing_else() -> None:
     found = sum(benchmark.scores("development").values(), start=benchmark.Counter())
     assert found["wrong"] <= 1  # a zero that the labels leave out: 上年结转0件
     assert found["right"] >= 85
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "period"),
+    [
+        ("全年收到信息公开申请9件，上年结转1件，共办结10件，无结转。", "applications.carried_out", "year"),
+        ("上年没有收到申请，没有结转。", "applications.carried_out", "other"),
+        ("上年度没有结转，本年收到2件。", "applications.carried_in", "year"),
+        ("无上年结转申请。", "applications.carried_in", "year"),
+    ],
+)
+def test_what_was_not_carried_is_a_zero_of_the_year_it_was_not_carried_to(
+    sentence: str, subject: str, period: str
+) -> None:
+    text = f"石泉县审计局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{sentence}\n"
+    claims = gr.claims(gr.read_bytes(text.encode(), "a.txt"))
+    assert claims.filter(subject=subject).select("value", "period").rows() == [(0.0, period)]
+
+
+def test_what_was_carried_in_is_stated_where_it_is_named_within_what_was_received() -> None:
+    text = "石泉县审计局2022年政府信息公开工作年度报告\n一、总体情况\n收到信息公开申请5件（含上年结转1件）。\n"
+    panel = gr.panel(gr.read_bytes(text.encode(), "a.txt"), ["applications_carried_in"], prose="only")
+    assert panel["value"].to_list() == [1.0]

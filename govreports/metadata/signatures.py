@@ -17,7 +17,10 @@ _TOKEN: Final = re.compile(r"\S+")
 _MONTH: Final = re.compile(rf"\s*{YEAR}\s*年\s*\S{{1,3}}\s*月\s*")
 _YEAR: Final = re.compile(YEAR)
 _AROUND: Final = re.compile(r"[\s\0()|]+")
-_SEAL: Final = re.compile(r"[(\[]\s*(?:盖章|印章|公章|章)\s*[)\]]|^\s*[一-鿿]{0,4}单位\s*:")
+_SEAL: Final = re.compile(r"[(\[]\s*(?:盖章|印章|公章|章)\s*[)\]]|^\s*[一-鿿]{0,4}单位\s*:|\s*(?:印发|发布|公布)\s*$")
+_OF_THE_PARTY: Final = re.compile(r"^\s*中共[^()]{2,20}\(([^()]{4,20})\)")
+"""A bureau that a department of the party bears as its second name: it is the bureau that reports."""
+_GROUP: Final = re.compile(r"(?<=[局委厅会社院府心处])(?:政务公开|(?:政府)?信息公开)(?:工作)?领导小组(?:办公室)?$")
 _PARTY: Final = re.compile("^中共|(?<=[局委厅会社院心])党[组委]$")
 _PAGE: Final = re.compile(r"\s*(?:-+\s*\d{1,3}\s*-+|第\s*\d+\s*页|(?:Page|P\.)\s*\d+)\s*")
 _PAGED: Final = 16
@@ -65,10 +68,12 @@ def signature_of(plain: str, narratives: Sequence[Narrative]) -> Signature | Non
 
 def _date_and_rest(line: str) -> tuple[date | None, str] | None:
     """Return the one date of a line, None for a month, and what else is on it; None for a line that dates nothing."""
-    if len(line) > _LONGEST or not _YEAR.search(line) or _KEYED.search(line):
-        return None
     line = line.replace("\0", "")
     found = list(dates_in(line))
+    if len(found) == 1 and _KEYED.search(line, found[0].end):
+        line = line[: found[0].end]  # what stands behind the date is the page's
+    if len(line) > _LONGEST or not _YEAR.search(line) or _KEYED.search(line):
+        return None
     if len(found) == 1 and found[0].day is not None:
         return found[0].day, _name(line[: found[0].start] + line[found[0].end :])
     return (None, "") if not found and _MONTH.fullmatch(line) else None
@@ -128,4 +133,5 @@ def _behind(plain: str, end: int) -> tuple[int, str] | None:
 
 def _name(text: str) -> str:
     """Return a name without blanks, brackets, seal, the word for the reporting body and the party's committee in it."""
-    return _PARTY.sub("", _AROUND.sub("", _SEAL.sub("", text)))
+    own = _OF_THE_PARTY.match(text)
+    return _GROUP.sub("", _PARTY.sub("", _AROUND.sub("", own[1] if own else _SEAL.sub("", text))))

@@ -33,6 +33,9 @@ _SCOPES: Final[Mapping[str, Mapping[str | None, frozenset[str]]]] = {
 }
 """Whose figures may stand for a report by whose figures its tables hold, the first choice first, and by what scope."""
 
+_APART: Final = frozenset({"applications.carried_in", "applications.carried_out"})
+"""What is counted beside or within the applications of a year (收到5件，含上年结转1件) is all that there is of it."""
+
 Claim = Mapping[str, Any]
 
 
@@ -115,7 +118,7 @@ def _totals(claims: Sequence[Claim], others: Container[int]) -> dict[str, list[C
     """Return the claims that state a figure of the year, by subject: none is part of another or of another body."""
     found: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        total = claim["whole"] is None or group_of(claim["subject"] or "")
+        total = claim["whole"] is None or group_of(claim["subject"] or "") or claim["subject"] in _APART
         if claim["subject"] and claim["period"] == "year" and total and claim["n"] not in others:
             found[claim["subject"]].append(claim)
     return found

@@ -274,6 +274,7 @@ def _denied(
 ) -> Iterator[Statement]:
     """Yield a statement of zero for each thing that a clause says did not happen."""
     view, behind = cues.view, 0
+    said = -2, "year"
     for index, match in enumerate(negations):
         if match.start() < behind:
             continue
@@ -297,6 +298,11 @@ def _denied(
         for subject in _denials(named, exact=match[0].startswith("零")):
             behind = end
             period, scope = cues.period(end, sentence, denied=True), cues.scope(end, sentence)
+            if start <= said[0] + 1 and period == "year":
+                period = said[1]  # 上年没有收到申请，没有结转
+            said = end, period
+            if subject == "applications.carried_in" and period == "other" and not re.search(r"\d", view[start:end]):
+                period = "year"  # 上年度没有结转: to the year reported on
             yield Statement(
                 start, end, match.start(), subject, 0.0, 0.0, 0.0, None, None, "zero", scope, period, left=words
             )

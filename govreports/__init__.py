@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
+    from govreports.profiles import profile
+    from govreports.proportions import concepts, shares
+    from govreports.published import external
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
@@ -40,11 +43,13 @@ _HOMES = {
     "codebook": "regimes",
     "coding_sample": "validation",
     "concat": "datasets",
+    "concepts": "proportions",
     "coverage": "panels",
     "crosswalk": "panels",
     "describe": "schemas",
     "dtm": "terms",
     "explore": "explorer",
+    "external": "published",
     "features": "terms",
     "keyness": "terms",
     "kwic": "terms",
@@ -52,6 +57,7 @@ _HOMES = {
     "panel": "panels",
     "plot_panel": "plots",
     "problems": "clauses",
+    "profile": "profiles",
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
@@ -60,6 +66,7 @@ _HOMES = {
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
+    "shares": "proportions",
     "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
@@ -67,7 +74,20 @@ _HOMES = {
 }
 
 _SUBPACKAGES = frozenset(
-    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "terms", "trends", "validation")
+    (
+        "auditing",
+        "bulk",
+        "clauses",
+        "exports",
+        "panels",
+        "plots",
+        "proportions",
+        "reuse",
+        "terms",
+        "topics",
+        "trends",
+        "validation",
+    )
 )
 """What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
 
@@ -81,11 +101,13 @@ __all__ = [
     "codebook",
     "coding_sample",
     "concat",
+    "concepts",
     "coverage",
     "crosswalk",
     "describe",
     "dtm",
     "explore",
+    "external",
     "features",
     "keyness",
     "kwic",
@@ -93,6 +115,7 @@ __all__ = [
     "panel",
     "plot_panel",
     "problems",
+    "profile",
     "read",
     "read_bytes",
     "read_document",
@@ -101,6 +124,7 @@ __all__ = [
     "resolve",
     "scan",
     "score_coding",
+    "shares",
     "summarise",
     "tokens",
     "trace",

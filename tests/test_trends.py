@@ -111,7 +111,7 @@ def test_a_break_ends_at_the_next() -> None:
     data = gr.panel(series(20, seed=2), ["lawsuits_concluded"])
     rows = breaks(data).filter(sample="all", term="change")
     assert rows.select("year", "years_before", "years_after", "kinds").rows() == [
-        (2016, 2, 3, ["law"]), (2019, 3, 5, ["form"]), (2024, 5, 2, ["law"]),
+        (2015, 1, 1, ["law"]), (2016, 1, 3, ["law"]), (2019, 3, 5, ["form"]), (2024, 5, 2, ["law"]),
     ]  # fmt: skip
 
 

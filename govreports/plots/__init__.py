@@ -5,7 +5,10 @@ is that of ``govreports.panels``.
 """
 
 from govreports.panels import composition, touching
+from govreports.plots.admissions import plot_shares
+from govreports.plots.clouds import plot_cloud
 from govreports.plots.maps import plot_coverage, plot_missingness, plot_reuse
+from govreports.plots.networks import plot_network
 from govreports.plots.series import plot_multiples, plot_panel
 from govreports.plots.shares import plot_categories, plot_composition, plot_reasons
 from govreports.plots.styling import save, style
@@ -14,14 +17,17 @@ from govreports.plots.words import plot_keyness
 __all__ = [
     "composition",
     "plot_categories",
+    "plot_cloud",
     "plot_composition",
     "plot_coverage",
     "plot_keyness",
     "plot_missingness",
     "plot_multiples",
+    "plot_network",
     "plot_panel",
     "plot_reasons",
     "plot_reuse",
+    "plot_shares",
     "save",
     "style",
     "touching",

@@ -59,9 +59,9 @@ def parse(text: str) -> Reading:
     """Return the reading of a cell's folded text.
 
     ``status`` is ``read`` (a number), ``blank`` (nothing but white space), ``dash`` (a dash, a slash
-    or 无) or ``unreadable``, as is a whole number of more digits than a float holds.
-    Signs may be written as words (减3), a number may carry a unit (251000元),
-    a note in brackets (22(其中修订16件)) or the mark of a footnote (22①), and thousands may be divided by
+    or 无) or ``unreadable``, as is a whole number of more digits than a float holds. Signs may be written as words
+    (减3), a number may carry a unit (251000元), a note in brackets (22(其中修订16件)) or the mark of a footnote
+    (22①), and thousands may be divided by
     commas or blanks. Digits that are divided otherwise (5 0) are unreadable: they may be two numbers.
     未增未减 says that the change is zero; what software prints for nothing (None, nan) is blank; a cell may be
     set in bold or as mathematics (**3**, $3$) or in Chinese numerals. Digits behind a leading zero

@@ -92,7 +92,19 @@ def test_environment_yml_agrees_with_pyproject() -> None:
         *project["dependencies"],
         *(
             pin
-            for extra in ("pdf", "doc", "fast", "learn", "excel", "stata", "scale", "web", "notebook")
+            for extra in (
+                "pdf",
+                "doc",
+                "fast",
+                "learn",
+                "excel",
+                "stata",
+                "pandas",
+                "tables",
+                "scale",
+                "web",
+                "notebook",
+            )
             for pin in project["optional-dependencies"][extra]
         ),
     }

@@ -22,6 +22,7 @@ SUBPACKAGES = (
 LEFT_OUT = {
     "Corpus",
     "Document",
+    "Regression",
     "Summary",
     "Clause",
     "Topics",
@@ -60,6 +61,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
     gr.write(corpus(), folder / "dataset")
     frames = {
         "data": panel,
+        "panel": panel,
         "clauses": problems,
         "matrix": matrix,
         "sample": sample(),
@@ -94,6 +96,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "plot_shares": {"data": gr.shares(corpus()), "categories": "gap"},
         "plot_keyness": {"data": keyness, "group": keyness["group"][0]},
         "plot_missingness": {"data": panel},
+        "plot_tiles": {"data": pl.DataFrame({"province": ["42"], "n": [1.0]}), "value": "n"},
         "plot_reasons": {"data": gr.panels.composition(corpus(), "applications", "done.refused")},
         "read": {"path": ROOT + "data/reports/000_6e891492c3bc2d63.txt"},
         "read_bytes": {"data": b"text"},
@@ -108,6 +111,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "write_csv": {"path": folder / "x.csv"},
         "write_excel": {"path": folder / "x.xlsx"},
         "write_stata": {"path": folder / "x.dta"},
+        "write_table": {"path": folder / "x.tex"},
         "write_parquet": {"path": folder / "x.parquet"},
     }  # fmt: skip
 

@@ -68,8 +68,7 @@ def profile(
     if strange is not None or most < 1:
         message = f"most is at least 1 and frames are {', '.join(_GIVEN)}; given {most} and {strange!r}"
         raise InputError(message)
-    listed = pl.read_csv(roster, infer_schema=False) if isinstance(roster, str | Path) else roster
-    facts = Facts(corpus, given, listed, most)
+    facts = Facts(corpus, given, _listed(roster), most)
     if facts.reports.is_empty():
         message = "the corpus holds no report to profile"
         raise InputError(message)
@@ -80,6 +79,16 @@ def profile(
         message = f"cannot write {target}: {error.strerror}"
         raise InputError(message) from error
     return target
+
+
+def _listed(roster: pl.DataFrame | str | Path | None) -> pl.DataFrame | None:
+    if roster is None or isinstance(roster, pl.DataFrame):
+        return roster
+    try:
+        return pl.read_csv(roster, infer_schema=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        message = f"the roster {roster} cannot be read as CSV: {error}"
+        raise InputError(message) from error
 
 
 def _page(facts: Facts) -> str:

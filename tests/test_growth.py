@@ -30,11 +30,19 @@ def test_what_is_repeated_takes_time_in_proportion(pattern: str) -> None:
     corpora = [gr.read({"a.txt": f"{HEAD}{pattern * (times * SIZE // len(pattern))}\n"}) for times in (1, 2, 4)]
     grown = {}
     for name, verb in VERBS.items():
-        spent = []
-        for corpus in corpora:
-            began = time.process_time()
-            verb(corpus)
-            spent.append(time.process_time() - began)
-        if spent[2] > 3.2 * max(spent[0] * 1.5, spent[1]) + 0.1:
+        spent = [seconds(verb, corpus) for corpus in corpora]
+        if quadratic(spent):  # what else the process did, such as collecting garbage, is not met twice
+            spent = [min(before, seconds(verb, corpus)) for before, corpus in zip(spent, corpora, strict=True)]
+        if quadratic(spent):
             grown[name] = spent
     assert not grown
+
+
+def seconds(verb: Callable[[gr.Corpus], Any], corpus: gr.Corpus) -> float:
+    began = time.process_time()
+    verb(corpus)
+    return time.process_time() - began
+
+
+def quadratic(spent: list[float]) -> bool:
+    return spent[2] > 3.2 * max(spent[0] * 1.5, spent[1]) + 0.1

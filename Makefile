@@ -12,15 +12,15 @@ TARGETS ?=
 TIMES   ?= 200
 DOCUMENTS ?= 10
 
-.PHONY: run test notebooks docs html browser benchmark leaderboard converters layouts kill fuzz clean help
+.PHONY: run test notebooks docs html browser benchmark leaderboard converters layouts kill fuzz lock clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
 
-$(READY): pyproject.toml benchmark/pyproject.toml
+$(READY): pyproject.toml benchmark/pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[pdf,doc,notebook,test]' --editable benchmark
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[pdf,doc,notebook,test]' --editable benchmark
 	touch $(READY)
 
 run: $(READY)    ## frames of data/reports to build/frames, audit, executed notebooks in build/notebooks
@@ -39,7 +39,7 @@ notebooks: $(READY) ## execute the committed notebooks in place
 	ls notebooks/*.ipynb | xargs -P 2 -n 1 $(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE)
 
 docs: $(READY)   ## the site in build/site: guide, notebooks, reference, codebook; every link between its pages is checked
-	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[docs]'
 	rm -rf build/pages && $(BIN)/python docs/stage.py build/pages
 	$(BIN)/python -m sphinx -W --keep-going -q -b html build/pages build/site
 
@@ -49,11 +49,11 @@ html: $(READY)   ## the committed notebooks as pages in build/html
 browser: $(READY) ## the explorer in JupyterLab, Voila and Chromium; installs Debian's chromium and fonts when missing
 	@command -v chromium >/dev/null && test -n "$$(fc-list :lang=zh)" || { \
 	  echo "installing the Debian packages $(DEBIAN)"; apt-get update -qq && apt-get install -qq -y --no-install-recommends $(DEBIAN); }
-	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
 	$(BIN)/python -m pytest tests/browser -p no:xdist
 
 benchmark: $(READY) ## speed beside other libraries in one run, and whether it is clearly slower than in docs/benchmarks.md
-	$(BIN)/python -m pip install --quiet --editable '.[benchmark]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[benchmark]'
 	$(BIN)/python -m tests.benchmarks check
 
 leaderboard: $(READY) ## readers on DOCUMENTS reports of today's seeds, fewest silent errors first
@@ -69,8 +69,11 @@ kill: $(READY)   ## TIMES interruptions of extractions at random moments, each r
 	$(BIN)/python -m tests.bulk.killing $(TIMES)
 
 fuzz: $(READY)   ## every reader with atheris, RUNS inputs or SECONDS seconds for each of TARGETS; works in build/fuzz
-	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzzing $(TARGETS) --runs $(RUNS) --seconds $(SECONDS)
+
+lock: $(READY)   ## the versions that are installed now to constraints.txt, by which make and .ci/run install
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@ file' > constraints.txt
 
 clean:           ## remove what the other targets made
 	rm -rf build $(VENV)

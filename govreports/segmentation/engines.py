@@ -28,6 +28,10 @@ _RARE: Final = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\
 _COMMON: Final = (0x4E00, 0x9FD5)
 _FIGURES: Final = re.compile(r"[\d.%]*\d[\d.%]*")
 
+_LONGEST: Final = 1000
+"""Characters of a run without any punctuation that are cut at once; no prose of a report has so many."""
+_LONG: Final = re.compile(rf"([^\W_]{{{_LONGEST}}})")
+
 
 @cache
 def _own() -> tuple[Any, int]:
@@ -148,6 +152,11 @@ def cutter(words: tuple[UserWord, ...], *, hmm: bool, engine: Engine) -> Cut:
 
 
 def _cut(text: str, words: tuple[UserWord, ...], *, hmm: bool, engine: Engine) -> list[str]:
+    runs = _LONG.split(text) if len(text) > _LONGEST else [text]  # jieba takes the square of the length of a run
+    return [word for run in runs if run for word in _cut_run(run, words, hmm=hmm, engine=engine)]
+
+
+def _cut_run(text: str, words: tuple[UserWord, ...], *, hmm: bool, engine: Engine) -> list[str]:
     reference = _reference(words)
     if engine == "jieba" or _RARE.search(text) or _has_triplet(text):
         return list(reference.cut(text, HMM=hmm))

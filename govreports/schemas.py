@@ -96,6 +96,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "unit": (TEXT, "Unit printed in cell or label, or fixed by the form."),
         "raw": (TEXT, "What was printed."),
         "at": (TEXT, "Where it was printed."),
+        "confidence": (NUMBER, "How surely the cell was recognised on a picture, 0 to 1; null where it is no picture."),
     },
     "narratives": {
         "report": (TEXT, "Id of the report."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from govreports import numerals
-from govreports.sources.document import Document
+from govreports.sources.document import SURE, Document
 from govreports.tables.agree import Verdict
 from govreports.tables.cells import Aligned, AlignedCell, Leftover
 from govreports.tables.labels import Lexicon
@@ -110,11 +110,16 @@ class Printing:
                 if cell.start == line.label.end
                 else document.line_address(cell.start, cell.start)
             )
-            return AlignedCell(regime, table, row, entry.code, None, "blank", unit, "", at)
+            status = "unreadable" if document.seen else "blank"  # on a picture only a cell without ink is blank
+            return AlignedCell(regime, table, row, entry.code, None, status, unit, "", at)
         value, status, own = numerals.parse(cell.text)
         raw = document.text[cell.start : cell.end]
         at = document.address(cell.cell, cell.start, cell.end)
         self.used.add(cell.start)
+        seen = document.seen.get(str(cell.cell.place))
+        sure = seen.score if seen else None
+        if seen and seen.score < SURE:
+            return AlignedCell(regime, table, row, entry.code, None, "unreadable", None, raw, at, sure)
         if (
             "." in cell.text
             and entry.code != "amount"
@@ -123,8 +128,8 @@ class Printing:
         ):
             value, status, own = None, "unreadable", None
         if status == "read" and self._may_be_cut(cell, row, cells):
-            return AlignedCell(regime, table, row, entry.code, None, "ambiguous", None, raw, at)
-        return AlignedCell(regime, table, row, entry.code, value, status, own or unit, raw, at)
+            return AlignedCell(regime, table, row, entry.code, None, "ambiguous", None, raw, at, sure)
+        return AlignedCell(regime, table, row, entry.code, value, status, own or unit, raw, at, sure)
 
     def _unit(self, row: str) -> str | None:
         return next((entry.unit for entry in self.region.plan.table.rows if entry.code == row), None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEEDED", "Reading", "check_installed", "is_installed", "read_lines"]
 
-NEEDED: Final = 'pictures of pages need an extra: pip install "govreports[ocr]"'
+NEEDED: Final = 'an image: its characters are recognised with an extra: pip install "govreports[ocr]"'
 _PACKAGES: Final = ("rapidocr", "onnxruntime", "cv2")
 _HEIGHT: Final = 48
 """Pixels that a line is high for the model."""
@@ -92,14 +92,16 @@ def read_lines(pictures: "Sequence[NDArray[np.uint8]]", stretch: float = 1.0) ->
     for picture in pictures:
         height, width = picture.shape
         wide = max(8, min(round(width * stretch * _HEIGHT / height), _WIDEST))
-        scaled.append(cv2.resize(picture, (wide, _HEIGHT), interpolation=cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_CUBIC))
+        scaled.append(
+            cv2.resize(picture, (wide, _HEIGHT), interpolation=cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_CUBIC)
+        )
     found: list[Reading] = [Reading("", ())] * len(scaled)
     for width, numbers in _batches([each.shape[1] for each in scaled]):
         batch = np.full((len(numbers), 3, _HEIGHT, width), 1.0, np.float32)
         for place, number in enumerate(numbers):
-            picture = scaled[number]
-            left = (width - picture.shape[1]) // 2
-            batch[place, :, :, left : left + picture.shape[1]] = picture.astype(np.float32) / 127.5 - 1.0
+            line = scaled[number]
+            left = (width - line.shape[1]) // 2
+            batch[place, :, :, left : left + line.shape[1]] = line.astype(np.float32) / 127.5 - 1.0
         for number, reading in zip(numbers, _decoded(batch), strict=True):
             found[number] = reading
     return found

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from govreports.sources.ruling import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     import numpy as np
@@ -20,8 +21,16 @@ _FLAT: Final = 24.0
 """Points from which on a stroke from left to right may be a rule: no character is as wide."""
 _STEEP: Final = 10.0
 """The same from top to bottom, where a row may be as low."""
+_BROKEN: Final = 1.4
+"""Points that may be missing in a rule."""
+_DRAWN: Final = 0.88
+"""Share of a rule that is there."""
 _NEAR: Final = 5.0
 """Points within which a rule ends at one across it."""
+_LOW: Final = 30.0
+"""Points below which a rule from top to bottom may be a character."""
+_TOUCH: Final = 0.8
+"""Points between the end of such a rule and those across it."""
 _BEYOND: Final = 14.0
 """Points by which a line of a fax machine runs over a table at both of its sides."""
 _SPECK: Final = 2.2
@@ -60,15 +69,16 @@ def marks_of(page: "Page") -> Marks:
     soft = cv2.GaussianBlur(page.grey, (3, 3), 0)
     block = int(12 * scale) | 1
     dark = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18)
+    dark = np.asarray(dark, np.uint8)
     dark[soft > 225] = 0  # noqa: PLR2004 - the ground of a copy
     wide, high = int(_FLAT * scale), int(_STEEP * scale)
-    gap = int(2.5 * scale)
+    gap = max(1, int(_BROKEN * scale))
     flat = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     flat = cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((1, wide), np.uint8))
-    steep = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(1, gap // 3), 1), np.uint8))
+    steep = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
     steep = cv2.morphologyEx(steep, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8))
-    across = _rules(np.asarray(flat, np.uint8), scale, sideways=False)
-    down = _rules(np.asarray(steep, np.uint8), scale, sideways=True)
+    across = _rules(np.asarray(flat, np.uint8), dark, scale, sideways=False)
+    down = _rules(np.asarray(steep, np.uint8), dark, scale, sideways=True)
     across, down = _meeting(across, down)
     ruled = np.zeros_like(dark)
     for rule, thick in across:
@@ -90,16 +100,20 @@ def marks_of(page: "Page") -> Marks:
 _Thick = tuple[Rule, int]
 
 
-def _rules(mask: "Mask", scale: float, *, sideways: bool) -> list[_Thick]:
-    """Return the lines of a mask as rules, with half their thickness in pixels; what is thick is an area."""
+def _rules(mask: "Mask", dark: "Mask", scale: float, *, sideways: bool) -> list[_Thick]:
+    """Return the lines of a mask as rules, with half their thickness in pixels.
+
+    What is thick is an area, and what is dark here and there a row of characters.
+    """
     import cv2  # noqa: PLC0415 - an extra
 
-    mask = mask.T.copy() if sideways else mask
+    mask, dark = (mask.T.copy(), dark.T) if sideways else (mask, dark)
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
     for x, y, width, height, area in stats[1:count].tolist():
         thick = area / width
-        if thick <= 2.5 * scale and height <= max(4 * scale, width * 0.02):
+        drawn = (dark[y : y + height, x : x + width] > 0).any(axis=0).mean()
+        if drawn >= _DRAWN and thick <= 2.5 * scale and height <= max(4 * scale, width * 0.02):
             found.append((Rule((y + height / 2) / scale, x / scale, (x + width) / scale), int(height / 2 + 1)))
     return found
 
@@ -107,15 +121,7 @@ def _rules(mask: "Mask", scale: float, *, sideways: bool) -> list[_Thick]:
 def _meeting(across: list[_Thick], down: list[_Thick]) -> tuple[list[_Thick], list[_Thick]]:
     """Return the rules that end at others, without strokes of type, underlines and the lines of fax machines."""
     for _ in range(2):
-        down = [
-            (rule, thick)
-            for rule, thick in down
-            if sum(
-                flat.start - _NEAR <= rule.at <= flat.end + _NEAR and rule.start - _NEAR <= flat.at <= rule.end + _NEAR
-                for flat, _ in across
-            )
-            > (rule.end - rule.start < _FLAT)
-        ]
+        down = [(rule, thick) for rule, thick in down if _stands(rule, [flat for flat, _ in across])]
         kept = []
         for rule, thick in across:
             met = [
@@ -129,6 +135,15 @@ def _meeting(across: list[_Thick], down: list[_Thick]) -> tuple[list[_Thick], li
                 kept.append((rule, thick))
         across = kept
     return across, down
+
+
+def _stands(rule: Rule, across: "Sequence[Rule]") -> bool:
+    """Return whether a rule from top to bottom stands between others, one as low as a digit from one to the next."""
+    low = rule.end - rule.start < _LOW
+    near = _TOUCH if low else _NEAR
+    met = [flat.at for flat in across if flat.start - _NEAR <= rule.at <= flat.end + _NEAR]
+    ends = [any(abs(at - end) <= near for at in met) for end in (rule.start, rule.end)]
+    return all(ends) if low else any(ends) or any(rule.start <= at <= rule.end for at in met)
 
 
 def _clean(type_: "Mask", scale: float) -> "Mask":
@@ -226,6 +241,8 @@ def is_empty(page: "Page", marks: Marks, box: tuple[int, int, int, int]) -> bool
     if min(part.shape) < 3 * page.scale:
         return False
     open_ = cv2.dilate(marks.ruled[top:bottom, left:right], np.ones((3, 3), np.uint8)) == 0
+    edge = int(2.5 * page.scale)
+    open_[edge:-edge, edge:-edge] = True  # what seemed a rule within a cell is ink
     if open_.mean() < 0.4:  # noqa: PLR2004 - too little is left to tell
         return False
     size = max(3, int(1.1 * page.scale) | 1)

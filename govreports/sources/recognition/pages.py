@@ -30,6 +30,8 @@ _UPRIGHT: Final = 0.8
 """Mean score of a few lines from which on the page stands upright."""
 _SECOND: Final = 1.3
 """How much wider a number is made for the second look."""
+_DOUBT: Final = 0.6
+"""Score of the worse of two looks that agree up to which the better one does not count."""
 _NARROWEST, _WIDEST = 0.5, 1.0
 """Advance of a digit in its heights: less and more is another count of digits."""
 
@@ -154,7 +156,7 @@ def _read(page: Page, marks: Marks, found: Sequence[_Piece]) -> list[Reading]:
     again = [
         i
         for i, reading in enumerate(readings)
-        if len(reading.text) <= _SHORT and (any(map(str.isdecimal, reading.text)) or len(reading.text) <= 1)
+        if len(reading.text) <= 1 or (len(reading.text) <= _SHORT and any(map(str.isdecimal, reading.figure)))
     ]
     for i, second in zip(again, read_lines([cuts[i] for i in again], _SECOND), strict=True):
         readings[i] = _agreed(readings[i], second, found[i].stretch, page.scale)
@@ -175,14 +177,17 @@ def _agreed(first: Reading, second: Reading, stretch: Stretch, scale: float) -> 
     if height <= 0.3 * width and height < 2.5 * scale and stretch.runs == 1:
         sure = 1.0 if len(first.text) <= 1 and (not first.text or first.text in _DASHES) else 0.5
         return Reading("—", (sure,))
+    if _FIGURES.fullmatch(first.figure) and _FIGURES.fullmatch(second.figure):
+        first, second = (Reading(each.figure, each.figure_scores) for each in (first, second))
     text = first.text
     if len(text) > 1 and text[0] in _DASHES and text[1].isdecimal():
         text = "-" + text[1:]
     same = first.text.replace(" ", "") == second.text.replace(" ", "")
-    sure = min([*first.scores, *second.scores], default=0.0) if same else 0.0
+    low, high = sorted((min(first.scores, default=0.0), min(second.scores, default=0.0)))
+    sure = high if same and low > _DOUBT else low if same else 0.0
     if text.isdecimal() and not _counts(len(text), stretch):
         sure = 0.0
-    return _capped(Reading(text, first.scores), sure)
+    return Reading(text, (sure,) * len(text))
 
 
 def _counts(digits: int, stretch: Stretch) -> bool:
@@ -217,7 +222,7 @@ def _size(stretch: Stretch, text: str, scale: float, em: float) -> float:
 def _glyphs(piece: _Piece, reading: Reading, scale: float, em: float) -> Iterable[Glyph]:
     """Return the glyphs of a piece, side by side over its width."""
     stretch = piece.stretch
-    text, scores = reading if reading.text.strip() else Reading(_UNSEEN, (0.0,))
+    text, scores = reading[:2] if reading.text.strip() else (_UNSEEN, (0.0,))
     if piece.cell[0] < 0 and min(scores) < SURE:  # outside of ruled cells nothing else keeps how sure a figure is
         unsure = _FIGURES.fullmatch(text)
         text = "".join(

@@ -46,6 +46,7 @@ ORDER = [
     "reuse",
     "summaries",
     "validation",
+    "verification",
     "tracing",
     "fonts",
     "plots",
@@ -136,7 +137,19 @@ def test_environment_yml_agrees_with_pyproject() -> None:
         *project["dependencies"],
         *(
             pin
-            for extra in ("pdf", "doc", "fast", "learn", "synthetic", "excel", "stata", "scale", "web", "notebook")
+            for extra in (
+                "pdf",
+                "doc",
+                "fast",
+                "learn",
+                "synthetic",
+                "excel",
+                "stata",
+                "scale",
+                "web",
+                "ocr",
+                "notebook",
+            )
             for pin in project["optional-dependencies"][extra]
         ),
     }

@@ -13,7 +13,7 @@ from govreports.sources.pagination import Sheet, compose
 from govreports.sources.recognition.asking import MOST_PAGES, recognised_page, sheet_out
 from govreports.sources.recognition.engine import check_installed, is_installed
 
-__all__ = ["read_image", "with_scans"]
+__all__ = ["read_image", "read_pictured", "with_scans"]
 
 _SCANNED: Final = re.compile(r"scanned_pages:([\d,]+)")
 
@@ -31,13 +31,26 @@ def read_image(data: bytes) -> Document:
     MissingExtraError
         The extra ``ocr`` is not installed.
     """
+    return read_pictured(data, "image")
+
+
+def read_pictured(data: bytes, kind: str = "pdf") -> Document:
+    """Return a PDF, or an image, as it is seen: every page as a picture, whatever text it holds.
+
+    Raises
+    ------
+    UnreadableError
+        No page of it can be recognised.
+    MissingExtraError
+        The extra ``ocr`` is not installed.
+    """
     check_installed()
-    sheets, notes = _recognised("image", data, range(1, MOST_PAGES + 2))
+    sheets, notes = _recognised(kind, data, range(1, MOST_PAGES + 2))
     if not sheets:
-        raise UnreadableError(notes[0].partition("=")[2])
+        raise UnreadableError(notes[0].partition("=")[2] if notes else "a file without pages")
     seen: dict[str, Seen] = {}
     text, rows = compose([sheets[number] for number in sorted(sheets)], seen)
-    return Document(text, rows, "image", notes=notes, seen=seen)
+    return Document(text, rows, kind, notes=notes, seen=seen)
 
 
 def with_scans(document: Document, data: bytes) -> Document:

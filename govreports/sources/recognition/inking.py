@@ -68,8 +68,8 @@ def marks_of(page: "Page") -> Marks:
     scale = page.scale
     soft = cv2.GaussianBlur(page.grey, (3, 3), 0)
     block = int(12 * scale) | 1
-    dark = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18)
-    dark = np.asarray(dark, np.uint8)
+    found = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18)
+    dark: Mask = np.asarray(found, np.uint8)
     dark[soft > 225] = 0  # noqa: PLR2004 - the ground of a copy
     wide, high = int(_FLAT * scale), int(_STEEP * scale)
     gap = max(1, int(_BROKEN * scale))

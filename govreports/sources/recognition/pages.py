@@ -27,7 +27,7 @@ _SHORT: Final = 14
 """Characters of what may be a number with its unit, and is looked at twice."""
 _SAMPLE: Final = 6
 _UPRIGHT: Final = 0.8
-"""Mean score of a few lines from which on the page stands upright."""
+"""Mean score of most of a few lines from which on the page stands upright."""
 _SECOND: Final = 1.3
 """How much wider a number is made for the second look."""
 _DOUBT: Final = 0.6
@@ -79,8 +79,8 @@ def _upright(page: Page) -> Page:
         lines = [each for each in pieces(marks.type, turned.scale) if 3 < _aspect(each) < 18]  # noqa: PLR2004 - words
         step = max(1, len(lines) // _SAMPLE)
         seen = read_lines([_cut(turned, marks, each) for each in lines[::step][:_SAMPLE]])
-        scores = [sum(reading.scores) / max(len(reading.scores), 1) for reading in seen if reading.text]
-        sure = median(scores) if scores else 0.0
+        scores = [sum(reading.scores) / max(len(reading.scores), 1) for reading in seen]
+        sure = sorted(scores)[len(scores) // 4] if scores else 0.0  # columns of characters make words too
         if sure > most:
             best, most = turned, sure
         if sure >= _UPRIGHT:

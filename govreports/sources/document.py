@@ -121,6 +121,11 @@ class Document:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     @cached_property
+    def recognised(self) -> bool:
+        """Whether it, or a page of it, was recognised on pictures."""
+        return any(note.startswith("recognised") for note in self.notes)
+
+    @cached_property
     def places(self) -> dict[str, Cell]:
         """Cells of grids by the address of their place."""
         return {str(cell.place): cell for row in self.rows for cell in row.cells if cell.place}

@@ -1,5 +1,6 @@
 """Pages recognised in a process of their own, and kept by what they hold, so that none is recognised twice."""
 
+import atexit
 import json
 import os
 from collections.abc import Sequence
@@ -27,6 +28,11 @@ _VERSION: Final = "1"
 """Raised whenever the same page would be recognised otherwise."""
 
 _keeper = Keeper(command_of("-m", "govreports.sources.recognition.serving"), _SECONDS)
+
+
+@atexit.register
+def _close() -> None:
+    _keeper.close()
 
 
 def _forget() -> None:

@@ -23,6 +23,8 @@ __all__ = ["recognised"]
 _UNSEEN: Final = "\ufffd"
 _DASHES: Final = frozenset("一-—–_~－―ー丶")
 _FIGURES: Final = re.compile(r"[-+]?[\d.,，·]*\d[\d.,，%]*[万亿元件条个项份篇次]*")
+_ORDINAL: Final = re.compile(r"^([一二三四五六七八九十])[—一-](?=、)")
+"""The lowest stroke of a numeral is also seen as a dash behind it."""
 _SHORT: Final = 14
 """Characters of what may be a number with its unit, and is looked at twice."""
 _SAMPLE: Final = 6
@@ -223,6 +225,8 @@ def _glyphs(piece: _Piece, reading: Reading, scale: float, em: float) -> Iterabl
     """Return the glyphs of a piece, side by side over its width."""
     stretch = piece.stretch
     text, scores = reading[:2] if reading.text.strip() else (_UNSEEN, (0.0,))
+    if _ORDINAL.match(text):
+        text, scores = text[0] + text[2:], (scores[0], *scores[2:])
     if piece.cell[0] < 0 and min(scores) < SURE:  # outside of ruled cells nothing else keeps how sure a figure is
         unsure = _FIGURES.fullmatch(text)
         text = "".join(

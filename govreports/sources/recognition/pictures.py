@@ -22,6 +22,8 @@ _MOST_READ: Final = 12_000_000
 _LONG: Final = 842.0
 _STEEPEST: Final = 6.0
 """Degrees by which a page may have been laid crooked."""
+_SEAL: Final = 175
+"""Red of a seal on white paper, and more than that of a seal over type."""
 _LEAST: Final = 200
 """Pixels of a side below which a picture is no page."""
 
@@ -121,7 +123,9 @@ def prepared(colours: "NDArray[np.uint8]", scale: float | None = None) -> Page:
         way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         colours = np.asarray(cv2.resize(colours, None, fx=factor, fy=factor, interpolation=way), np.uint8)
     grey = _levelled(
-        colours[:, :, 0] if _is_coloured(colours) else np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), np.uint8)
+        _without_red(colours)
+        if _is_coloured(colours)
+        else np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), np.uint8)
     )
     ink = _levelled(colours.min(axis=2)) if _is_coloured(colours) else grey
     angle = _slope(grey)
@@ -151,6 +155,15 @@ def _is_coloured(colours: "NDArray[np.uint8]") -> bool:
 
     few = colours[::4, ::4].astype(np.int16)
     return bool((few.max(axis=2) - few.min(axis=2) > 60).mean() > 0.0005)  # noqa: PLR2004 - a seal is more
+
+
+def _without_red(colours: "NDArray[np.uint8]") -> "Grey":
+    """Return a page in grey without what is red alone: a seal; type under it stays dark."""
+    import numpy as np  # noqa: PLC0415 - an extra
+
+    red = colours[:, :, 0].copy()
+    red[(red > _SEAL) & (red.astype(np.int16) - colours.min(axis=2) > 60)] = 255  # noqa: PLR2004 - as above
+    return np.asarray(red, np.uint8)
 
 
 def _levelled(grey: "Grey") -> "Grey":

@@ -91,7 +91,8 @@ class Printing:
         if has_losses(head.text) or self.words.is_fragment(head.text) or self.words.resembles(head.key):
             return ""
         seen = self.document.seen.get(str(head.cell.place))
-        if self.document.recognised and (seen.score if seen else 0.0) < _NAMED_SURELY:
+        unsure = (seen.score if seen else 0.0) < _NAMED_SURELY or self.words.is_worn(head.key)
+        if self.document.recognised and unsure:
             return ""
         shown = head.marked and bool(line.cells) and line.cells[0].row == head.row
         if not shown and (self.region.width == 1 or any(is_empty(cell) for cell in row if cell is not None)):

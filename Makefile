@@ -12,15 +12,15 @@ TARGETS ?=
 TIMES   ?= 200
 DOCUMENTS ?= 10
 
-.PHONY: run test notebooks html browser benchmark converters layouts scans kill fuzz clean help
+.PHONY: run test notebooks docs html browser benchmark leaderboard converters layouts scans kill fuzz clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml benchmark/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[pdf,doc,notebook,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[pdf,doc,notebook,test]' --editable benchmark
 	touch $(READY)
 
 run: $(READY)    ## frames of data/reports to build/frames, audit, executed notebooks in build/notebooks
@@ -30,13 +30,18 @@ run: $(READY)    ## frames of data/reports to build/frames, audit, executed note
 
 test: $(READY)   ## lint, types, tests, notebooks
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check govreports tests
+	$(BIN)/ruff format --check govreports benchmark tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -n 2 --dist loadfile
 
 notebooks: $(READY) ## execute the committed notebooks in place
 	ls notebooks/*.ipynb | xargs -P 2 -n 1 $(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE)
+
+docs: $(READY)   ## the site in build/site: guide, notebooks, reference, codebook; every link between its pages is checked
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	rm -rf build/pages && $(BIN)/python docs/stage.py build/pages
+	$(BIN)/python -m sphinx -W --keep-going -q -b html build/pages build/site
 
 html: $(READY)   ## the committed notebooks as pages in build/html
 	$(BIN)/python -m jupyter nbconvert --to html --embed-images --output-dir build/html notebooks/*.ipynb
@@ -50,6 +55,9 @@ browser: $(READY) ## the explorer in JupyterLab, Voila and Chromium; installs De
 benchmark: $(READY) ## speed beside other libraries in one run, and whether it is clearly slower than in docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet --editable '.[benchmark]'
 	$(BIN)/python -m tests.benchmarks check
+
+leaderboard: $(READY) ## readers on DOCUMENTS reports of today's seeds, fewest silent errors first
+	$(BIN)/python -m govreports_benchmark --documents $(DOCUMENTS)
 
 converters: $(READY) ## what is read of DOCUMENTS fresh reports after other people's converters wrote them, one row a converter; works in build/converters
 	$(BIN)/python -m tests.converters --documents $(DOCUMENTS)

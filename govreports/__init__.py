@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from govreports.gazetteer.listing import regions
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
+    from govreports.profiles import profile
+    from govreports.proportions import concepts, shares
+    from govreports.published import external
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
     from govreports.schemas import describe
@@ -41,11 +44,13 @@ _HOMES = {
     "codebook": "regimes",
     "coding_sample": "validation",
     "concat": "datasets",
+    "concepts": "proportions",
     "coverage": "panels",
     "crosswalk": "panels",
     "describe": "schemas",
     "dtm": "terms",
     "explore": "explorer",
+    "external": "published",
     "features": "terms",
     "keyness": "terms",
     "kwic": "terms",
@@ -53,6 +58,7 @@ _HOMES = {
     "panel": "panels",
     "plot_panel": "plots",
     "problems": "clauses",
+    "profile": "profiles",
     "read": "extraction",
     "read_bytes": "extraction",
     "read_document": "extraction",
@@ -61,6 +67,7 @@ _HOMES = {
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
+    "shares": "proportions",
     "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
@@ -69,7 +76,20 @@ _HOMES = {
 }
 
 _SUBPACKAGES = frozenset(
-    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "synthetic", "terms", "trends", "validation")
+    (
+        "auditing",
+        "bulk",
+        "clauses",
+        "exports",
+        "panels",
+        "plots",
+        "proportions",
+        "reuse",
+        "terms",
+        "topics",
+        "trends",
+        "validation",
+    )
 )
 """What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
 
@@ -83,11 +103,13 @@ __all__ = [
     "codebook",
     "coding_sample",
     "concat",
+    "concepts",
     "coverage",
     "crosswalk",
     "describe",
     "dtm",
     "explore",
+    "external",
     "features",
     "keyness",
     "kwic",
@@ -95,6 +117,7 @@ __all__ = [
     "panel",
     "plot_panel",
     "problems",
+    "profile",
     "read",
     "read_bytes",
     "read_document",
@@ -103,6 +126,7 @@ __all__ = [
     "resolve",
     "scan",
     "score_coding",
+    "shares",
     "summarise",
     "tokens",
     "trace",
@@ -115,6 +139,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
     """Import a public name, or one of the subpackages with further functions, when it is first used."""
     if name in _SUBPACKAGES:
         return import_module(f"govreports.{name}")
+    if name == "synthetic":
+        return _writers()
     home = _HOMES.get(name)
     if home is None:
         message = f"module 'govreports' has no attribute {name!r}"
@@ -122,6 +148,16 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public object
     return getattr(import_module(f"govreports.{home}"), name)
 
 
+def _writers() -> Any:  # noqa: ANN401 - a module
+    from govreports.errors import MissingExtraError  # noqa: PLC0415 - importing the package imports nothing
+
+    try:
+        return import_module("govreports_benchmark.writers")
+    except ModuleNotFoundError as error:
+        message = "synthetic reports are made by the distribution beside this one: pip install govreports-benchmark"
+        raise MissingExtraError(message) from error
+
+
 def __dir__() -> list[str]:
     """Return the public names and the subpackages."""
-    return sorted({*__all__, *_SUBPACKAGES})
+    return sorted({*__all__, *_SUBPACKAGES, "synthetic"})

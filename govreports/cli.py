@@ -1,4 +1,4 @@
-"""The command line: extract, compact, audit, trace."""
+"""The command line: extract, compact, audit, trace, profile."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import govreports as gr
+from govreports.datasets import INDEX
 from govreports.errors import GovreportsError, InputError
 
 if TYPE_CHECKING:
@@ -74,7 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     life.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs or zip archives")
     life.add_argument("cell", metavar="REPORT/TABLE/ROW/COLUMN", help="for example 003/applications/new/total")
     life.set_defaults(run=_trace)
-    for command in (extract, check, life):
+    page = commands.add_parser("profile", help="write one page on what the reports hold, lack and contradict")
+    page.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs, zip archives, or one dataset")
+    page.add_argument("-o", "--out", required=True, metavar="FILE", help="page to write, such as profile.html")
+    page.add_argument("--roster", metavar="FILE", help="CSV of who should have published")
+    page.set_defaults(run=_profile)
+    for command in (extract, check, life, page):
         command.add_argument(
             "--manifest", metavar="FILE", help="CSV of what is known about files, with a column 'file'"
         )
@@ -124,7 +130,7 @@ def _extract(options: argparse.Namespace) -> int:
             if kind == "parquet":
                 frame.write_parquet(out / f"{name}.parquet")
             else:
-                gr.exports.write_csv(frame, out / f"{name}.csv")
+                gr.exports.write_csv(frame, out / f"{name}.csv", persons="keep")
     _say(f"{corpus!r}")
     _say(_summary(findings))
     for source, note in corpus.reports.filter(status="unreadable").select("source", "note").iter_rows():
@@ -134,10 +140,9 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _extract_many(options: argparse.Namespace) -> int:
-    if options.corrections or options.columns or options.format != "parquet":
+    if options.corrections or options.format != "parquet":
         message = (
-            "--jobs writes a Parquet dataset of what is printed and of columns that their names tell; "
-            "it goes with none of --corrections, --columns and --format csv"
+            "--jobs writes a Parquet dataset of what is printed; it goes with neither --corrections nor --format csv"
         )
         raise InputError(message)
     done = gr.bulk.extract(
@@ -145,6 +150,7 @@ def _extract_many(options: argparse.Namespace) -> int:
         options.out,
         jobs=options.jobs,
         manifest=options.manifest,
+        columns=_columns(options),
         resume=not options.again,
         progress=sys.stderr.isatty(),
     )
@@ -189,6 +195,14 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _trace(options: argparse.Namespace) -> int:
     _say(repr(gr.trace(_corpus(options), options.cell)))
+    return _OK
+
+
+def _profile(options: argparse.Namespace) -> int:
+    first = Path(options.paths[0])
+    dataset = len(options.paths) == 1 and ((first / INDEX).is_file() or (first / "reports.parquet").is_file())
+    corpus = gr.scan(first) if dataset else _corpus(options)
+    _say(f"written to {gr.profile(corpus, options.out, roster=options.roster)}")
     return _OK
 
 

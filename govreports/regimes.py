@@ -82,6 +82,10 @@ class Regime:
     notice: str
     title: str
     tables: tuple[Table, ...]
+    sections: tuple[str, ...] = ()
+    """The parts that the notice prescribes for the prose, in order; none where it prescribes a table alone."""
+    fields: tuple[str, ...] = ()
+    """What the form has filled in at its head and foot beside the tables."""
 
     def table(self, code: str) -> Table | None:
         """Return the table with that code, or None where the form has none."""
@@ -202,7 +206,8 @@ def codebook() -> pl.DataFrame:
 def _regime(name: str, data: Mapping[str, Any], meanings: Mapping[str, Mapping[str, str]]) -> Regime:
     tables = tuple(_table(name, table, meanings) for table in data["tables"])
     _unique(name, "table", (table.code for table in tables))
-    return Regime(data["id"], data["since"], data["notice"], data["title"], tables)
+    sections, fields = (tuple(data.get(key, ())) for key in ("sections", "fields"))
+    return Regime(data["id"], data["since"], data["notice"], data["title"], tables, sections, fields)
 
 
 def _table(name: str, data: Mapping[str, Any], meanings: Mapping[str, Mapping[str, str]]) -> Table:

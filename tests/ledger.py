@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from govreports_benchmark import writers as synthetic
 
 import govreports.tables
-from govreports import synthetic
 from govreports.regimes import forms
 from govreports.sources.document import Document
 from govreports.sources.opening import open_document

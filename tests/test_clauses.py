@@ -12,11 +12,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 
 import govreports as gr
-from govreports import synthetic
 from govreports.clauses import CATEGORIES, clauses_of, compiling, problem_batches
 from govreports.clauses.categories import name_of
 from govreports.errors import GovreportsError, InputError

@@ -10,12 +10,12 @@ from typing import Any
 import ipywidgets as widgets
 import polars as pl
 import pytest
+from govreports_benchmark import writers as synthetic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import govreports as gr
-from govreports import synthetic
 from govreports.errors import InputError
 from govreports.explorer import subset
 from govreports.explorer.escaping import label, safe

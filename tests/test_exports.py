@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pyreadstat
 import pytest
+from govreports_benchmark.writers.series import series
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -20,7 +21,6 @@ from govreports import exports
 from govreports.errors import DatasetError, InputError
 from govreports.panels import wide
 from govreports.schemas import SCHEMA_VERSION
-from govreports.synthetic.series import series
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
     [
@@ -110,8 +110,8 @@ def test_excel_holds_the_panel_and_its_codebook(panel: pl.DataFrame, tmp_path: P
     ).rows()
     assert rows[0]["cells"].split(";") == panel["cells"][0].to_list()
     columns = {(row["sheet"], row["column"]): row["meaning"] for row in rows_of(file, "columns")}
-    assert columns["panel", "year"] == "Year reported on."
-    assert columns["matrix", "grant_rate"] == "予以公开率 [share]"
+    assert columns["panel", "year"] == "报告年度: Year reported on."
+    assert columns["matrix", "grant_rate"] == "予以公开率 (Rate of disclosure) [share]"
     assert len(rows_of(file, "codebook")) == gr.codebook().height
     assert len(rows_of(file, "crosswalk")) == gr.crosswalk().height
 
@@ -154,27 +154,25 @@ def test_stata_says_why_a_value_is_missing(panel: pl.DataFrame, tmp_path: Path) 
     assert data["value"].to_list() == [
         letter if value is None else value for value, letter in zip(panel["value"], letters, strict=True)
     ]
-    assert dict[Any, str](about.variable_value_labels["value"]) == {
-        letter: status for status, letter in exports.LETTERS.items() if letter in set(letters)
-    }
+    assert "value" not in about.variable_value_labels
     labels = about.variable_value_labels["status"]
     assert [labels[code] for code in data["status"]] == panel["status"].to_list()
     assert data["organ"].to_list() == panel["organ"].to_list()
     assert data["cells"].to_list()[0].split(";") == panel["cells"][0].to_list()
     labels = about.variable_value_labels["indicator"]
     assert labels[data["indicator"][0]] == "applications_received 收到申请数"
-    assert about.column_names_to_labels["year"] == "Year reported on."
+    assert about.column_names_to_labels["year"] == "报告年度: Year reported on."
 
 
 def test_stata_takes_a_matrix_with_its_statuses(panel: pl.DataFrame, tmp_path: Path) -> None:
     matrix = wide(panel, ["value", "status"])
     file = exports.write_stata(matrix, tmp_path / "matrix.dta")
     data, about = pyreadstat.read_dta(file, user_missing=True, output_format="polars")
-    assert len(data.columns) == len(matrix.columns)
+    assert len(data.columns) == len(matrix.columns) + 1
     assert all(len(name) <= 32 for name in data.columns)
     own = matrix["procurement_amount__status"].replace_strict(exports.LETTERS, default=None, return_dtype=pl.String)
     assert list(data["procurement_amount"]) == own.to_list()
-    assert about.column_names_to_labels["procurement_amount"] == "政府集中采购金额 [元]"
+    assert about.column_names_to_labels["procurement_amount"] == "政府集中采购金额 (Procurement amount) [元]"
 
 
 def test_stata_names_are_short_and_unique(tmp_path: Path) -> None:

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from govreports_benchmark import writers as synthetic
+from govreports_benchmark.writers import Layout, SyntheticReport, random_layout, report
+from govreports_benchmark.writers.grammar import BREAKS, UNMARKED, settled
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import govreports as gr
-from govreports import synthetic
 from govreports.bundles import split_reports
 from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.document import resolve
 from govreports.sources.opening import open_document
-from govreports.synthetic import Layout, SyntheticReport, random_layout, report
-from govreports.synthetic.grammar import BREAKS, UNMARKED, settled
 from govreports.tables import align
 
 Cells = dict[tuple[str, str, str], tuple[str, float | None, str | None]]

@@ -1,6 +1,5 @@
 """The shape of the project: import order, laziness, agreement of its files, a wheel that works."""
 
-import ast
 import subprocess
 import sys
 import tomllib
@@ -12,74 +11,13 @@ import pytest
 import yaml
 
 import govreports as gr
+from govreports.errors import MissingExtraError
+
+from .architecture import PICTURE, imported, layers, module_of, picture
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "govreports"
-ORDER = [
-    "errors",
-    "schemas",
-    "arguments",
-    "numerals",
-    "script",
-    "lexicons",
-    "sources",
-    "regimes",
-    "tables",
-    "sections",
-    "genres",
-    "gazetteer",
-    "metadata",
-    "bundles",
-    "overview",
-    "datasets",
-    "amendments",
-    "extraction",
-    "bulk",
-    "segmentation",
-    "clauses",
-    "statements",
-    "auditing",
-    "panels",
-    "trends",
-    "exports",
-    "terms",
-    "reuse",
-    "summaries",
-    "validation",
-    "verification",
-    "tracing",
-    "fonts",
-    "plots",
-    "synthetic",
-    "explorer",
-    "cli",
-    "__init__",
-]
-
-
-def module_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imported(path: Path) -> set[str]:
-    """Modules of the package that a file imports, those only for types left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {
-        id(n)
-        for test in ast.walk(tree)
-        if isinstance(test, ast.If) and "TYPE_CHECKING" in ast.unparse(test.test)
-        for n in ast.walk(test)
-    }
-    found = set()
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "govreports":
-            names = (
-                [node.module] if node.module != "govreports" else [f"govreports.{alias.name}" for alias in node.names]
-            )
-            found |= {name.split(".")[1] for name in names if name}
-    return found
+ORDER = [module for modules in layers().values() for module in modules]
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -92,13 +30,19 @@ def test_a_module_imports_only_from_above_itself(path: Path) -> None:
         assert ORDER.index(other) < ORDER.index(own), f"{own} imports {other}"
 
 
+def test_every_module_stands_in_a_layer_and_the_picture_is_drawn_from_the_imports() -> None:
+    there = {module_of(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    assert there == set(ORDER)
+    assert PICTURE.read_text(encoding="utf-8") == picture(), "run python -m tests.architecture"
+
+
 def test_no_module_bears_a_public_functions_name() -> None:
     assert not {path.stem for path in PACKAGE.iterdir()} & set(gr.__all__)
 
 
 def test_public_names_are_sorted_few_and_documented() -> None:
     assert gr.__all__ == sorted(gr.__all__)
-    assert len(gr.__all__) <= 36
+    assert len(gr.__all__) <= 38
     for name in gr.__all__:
         assert (getattr(gr, name).__doc__ or "").strip(), name
 
@@ -108,13 +52,24 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         gr.utils  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["clauses", "exports", "plots", "reuse", "synthetic", "terms", "trends", "validation"])
+@pytest.mark.parametrize(
+    "name",
+    ["clauses", "exports", "plots", "proportions", "reuse", "terms", "topics", "trends", "validation"],
+)
 def test_a_subpackage_is_reached_without_an_import_of_its_own(name: str) -> None:
     code = f"import govreports as gr; print(gr.{name}.__name__); assert set(gr.{name}.__all__) <= set(dir(gr.{name}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == f"govreports.{name}"
     assert name in dir(gr)
     assert name not in gr.__all__
+
+
+def test_writers_of_synthetic_reports_come_from_the_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gr.synthetic.__name__ == "govreports_benchmark.writers"
+    assert "synthetic" in dir(gr)
+    monkeypatch.setitem(sys.modules, "govreports_benchmark.writers", None)
+    with pytest.raises(MissingExtraError, match="pip install govreports-benchmark"):
+        gr.synthetic  # noqa: B018
 
 
 def test_import_is_lazy() -> None:
@@ -142,9 +97,10 @@ def test_environment_yml_agrees_with_pyproject() -> None:
                 "doc",
                 "fast",
                 "learn",
-                "synthetic",
                 "excel",
                 "stata",
+                "pandas",
+                "tables",
                 "scale",
                 "web",
                 "ocr",
@@ -155,7 +111,7 @@ def test_environment_yml_agrees_with_pyproject() -> None:
     }
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     assert f"python{project['requires-python']}" in environment
-    assert set(environment[-1]["pip"]) == wanted | {"--editable ."}
+    assert set(environment[-1]["pip"]) == wanted | {"--editable .", "--editable benchmark"}
 
 
 def test_the_wheel_carries_the_data_and_works_from_an_empty_folder(tmp_path: Path) -> None:

@@ -17,16 +17,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+import govreports_benchmark.writers
 import polars as pl
 import pypdfium2
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
-
-import govreports.synthetic
-from govreports.errors import InputError, MissingExtraError
-from govreports.synthetic import (
+from govreports_benchmark.writers import (
     SPECIMENS,
     Layout,
     SectionTruth,
@@ -44,8 +39,13 @@ from govreports.synthetic import (
     verdict,
     zipped,
 )
-from govreports.synthetic.forms import REGIMES, form
-from govreports.synthetic.sections import folded
+from govreports_benchmark.writers.forms import REGIMES, form
+from govreports_benchmark.writers.sections import folded
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from govreports.errors import InputError, MissingExtraError
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
 RARELY = settings(deadline=None, derandomize=True, max_examples=60)
@@ -80,7 +80,7 @@ def test_the_same_seed_gives_the_same_report(seed: int) -> None:
 
 def test_a_report_does_not_depend_on_the_hash_seed_of_the_process() -> None:
     code = (
-        "import hashlib; from govreports.synthetic import report; "
+        "import hashlib; from govreports_benchmark.writers import report; "
         "print(hashlib.sha256(b''.join(report(n).data + repr(report(n)).encode() for n in range(40))).hexdigest())"
     )
     hashes = set()
@@ -422,7 +422,7 @@ def test_radicals_stand_for_the_characters_they_look_like() -> None:
 def test_paper_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     typefaces.face.cache_clear()
     monkeypatch.setitem(sys.modules, "reportlab.pdfbase", None)
-    with pytest.raises(MissingExtraError, match=r"govreports\[synthetic\]"):
+    with pytest.raises(MissingExtraError, match="pip install reportlab"):
         report(1, "r2021", Layout(format="pdf"))
 
 
@@ -677,7 +677,7 @@ def test_a_layout_describes_itself_in_a_line() -> None:
 
 def test_no_label_of_a_row_stands_in_the_code() -> None:
     labels = {row.path[-1] for regime in REGIMES for table in form(regime).tables for row in table.rows if row.path}
-    for module in Path(govreports.synthetic.__file__).parent.glob("*.py"):
+    for module in Path(govreports_benchmark.writers.__file__).parent.glob("*.py"):
         strings = [
             node.value
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))

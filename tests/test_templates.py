@@ -55,8 +55,6 @@ def test_only_beginnings_are_written() -> None:
 def test_no_row_label_stands_in_code() -> None:
     labels = {part for r in forms() for t in r.tables for row in t.rows for part in row.path if len(part) > 3}
     for path in PACKAGE.rglob("*.py"):
-        if "synthetic" in path.parts:
-            continue
         text = re.sub(r'"""(?:.|\n)*?"""', "", path.read_text(encoding="utf-8"))
         assert not [label for label in labels if label in text], path.name
 
@@ -108,7 +106,7 @@ def test_a_fourth_form_is_one_file(tmp_path: Path) -> None:
         ("hearing", "held", 1.0, "read"),
         ("hearing", "opinions", None, "blank"),
     ]
-    assert [regime.id for regime in known] == ["r2014", "r2019", "r2021", "r2027"]
+    assert {regime.id for regime in known} - {regime.id for regime in forms()} == {"r2027"}
 
 
 @pytest.mark.parametrize(

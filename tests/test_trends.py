@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 import pytest
+from govreports_benchmark.writers.series import Break, series
 from hypothesis import given
 from hypothesis import strategies as st
 
 import govreports as gr
 from govreports.errors import InputError
-from govreports.synthetic.series import Break, series
 from govreports.trends import breaks
 from govreports.trends.fitting import fit, quantile
 
@@ -111,7 +111,7 @@ def test_a_break_ends_at_the_next() -> None:
     data = gr.panel(series(20, seed=2), ["lawsuits_concluded"])
     rows = breaks(data).filter(sample="all", term="change")
     assert rows.select("year", "years_before", "years_after", "kinds").rows() == [
-        (2016, 2, 3, ["law"]), (2019, 3, 5, ["form"]), (2024, 5, 2, ["law"]),
+        (2015, 1, 1, ["law"]), (2016, 1, 3, ["law"]), (2019, 3, 5, ["form"]), (2024, 5, 2, ["law"]),
     ]  # fmt: skip
 
 

@@ -15,12 +15,18 @@ import govreports as gr
 from govreports.errors import GovreportsError
 
 ROOT = f"{Path(__file__).parents[1]}/"
-SUBPACKAGES = ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "terms", "trends", "validation")
+SUBPACKAGES = (
+    "auditing", "bulk", "clauses", "exports", "panels", "plots", "proportions", "reuse", "terms", "topics", "trends",
+    "validation",
+)  # fmt: skip
 LEFT_OUT = {
     "Corpus",
     "Document",
+    "Regression",
     "Summary",
     "Clause",
+    "Topics",
+    "stop_words",
     "explore",
     "style",
     "log_likelihood",
@@ -55,6 +61,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
     gr.write(corpus(), folder / "dataset")
     frames = {
         "data": panel,
+        "panel": panel,
         "clauses": problems,
         "matrix": matrix,
         "sample": sample(),
@@ -70,7 +77,9 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "*": {"corpus": corpus(), **frames, **words, **plain, **reuse, **path},
         "amend": {"corrections": ROOT + "data/corrections.csv"},
         "compact": {"source": folder / "dataset"},
+        "compare": {"topics": [1, 2]},
         "composition": {"whole": "done"},
+        "concepts": {"wanted": {"解读": ["解读"]}},
         "concat": {"corpora": [corpus()]},
         "derive": {"source": folder / "dataset", "verb": gr.problems, "jobs": 1},
         "differences": {"before": corpus().reports["report"][0], "after": corpus().reports["report"][1]},
@@ -81,8 +90,13 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "plot_categories": {"data": problems},
         "plot_composition": {"data": gr.panels.composition(corpus(), "applications", "done")},
         "plot_coverage": {"data": gr.coverage(corpus())},
+        "fit": {"topics": 2},
+        "plot_cloud": {"data": gr.terms.vocabulary(matrix)},
+        "plot_network": {"data": gr.terms.fcm(corpus())},
+        "plot_shares": {"data": gr.shares(corpus()), "categories": "gap"},
         "plot_keyness": {"data": keyness, "group": keyness["group"][0]},
         "plot_missingness": {"data": panel},
+        "plot_tiles": {"data": pl.DataFrame({"province": ["42"], "n": [1.0]}), "value": "n"},
         "plot_reasons": {"data": gr.panels.composition(corpus(), "applications", "done.refused")},
         "read": {"path": ROOT + "data/reports/000_6e891492c3bc2d63.txt"},
         "read_bytes": {"data": b"text"},
@@ -97,6 +111,7 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "write_csv": {"path": folder / "x.csv"},
         "write_excel": {"path": folder / "x.xlsx"},
         "write_stata": {"path": folder / "x.dta"},
+        "write_table": {"path": folder / "x.tex"},
         "write_parquet": {"path": folder / "x.parquet"},
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from govreports.auditing.coherence import coherence
 from govreports.auditing.continuity import continuity
 from govreports.auditing.extraction import extraction
 from govreports.auditing.findings import findings_of, with_keys
+from govreports.auditing.outside import outside
 from govreports.auditing.rulebook import checks
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
@@ -33,6 +34,7 @@ _FAMILIES: Final[Mapping[str, _Family]] = {
     "continuity": continuity,
     "coherence": coherence,
     "extraction": extraction,
+    "external": outside,
 }
 _ACROSS: Final = "continuity"
 """The family that looks from one report to others."""
@@ -41,6 +43,7 @@ _EACH: Final[Mapping[str, _Family]] = {
     "claims": claims,
     "coherence": partial(coherence, across=False),
     "extraction": extraction,
+    "external": outside,
 }
 """What the families find by looking at each report for itself."""
 _STATUSES: Final = ("holds", "broken", "unknown")
@@ -77,6 +80,8 @@ def audit(
     extraction
         What the reading met: tables printed twice with different figures, two reports in one
         document, years, organs or a manifest that disagree, forms that do not fit the year.
+    external
+        Numbers published elsewhere of the same organ and year (``govreports.external``).
 
     Parameters
     ----------

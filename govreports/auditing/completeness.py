@@ -14,12 +14,9 @@ from govreports.script import fold
 
 __all__ = ["fields_blank", "required_blank", "section_empty", "section_kind", "section_missing", "unit_missing"]
 
-_REQUIRED: Final = ("overview", "disclosure", "applications", "review_litigation", "problems", "other")
 _ENOUGH: Final = 3
-_SIX_PARTS: Final = 2019
 _SHORT: Final = 15
 _NAME: Final = 40
-_FIELDS: Final = compiled("slips", r"<field>:[ ]*(?=$|\n|<field>)")
 _PRINTED: Final = compiled("slips", "<unit>")
 _AMOUNT: Final = compiled("slips", r"<amount><summed>*[ ]?(?P<figure>(?!20\d\d\D)[1-9]\d*(?:\.\d+)?)(?=[,。;)\n]|$)")
 
@@ -68,11 +65,21 @@ def unit_missing(view: View, _: Forms) -> Iterator[Hit]:
             yield Hit(start, end, "the amount bears no unit", float(match["figure"]))
 
 
-def fields_blank(view: View, _: Forms) -> Iterator[Hit] | None:
-    """Return fields at the head and the foot of the statistics table that are left blank."""
-    if not any(regime == "r2014" for regime, *_rest in view.cells.values()):
+def fields_blank(view: View, forms: Forms) -> Iterator[Hit] | None:
+    """Return fields at the head and the foot of a form, where it has such, that are left blank."""
+    regimes = {regime for regime, *_rest in view.cells.values() if regime}
+    fields = tuple(field for regime in sorted(regimes) for field in forms[regime].fields)
+    if not fields:
         return None
-    return (Hit(match.start(), match.end(), "the field is left blank") for match in _FIELDS.finditer(view.plain))
+    return (
+        Hit(found.start(), found.end(), "the field is left blank") for found in _unfilled(fields).finditer(view.plain)
+    )
+
+
+@cache
+def _unfilled(fields: tuple[str, ...]) -> re.Pattern[str]:
+    field = rf"(?:{'|'.join(map(re.escape, fields))})(?:\(盖章\))?"
+    return re.compile(rf"{field}:[ ]*(?=$|\n|{field})")
 
 
 @cache
@@ -124,16 +131,18 @@ def _is_signed(text: str) -> bool:
     return len(text) <= _NAME and is_name(fold(text))
 
 
-def section_missing(view: View, _: Forms) -> Iterator[Hit] | None:
-    """Return the parts of the six-part form that a report on 2019 or later does not have.
+def section_missing(view: View, forms: Forms) -> Iterator[Hit] | None:
+    """Return the parts that the form of the report's year prescribes and the report does not have.
 
     Asked only where three parts or more have been found, and of parts whose heading stands nowhere in the
     text, so that a page that was read badly accuses nobody.
     """
     there = {section for _, _, section in view.headings}
-    if view.year is None or view.year < _SIX_PARTS or view.row["regime"] == "r2014" or len(there) < _ENOUGH:
+    due = forms.of_year(view.year)
+    printed = [regime for regime in forms if regime.id == view.row["regime"]]
+    if due is None or not due.sections or not all(regime.sections for regime in printed) or len(there) < _ENOUGH:
         return None
-    missing = [section for section in _REQUIRED if section not in there]
+    missing = [section for section in due.sections if section not in there]
     text = re.sub(r"[\W_]", "", view.plain) if missing else ""
     missing = [section for section in missing if not any(p.search(text) for p in _wordings(section))]
     return iter([Hit(0, 0, f"no part: {', '.join(missing)}")] if missing else [])

@@ -22,6 +22,7 @@ from govreports.datasets import Corpus, csv_bytes
 from govreports.errors import DatasetError, InputError
 from govreports.exports.texts import parquet_bytes, plain, put
 from govreports.panels import crosswalk, events, panel
+from govreports.privacy import Persons, published
 from govreports.regimes import codebook
 
 __all__ = ["verify_archive", "write_archive"]
@@ -50,7 +51,13 @@ manifest.json     the sha256 of every file; govreports.exports.verify_archive(pa
 
 
 @checked
-def write_archive(corpus: Corpus, path: str | Path, tables: Mapping[str, pl.DataFrame] | None = None) -> str:
+def write_archive(
+    corpus: Corpus,
+    path: str | Path,
+    tables: Mapping[str, pl.DataFrame] | None = None,
+    *,
+    persons: Persons = "mask",
+) -> str:
     """Write a replication archive and return its sha256, to be cited where the archive is.
 
     A zip file with the frames of the corpus, the findings of the audit, the panel, the codebook, the
@@ -66,6 +73,9 @@ def write_archive(corpus: Corpus, path: str | Path, tables: Mapping[str, pl.Data
     tables
         Further frames by name, such as those a paper rests on; one named ``findings`` or ``panel`` stands
         for that made here.
+    persons
+        Whether names and numbers of persons become asterisks in every frame (``mask``) or stay (``keep``); see
+        ``govreports.privacy.mask_persons``. Places in the texts stay where they were.
 
     Raises
     ------
@@ -86,8 +96,11 @@ def write_archive(corpus: Corpus, path: str | Path, tables: Mapping[str, pl.Data
         message = f"{wrong[0]!r} is no name for a table: use small letters, digits and underscores"
         raise InputError(message)
     own = {name: make(corpus) for name, make in (("findings", audit), ("panel", panel)) if name not in added}
-    members = {f"frames/{name}.parquet": parquet_bytes(frame) for name, frame in corpus.frames().items()}
-    for name, frame in (own | added).items():
+    members = {
+        f"frames/{name}.parquet": parquet_bytes(published(frame, persons)) for name, frame in corpus.frames().items()
+    }
+    for name, whole in (own | added).items():
+        frame = published(whole, persons)
         members[f"tables/{name}.parquet"] = parquet_bytes(frame)
         members[f"tables/{name}.csv"] = csv_bytes(plain(frame))
     books = {"codebook": codebook(), "crosswalk": crosswalk(), "events": events(), "columns": schemas.describe()}

@@ -15,6 +15,7 @@ from govreports.errors import InputError, MissingExtraError
 from govreports.exports.labelling import meanings
 from govreports.exports.texts import plain, put
 from govreports.panels import crosswalk
+from govreports.privacy import Persons, published
 from govreports.regimes import codebook
 
 __all__ = ["write_excel"]
@@ -38,7 +39,9 @@ _FORMATS: Final[Mapping[Any, str]] = {pl.Float64: "General", pl.Int64: "0", pl.D
 
 
 @checked
-def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | Path) -> Path:
+def write_excel(
+    frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | Path, *, persons: Persons = "mask"
+) -> Path:
     """Write frames as an Excel workbook, one sheet each, and return its path.
 
     Behind them stand the sheets ``columns`` (what every column means), ``codebook`` (codes and official
@@ -52,6 +55,9 @@ def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | P
         its columns explained from there.
     path
         File to write.
+    persons
+        Whether names and numbers of persons become asterisks (``mask``) or stay (``keep``); see
+        ``govreports.privacy.mask_persons``.
 
     Raises
     ------
@@ -75,7 +81,8 @@ def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | P
     except ImportError as error:
         message = "Excel workbooks need XlsxWriter: pip install 'govreports[excel]'"
         raise MissingExtraError(message) from error
-    own = {"frame": frames} if isinstance(frames, pl.DataFrame) else dict(frames)
+    given = {"frame": frames} if isinstance(frames, pl.DataFrame) else frames
+    own = {name: published(frame, persons) for name, frame in given.items()}
     sheets = own | {"columns": _columns(own), "codebook": codebook(), "crosswalk": crosswalk()}
     names = [*own, "columns", "codebook", "crosswalk"]
     for name, frame in sheets.items():
@@ -90,11 +97,10 @@ def write_excel(frames: pl.DataFrame | Mapping[str, pl.DataFrame], path: str | P
 
 
 def _columns(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    rows = [
-        (name, column, str(kind), meanings(frame, name if name in schemas.FRAMES else None).get(column))
-        for name, frame in frames.items()
-        for column, kind in frame.schema.items()
-    ]
+    rows = []
+    for name, frame in frames.items():
+        said = meanings(frame, name if name in schemas.FRAMES else None)
+        rows += [(name, column, str(kind), said.get(column)) for column, kind in frame.schema.items()]
     return pl.DataFrame(rows, schema=["sheet", "column", "type", "meaning"], orient="row", infer_schema_length=None)
 
 

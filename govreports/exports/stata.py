@@ -11,8 +11,10 @@ import polars as pl
 from govreports.arguments import checked
 from govreports.errors import InputError, MissingExtraError
 from govreports.exports.labelling import meanings
+from govreports.exports.regressing import organ_ids
 from govreports.exports.texts import plain, put
 from govreports.panels import crosswalk
+from govreports.privacy import Persons, published
 from govreports.regimes import forms
 
 __all__ = ["LETTERS", "write_stata"]
@@ -53,11 +55,13 @@ _STAMP: Final = re.compile(rb"(<timestamp>\x11)[^<]{17}(?=</timestamp>)")
 
 
 @checked
-def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) -> Path:
+def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None, *, persons: Persons = "mask") -> Path:
     """Write a frame as a Stata file (format 118, Stata 14 and later) and return its path.
 
     A ``value`` that is null says why by its ``status``: .a blank, .b dash and so on (``LETTERS``); so does a
-    column ``x`` beside ``x__status``, as ``wide(panel, ["value", "status"])`` makes them. Statuses, forms,
+    column ``x`` beside ``x__status``, as ``wide(panel, ["value", "status"])`` makes them. Such a column is a number
+    and nothing else, without value labels, so that pandas and R read numbers, too. A frame with ``organ_key`` and
+    ``report`` gets ``organ_id``, for ``xtset organ_id year``. Statuses, forms,
     grades, scopes and indicators become numbers with value labels, true and false 1 and 0. Names are cut to
     32 characters at most and stay unique; the variable label keeps the meaning. Lists are joined by ``;``; null texts
     become empty ones, as Stata knows no other. The same frame gives the same bytes.
@@ -70,6 +74,9 @@ def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) 
         File to write.
     name
         Name of the frame in ``govreports.describe`` its columns are explained by; ``panel`` by default.
+    persons
+        Whether names and numbers of persons become asterisks (``mask``) or stay (``keep``); see
+        ``govreports.privacy.mask_persons``.
 
     Raises
     ------
@@ -85,17 +92,18 @@ def write_stata(frame: pl.DataFrame, path: str | Path, name: str | None = None) 
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = write_stata(panel, f"{folder}/panel.dta")
     ...     data, about = pyreadstat.read_dta(file, user_missing=True, output_format="polars")
-    >>> data["value"][0], about.variable_value_labels["value"]["h"]
-    ('h', 'zero_denominator')
+    >>> data["value"][0], LETTERS["zero_denominator"], "value" in about.variable_value_labels
+    ('h', 'h', False)
     """
     try:
         import pyreadstat  # noqa: PLC0415 - an extra
     except ImportError as error:
         message = "Stata files need pyreadstat: pip install 'govreports[stata]'"
         raise MissingExtraError(message) from error
-    shown = plain(frame)
+    numbered = {"organ_key", "report"} <= set(frame.columns) and "organ_id" not in frame.columns
+    shown = plain(published(organ_ids(frame) if numbered else frame, persons))
     names = _names(shown.columns)
-    labels = meanings(frame, name)
+    labels = meanings(shown, name)
     columns: dict[str, pl.Series] = {}
     values: dict[str, dict[Any, str]] = {}
     missing: dict[str, list[str]] = {}
@@ -130,8 +138,7 @@ def _column(shown: pl.DataFrame, column: str, status: str) -> tuple[pl.Series, d
         letters = shown[status].replace_strict(LETTERS, default=None, return_dtype=pl.String)
         mixed = [letter if number is None else float(number) for number, letter in zip(series, letters, strict=True)]
         used = sorted({each for each in mixed if isinstance(each, str)})
-        known = {letter: said for said, letter in LETTERS.items() if letter in used}
-        return pl.Series(column, mixed, dtype=pl.Object), dict(known), used
+        return pl.Series(column, mixed, dtype=pl.Object), {}, used
     return series.cast(pl.Float64) if series.dtype.is_numeric() else series, {}, []
 
 

@@ -10,12 +10,13 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.datasets import RISKY, csv_bytes, flat
 from govreports.errors import InputError
+from govreports.privacy import Persons, published
 
 __all__ = ["parquet_bytes", "plain", "put", "read_csv", "write_csv", "write_parquet"]
 
 
 @checked
-def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Path:
+def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True, persons: Persons = "mask") -> Path:
     """Write a frame as CSV and return its path.
 
     Lists are joined by ``;``. A text that a spreadsheet would take for a formula (it begins with = + - @, a
@@ -30,6 +31,9 @@ def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Pat
         File to write.
     bom
         Whether the file begins with a byte order mark, without which Excel shows no Chinese.
+    persons
+        Whether names and numbers of persons become asterisks (``mask``) or stay (``keep``); see
+        ``govreports.privacy.mask_persons``.
 
     Raises
     ------
@@ -44,7 +48,7 @@ def write_csv(frame: pl.DataFrame, path: str | Path, *, bom: bool = True) -> Pat
     ...     file.read_text(encoding="utf-8").split()
     ['raw', "'=1+1", '-6', '无']
     """
-    return put(path, csv_bytes(plain(frame), bom=bom))
+    return put(path, csv_bytes(plain(published(frame, persons)), bom=bom))
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -114,17 +118,19 @@ def _typed(texts: pl.DataFrame, name: str | None) -> pl.DataFrame:
 
 
 @checked
-def write_parquet(frame: pl.DataFrame, path: str | Path) -> Path:
+def write_parquet(frame: pl.DataFrame, path: str | Path, *, persons: Persons = "mask") -> Path:
     """Write a frame as Parquet with the version of package and schema, and return its path.
+
+    Names and numbers of persons become asterisks (``mask``) or stay (``keep``).
 
     Examples
     --------
     >>> import tempfile, govreports as gr, polars as pl
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pl.read_parquet_metadata(write_parquet(gr.codebook(), f"{folder}/codebook.parquet"))["govreports.schema"]
-    '1.0'
+    '1.1'
     """
-    return put(path, parquet_bytes(frame))
+    return put(path, parquet_bytes(published(frame, persons)))
 
 
 def parquet_bytes(frame: pl.DataFrame) -> bytes:

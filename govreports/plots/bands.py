@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from govreports.fonts import chinese_font
+from govreports.naming import Language, name_of
 from govreports.panels import events
 from govreports.regimes import forms
 
@@ -19,7 +20,15 @@ _NARROW: Final = 0.22
 _NUMERALS: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
-def draw_bands(axes: "Axes", low: float, high: float, breaks: pl.DataFrame | None = None, *, named: bool = True) -> str:
+def draw_bands(
+    axes: "Axes",
+    low: float,
+    high: float,
+    breaks: pl.DataFrame | None = None,
+    *,
+    named: bool = True,
+    language: Language = "both",
+) -> str:
     """Shade the years of each form between two limits, mark events, and return what their numerals stand for.
 
     A dashed line is a change of form, a dotted one a change of law; each stands before its first report year.
@@ -34,6 +43,8 @@ def draw_bands(axes: "Axes", low: float, high: float, breaks: pl.DataFrame | Non
         Events to mark; by default all.
     named
         Whether the bands bear the names of the forms and the events their numerals.
+    language
+        In which language.
     """
     ends = [*(regime.since - 0.5 for regime in forms()), high][1:]
     for number, (regime, end) in enumerate(zip(forms(), ends, strict=True)):
@@ -43,7 +54,8 @@ def draw_bands(axes: "Axes", low: float, high: float, breaks: pl.DataFrame | Non
         axes.axvspan(left, right, color=_BANDS[number % 2], zorder=0, linewidth=0)
         if named:
             wide = right - left > (high - low) * _NARROW
-            _above(axes, (left + right) / 2, regime.notice if wide else regime.id, 1.0)
+            short = name_of("regime", regime.id, "en" if language == "en" else "zh")
+            _above(axes, (left + right) / 2, regime.notice if wide and language != "en" else short, 1.0)
     known = events() if breaks is None else breaks
     shown = known.filter(pl.col("year").is_between(low + 0.5, high)).sort("year", "kind", "code")
     said = []
@@ -53,8 +65,9 @@ def draw_bands(axes: "Axes", low: float, high: float, breaks: pl.DataFrame | Non
         mark = _NUMERALS[number % len(_NUMERALS)]
         if named:
             _above(axes, year[0] - 0.5, mark, 1.055)
-        said.append(f"{mark} {year[0]} {'，'.join(own['name'])}")
-    return "  ".join(said) if named else ""
+        names = [name_of("event", code, language) for code in own["code"]]
+        said.append(f"{mark} {year[0]} {(', ' if language == 'en' else '，').join(names)}")
+    return ("\n" if language == "both" else "  ").join(said) if named else ""
 
 
 def _above(axes: "Axes", year: float, text: str, height: float) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 
 from govreports.arguments import checked
 from govreports.errors import InputError
+from govreports.naming import Language, name_of
 from govreports.plots.styling import opened, plain, style
 
 if TYPE_CHECKING:
@@ -14,30 +15,30 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_coverage", "plot_missingness", "plot_reuse"]
 
-_STATUSES: Final[Mapping[str, tuple[str, str, str]]] = {
-    "read": ("读出", "0.2", ""),
-    "dash": ("横线", "0.45", "—"),
-    "blank": ("空白", "0.75", ""),
-    "unreadable": ("无法识读", "0.85", "?"),
-    "ambiguous": ("位置不明", "0.85", "≈"),
-    "absent": ("文中没有", "1.0", "×"),
-    "no_counterpart": ("格式无此项", "0.93", "·"),
-    "zero_denominator": ("分母为零", "0.93", "0"),
-    "unit_unknown": ("单位不明", "0.85", "u"),
-    "negative": ("小于零", "0.85", "<"),
-    "assumed": ("按零计", "0.6", "0"),
-    "stated": ("正文所述", "0.35", "§"),
-    "approximate": ("约数", "0.85", "~"),
-    "unstated": ("正文未述", "0.93", "·"),
-    "repeated": ("重复", "0.93", "="),
-    "conflict": ("两份不一", "0.85", "≠"),
-    "ok": ("完整", "0.2", ""),
-    "partial": ("部分", "0.45", "~"),
-    "no_tables": ("无表格", "0.75", "t"),
-    "not_a_report": ("不是报告", "0.85", "n"),
-    "year_unknown": ("年度不明", "0.85", "y"),
-    "no_file": ("没有文件", "1.0", "×"),
-    "none": ("没有报告", "none", ""),
+_STATUSES: Final[Mapping[str, tuple[str, str]]] = {
+    "read": ("0.2", ""),
+    "dash": ("0.45", "—"),
+    "blank": ("0.75", ""),
+    "unreadable": ("0.85", "?"),
+    "ambiguous": ("0.85", "≈"),
+    "absent": ("1.0", "×"),
+    "no_counterpart": ("0.93", "·"),
+    "zero_denominator": ("0.93", "0"),
+    "unit_unknown": ("0.85", "u"),
+    "negative": ("0.85", "<"),
+    "assumed": ("0.6", "0"),
+    "stated": ("0.35", "§"),
+    "approximate": ("0.85", "~"),
+    "unstated": ("0.93", "·"),
+    "repeated": ("0.93", "="),
+    "conflict": ("0.85", "≠"),
+    "ok": ("0.2", ""),
+    "partial": ("0.45", "~"),
+    "no_tables": ("0.75", "t"),
+    "not_a_report": ("0.85", "n"),
+    "year_unknown": ("0.85", "y"),
+    "no_file": ("1.0", "×"),
+    "none": ("none", ""),
 }
 _COVERED: Final = ("ok", "partial", "no_tables", "not_a_report", "unreadable", "year_unknown", "no_file")
 _HATCHED: Final = {"no_tables": "....", "not_a_report": "xxxx", "unreadable": "\\\\\\\\", "year_unknown": "////"}
@@ -47,7 +48,13 @@ _ROW: Final = 0.22
 
 @checked
 def plot_missingness(
-    data: pl.DataFrame, ax: "Axes | None" = None, *, rows: str = "organ", columns: str = "year", values: str = "status"
+    data: pl.DataFrame,
+    ax: "Axes | None" = None,
+    *,
+    rows: str = "organ",
+    columns: str = "year",
+    values: str = "status",
+    language: Language = "both",
 ) -> "Axes":
     """Draw why there is a number or none: one square a row and column, its shade and sign the status; return the Axes.
 
@@ -63,6 +70,8 @@ def plot_missingness(
         Where to draw; a new figure by default.
     rows, columns, values
         Columns of the frame that make rows, columns and the status.
+    language
+        ``zh``, ``en`` or ``both``.
 
     Raises
     ------
@@ -93,7 +102,7 @@ def plot_missingness(
         height = 0.86 if small else 1.0
         for status, own in data.group_by(values, maintain_order=True):
             name = str(status[0])
-            _, shade, sign = _STATUSES.get(name, (name, "1.0", "!"))
+            shade, sign = _STATUSES.get(name, ("1.0", "!"))
             met.add(name)
             places = [(kept[0][column], kept[1][row]) for column, row in own.select(columns, rows).iter_rows()]
             axes.bar(
@@ -113,23 +122,29 @@ def plot_missingness(
         axes.set_xlim(-0.6, len(across) - 0.4)
         axes.set_ylim(len(down) - 0.4, -0.6)
         axes.set_xticks(range(len(across)), [plain(str(each)) for each in across])
-        axes.set_yticks(range(len(down)) if small else [], [plain(str(each)) for each in down] if small else [])
+        axes.set_yticks(
+            range(len(down)) if small else [], [_row(each, rows, language) for each in down] if small else []
+        )
         axes.tick_params(length=0)
-        axes.set_xlabel("报告年度 (year)" if columns == "year" else plain(columns))
-        axes.set_ylabel("" if small else f"{len(down)} × {rows}")
+        axes.set_xlabel(name_of("axis", columns, language))
+        axes.set_ylabel("" if small else f"{len(down)} × {name_of('axis', rows, language)}")
         known = [each for each in _STATUSES if each in met] + sorted(met - set(_STATUSES))
         handles = [
-            Patch(facecolor=_STATUSES.get(n, (n, "1.0", "!"))[1], edgecolor="0.55", label=_legend(n)) for n in known
+            Patch(facecolor=_STATUSES.get(n, ("1.0", "!"))[0], edgecolor="0.55", label=_legend(n, language))
+            for n in known
         ]
         if data.height < len(across) * len(down):
-            handles.append(Patch(facecolor="none", edgecolor="none", label=_legend("none")))
+            handles.append(Patch(facecolor="none", edgecolor="none", label=_legend("none", language)))
         axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1))
     return axes
 
 
-def _legend(status: str) -> str:
-    label, _, sign = _STATUSES.get(status, (status, "", "!"))
-    return f"{sign} {label} ({status})".strip()
+def _row(value: object, rows: str, language: Language) -> str:
+    return plain(name_of("indicator", str(value), language), 30) if rows == "indicator" else plain(str(value))
+
+
+def _legend(status: str, language: Language) -> str:
+    return f"{_STATUSES.get(status, ('', '!'))[1]} {name_of('square', status, language)}".strip()
 
 
 def _axis(data: pl.DataFrame, column: str) -> list[Any]:
@@ -139,7 +154,7 @@ def _axis(data: pl.DataFrame, column: str) -> list[Any]:
 
 
 @checked(data="coverage")
-def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None, *, language: Language = "both") -> "Axes":
     """Draw what became of the reports owed as one stacked bar a group, and return the Axes.
 
     From the bottom: read, read in part, there without figures, not there. Above each bar stand the share with figures
@@ -151,6 +166,8 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         Counts as ``coverage`` returns them with ``by``, such as ``by="year"``.
     ax
         Where to draw; a new figure by default.
+    language
+        ``zh``, ``en`` or ``both``.
 
     Raises
     ------
@@ -169,7 +186,7 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
 
     parts = [name for name in _COVERED if name in data.columns and data[name].sum()]
     if not {"owed", "usable"} <= set(data.columns) or not parts:
-        message = f"needs the counts that coverage() returns with by=…; the frame has {data.columns}"
+        message = f"needs the counts that coverage() returns with by=…, of one report owed at least; has {data.columns}"
         raise InputError(message)
     data = data.filter(pl.col("owed") > 0)
     keys = data.columns[: data.columns.index("organs")]
@@ -179,11 +196,11 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         base = [0] * data.height
         for name in parts:
             heights = data[name].to_list()
-            label, shade, _ = _STATUSES[name]
+            shade, _ = _STATUSES[name]
             hatch = _HATCHED.get(name, "")
             axes.bar(
                 range(data.height), heights, bottom=base, width=0.72, color=shade, hatch=hatch, edgecolor="0.4",
-                linewidth=0.5, label=f"{label} ({name})",
+                linewidth=0.5, label=name_of("square", name, language),
             )  # fmt: skip
             base = [low + height for low, height in zip(base, heights, strict=True)]
         for place, (owed, usable) in enumerate(data.select("owed", "usable").iter_rows()):
@@ -191,8 +208,8 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
                 axes.text(place, base[place], f"{usable / owed:.0%}\n{owed}", ha="center", va="bottom", fontsize=7)
         axes.set_xticks(range(data.height), names)
         axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-        axes.set_ylabel("应有报告 (reports owed)")
-        axes.set_xlabel("报告年度 (year)" if keys == ["year"] else " / ".join(keys))
+        axes.set_ylabel(name_of("axis", "owed", language))
+        axes.set_xlabel(" / ".join(name_of("axis", key, language) for key in keys))
         axes.margins(y=0.15)
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), reverse=True)
     return axes
@@ -200,7 +217,12 @@ def plot_coverage(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
 
 @checked(pairs="neighbours", reports="reports")
 def plot_reuse(
-    pairs: pl.DataFrame, reports: pl.DataFrame, ax: "Axes | None" = None, *, by: str = "region_code"
+    pairs: pl.DataFrame,
+    reports: pl.DataFrame,
+    ax: "Axes | None" = None,
+    *,
+    by: str = "region_code",
+    language: Language = "both",
 ) -> "Axes":
     """Draw which reports are written alike: one mark a pair, darker and larger the more alike; return the Axes.
 
@@ -217,6 +239,8 @@ def plot_reuse(
         Where to draw; a new figure by default.
     by
         Column of ``reports`` that makes the groups.
+    language
+        ``zh``, ``en`` or ``both``.
 
     Raises
     ------
@@ -267,5 +291,5 @@ def plot_reuse(
         axes.set_xlim(-0.6, len(names) - 0.4)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.set_aspect(1)
-        axes.figure.colorbar(drawn, ax=axes, label="相似度 (similarity)", shrink=0.6)
+        axes.figure.colorbar(drawn, ax=axes, label=name_of("axis", "similarity", language), shrink=0.6)
     return axes

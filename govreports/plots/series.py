@@ -1,17 +1,18 @@
 """Series by year: one indicator, or several side by side."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
 
 from govreports.arguments import checked
 from govreports.errors import InputError
-from govreports.lexicons import rows as lexicon
+from govreports.naming import Language, name_of, said
 from govreports.panels import crosswalk, touching
 from govreports.plots.bands import draw_bands
-from govreports.plots.styling import INK, MARKS, font_of, opened, plain, style
+from govreports.plots.styling import INK, MARKS, PALETTE, apart, font_of, opened, plain, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,25 +20,45 @@ if TYPE_CHECKING:
 __all__ = ["plot_multiples", "plot_panel"]
 
 _LINES: Final = 12
-_NAMED: Final = 4
 _SHOWN: Final = 12
 _BOX: Final = 5
 _SKEW: Final = 25
-_NEAR: Final = 0.04
-_LINE: Final = 9
+_LINE: Final = 10
+_LEFT: Final = 0.75
+"""What legend and title leave of the height of a figure, at the least."""
 _PALE: Final = 0.5
+_REST: Final = "0.78"
 _MARGIN: Final = 0.7
+
+Palette = Literal["colour", "grey"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How series are drawn: language, colours, the organ that stands out, whether holes are marked."""
+
+    language: Language = "both"
+    palette: Palette = "colour"
+    highlight: str | None = None
+    holes: bool = False
 
 
 @checked(data="panel")
 def plot_panel(
-    data: pl.DataFrame, indicator: str, ax: "Axes | None" = None, *, breaks: pl.DataFrame | None = None
+    data: pl.DataFrame,
+    indicator: str,
+    ax: "Axes | None" = None,
+    *,
+    breaks: pl.DataFrame | None = None,
+    language: Language = "both",
+    palette: Palette = "colour",
+    highlight: str | None = None,
 ) -> "Axes":
     """Draw one indicator of a panel by year, with the years of each form as bands, and return the Axes.
 
-    Up to twelve organs have a line each, in the grey of their name: every report is a mark, its shape the
-    form; marks are joined within one form and scope and never across a change of form. More organs have a
-    box a year and form: median and quartiles, whiskers from the 5th to the 95th percentile (marks where
+    Up to twelve organs have a line each and their name at its end: every report is a mark, its shape the
+    form; marks are joined within one form and scope, never across a change of form nor over a missing year. More
+    organs have a box a year and form: median and quartiles, whiskers from the 5th to the 95th percentile (marks where
     there are fewer than five values); where the 95th percentile of all is more than 25 times their median,
     the scale is logarithmic from 1 on. Values of grade C are hollow and stand in no series. Dashed lines are
     changes of form, dotted ones changes of law that touch the indicator; the numerals are explained under
@@ -54,11 +75,17 @@ def plot_panel(
     breaks
         Events to mark, as ``panels.events`` or ``trends.breaks`` gives them; by default those that touch the
         indicator.
+    language
+        ``zh``, ``en`` or ``both``; names of organs stay as they are printed.
+    palette
+        ``colour`` (up to seven organs have one each, told apart by the colour-blind) or ``grey``.
+    highlight
+        An organ that stands out against the others, however many there are: the end of its name suffices.
 
     Raises
     ------
     InputError
-        The panel holds no value of the indicator.
+        The panel holds no value of the indicator, or no or several organs to highlight.
 
     Examples
     --------
@@ -74,48 +101,68 @@ def plot_panel(
         has = data.drop_nulls("value")["indicator"].unique(maintain_order=True).to_list()
         message = f"the panel holds no value of {indicator!r}, but of {', '.join(has) or 'none'}"
         raise InputError(message)
+    look = _Look(language, palette, highlight and _found(shown, highlight))
     with mpl.rc_context(style()):
         axes = opened(ax)
-        notes = _series(axes, shown, touching(indicator, breaks))
-        axes.set_title(_title(indicator), pad=22)
-        axes.set_xlabel("报告年度 (year)")
-        axes.set_ylabel(_unit(indicator))
-        handles = _legend(shown)
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.17), ncols=len(handles), borderaxespad=0)
-        if notes:
-            axes.annotate(
-                notes, (0, -0.27), xycoords="axes fraction", fontsize=7, va="top", color="0.35", annotation_clip=False
-            )
+        notes = _series(axes, shown, touching(indicator, breaks), look)
+        axes.set_title(name_of("indicator", indicator, language), pad=22)
+        axes.set_xlabel(name_of("axis", "year", language))
+        axes.set_ylabel(_unit(indicator, language))
+        handles = _legend(shown, look)
+        across = min(len(handles), 2 if language == "both" else 3)
+        axes.legend(
+            handles=handles, title=notes or None, title_fontsize=7, alignment="left", loc="upper left",
+            bbox_to_anchor=(0, -0.17), ncols=across, borderaxespad=0,
+        )  # fmt: skip
     return axes
 
 
+def _found(shown: pl.DataFrame, highlight: str) -> str:
+    organs = shown["organ"].unique(maintain_order=True).to_list()
+    fitting = [each for each in organs if each == highlight] or [each for each in organs if each.endswith(highlight)]
+    if len(fitting) != 1:
+        message = f"{len(fitting)} organs are called {highlight!r}; there are {', '.join((fitting or organs)[:5])}"
+        raise InputError(message)
+    return str(fitting[0])
+
+
 @checked(data="panel")
-def plot_multiples(
+def plot_multiples(  # noqa: PLR0913
     data: pl.DataFrame,
     indicators: Iterable[str] | None = None,
     axes: "Sequence[Axes] | None" = None,
     *,
     columns: int = 3,
+    by: Literal["indicator", "organ"] = "indicator",
+    language: Language = "both",
+    palette: Palette = "colour",
+    highlight: str | None = None,
 ) -> "list[Axes]":
-    """Draw several indicators of a panel side by side with the bands of the forms, and return their Axes.
+    """Draw several indicators, or one indicator of several organs, side by side with the bands; return their Axes.
 
-    Scales differ between them. An indicator without any value is named and left empty.
+    Scales differ between them. An indicator without any value is named and left empty. With ``by="organ"`` a cross on
+    the ground marks every year between an organ's first and last value that has none.
 
     Parameters
     ----------
     data
         A frame as ``panel`` returns it.
     indicators
-        Codes of the indicators; by default the first twelve of the panel that have a value.
+        Codes of the indicators; by default the first twelve of the panel that have a value. With ``by="organ"`` one.
     axes
         Where to draw, at least one for each; a new figure by default.
     columns
         How many stand in a row of a new figure.
+    by
+        What each of the small figures is of.
+    language, palette, highlight
+        As in ``plot_panel``.
 
     Raises
     ------
     InputError
-        There is nothing to draw, no column to draw it in, or there are fewer Axes than indicators.
+        There is nothing to draw, no column to draw it in, there are fewer Axes than figures, or several indicators
+        by organ.
 
     Examples
     --------
@@ -126,39 +173,57 @@ def plot_multiples(
     2
     """
     import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib import pyplot as plt  # noqa: PLC0415
 
     if columns < 1:
         message = f"columns is {columns}; at least one stands in a row"
         raise InputError(message)
     held = data.filter(pl.col("value").is_not_null())
     wanted = held["indicator"].unique(maintain_order=True).to_list()[:_SHOWN] if indicators is None else [*indicators]
-    if not wanted:
+    if not wanted or (by == "organ" and len(wanted) != 1):
         message = "the panel holds no value of any indicator; look at its column 'status'"
-        raise InputError(message)
+        raise InputError(message if not wanted else f"by organ one indicator is drawn, not {', '.join(wanted)}")
+    held = held.filter(pl.col("indicator").is_in(wanted))
+    organs = held["organ"].unique(maintain_order=True).to_list()[:_SHOWN]
+    whole = [(each, name_of("indicator", each, language, "\n"), _values(data, each)) for each in wanted]
+    parts = (
+        whole
+        if by == "indicator"
+        else [(wanted[0], plain(o), _values(data, wanted[0]).filter(organ=o)) for o in organs]
+    )
     with mpl.rc_context(style()):
-        if axes is None:
-            rows = ceil(len(wanted) / columns)
-            grid = plt.subplots(rows, columns, figsize=(2.6 * columns, 1.9 * rows), sharex=True, squeeze=False)[1]
-            axes = list(grid.flat)
-            for spare in axes[len(wanted) :]:
-                spare.set_axis_off()
-            for lowest in axes[max(len(wanted) - columns, 0) : len(wanted)]:
-                lowest.tick_params(labelbottom=True)
-        if len(axes) < len(wanted):
-            message = f"there are {len(axes)} Axes for {len(wanted)} indicators"
+        drawn = _grid(len(parts), columns) if axes is None else list(axes)
+        if len(drawn) < len(parts):
+            message = f"there are {len(drawn)} Axes for {len(parts)} {by}s"
             raise InputError(message)
-        low, high = _limits(held.filter(pl.col("indicator").is_in(wanted)))
-        for each, indicator in zip(axes, wanted, strict=False):
+        low, high = _limits(held)
+        for each, (indicator, title, shown) in zip(drawn, parts, strict=False):
             font_of(each)
-            shown = _values(data, indicator)
+            known = highlight is not None and not shown.is_empty() and by == "indicator"
+            look = _Look(language, palette, _found(shown, str(highlight)) if known else None, by == "organ")
             if shown.is_empty():
                 draw_bands(each, low, high, touching(indicator), named=False)
-                each.text(0.5, 0.5, "无数值 (no value)", transform=each.transAxes, ha="center", color="0.35")
+                nothing = said("无数值", "no value", language)
+                each.text(0.5, 0.5, nothing, transform=each.transAxes, ha="center", color="0.35")
             else:
-                _series(each, shown, touching(indicator), (low, high), named=False)
-            each.set_title(_title(indicator, "\n"), fontsize=8)
-    return list(axes[: len(wanted)])
+                _series(each, shown, touching(indicator), look, (low, high), named=False)
+            each.set_title(title, fontsize=8)
+        if by == "organ":
+            drawn[0].figure.suptitle(name_of("indicator", wanted[0], language), fontsize=10, x=0.01, ha="left")
+    return drawn[: len(parts)]
+
+
+def _grid(number: int, columns: int) -> "list[Axes]":
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    columns = min(columns, number)
+    rows = ceil(number / columns)
+    grid = plt.subplots(rows, columns, figsize=(2.6 * columns, 0.4 + 1.9 * rows), sharex=True, squeeze=False)[1]
+    axes = list(grid.flat)
+    for spare in axes[number:]:
+        spare.set_axis_off()
+    for lowest in axes[max(number - columns, 0) : number]:
+        lowest.tick_params(labelbottom=True)
+    return axes
 
 
 def _values(data: pl.DataFrame, indicator: str) -> pl.DataFrame:
@@ -170,21 +235,16 @@ def _limits(shown: pl.DataFrame) -> tuple[float, float]:
     return min(years) - _MARGIN, max(years) + _MARGIN
 
 
-def _title(indicator: str, between: str = " ") -> str:
-    labels = crosswalk().filter(indicator=indicator)["label"].to_list()
-    return between.join([*labels[:1], f"({indicator})"])
-
-
-def _unit(indicator: str) -> str:
+def _unit(indicator: str, language: Language) -> str:
     unit = crosswalk().filter(indicator=indicator)["unit"].drop_nulls().to_list()
-    names = {row["code"]: row["label"] for row in lexicon("interface") if row["kind"] == "unit"}
-    return names.get(unit[0], f"数值 ({plain(unit[0])})") if unit else "数值 (value)"
+    return name_of("unit", unit[0], language) if unit else said("数值", "value", language)
 
 
 def _series(
     axes: "Axes",
     shown: pl.DataFrame,
     breaks: pl.DataFrame,
+    look: _Look,
     limits: tuple[float, float] | None = None,
     *,
     named: bool = True,
@@ -192,23 +252,28 @@ def _series(
     from matplotlib.ticker import MaxNLocator, NullLocator  # noqa: PLC0415
 
     low, high = limits or _limits(shown)
-    notes = draw_bands(axes, low, high, breaks, named=named)
-    if shown["organ"].n_unique() > _LINES:
+    notes = draw_bands(axes, low, high, breaks, named=named, language=look.language)
+    many = shown["organ"].n_unique() > _LINES
+    axes.xaxis.set_major_locator(MaxNLocator(6 if named else 4, integer=True))
+    axes.set_xlim(low, high)
+    colours = _colours(shown, look)
+    if many:
         _boxes(axes, shown)
+        _lines(axes, shown.filter(organ=look.highlight or ""), colours)
     else:
-        _lines(axes, shown)
-        if named:
-            _names(axes, shown)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10 if named else 4))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=bool((shown["value"] % 1 == 0).all())))
-    axes.margins(y=0.12)
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    if shown["organ"].n_unique() > _LINES and _skewed(shown):
+        _lines(axes, shown, colours)
+    axes.set_ylim(bottom=0 if min(shown["value"]) >= 0 else None)
+    if many and _skewed(shown):
         axes.set_yscale("symlog", linthresh=1, linscale=0.5)
         axes.yaxis.set_major_formatter("{x:,.0f}")
         axes.yaxis.set_minor_locator(NullLocator())
         axes.set_ylim(bottom=0)
-    axes.set_xlim(low, high)
+    if (shown["value"] % 1 == 0).all() and not (many and _skewed(shown)):
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    if look.holes:
+        _holes(axes, shown["year"].to_list())
+    if named and (not many or look.highlight):
+        _names(axes, shown.filter(organ=look.highlight) if look.highlight else shown, colours)
     return notes
 
 
@@ -219,27 +284,46 @@ def _skewed(shown: pl.DataFrame) -> bool:
     return bool(values.min() >= 0 and high > _SKEW * max(middle, 1.0))  # type: ignore[operator, type-var]
 
 
-def _greys(shown: pl.DataFrame) -> dict[str, str]:
-    """Return the grey of each organ's line and name, from ink on."""
+def _colours(shown: pl.DataFrame, look: _Look) -> dict[str, str]:
+    """Return the colour of each organ's line and name: all pale but one that stands out, else one each or greys."""
     organs = shown["organ"].unique(maintain_order=True).to_list()
+    if look.highlight:
+        strong = PALETTE[1] if look.palette == "colour" else "black"
+        return dict.fromkeys(organs, _REST) | {look.highlight: strong}
+    if look.palette == "colour" and len(organs) <= len(PALETTE):
+        return dict(zip(organs, PALETTE, strict=False))
     step = (_PALE - float(INK)) / max(len(organs) - 1, 1)
     return {organ: f"{float(INK) + step * place:.2f}" for place, organ in enumerate(organs)}
 
 
-def _lines(axes: "Axes", shown: pl.DataFrame) -> None:
-    greys = _greys(shown)
-    for (organ, _, regime, joined), series in shown.group_by("organ", "scope", "regime", "joined", maintain_order=True):
-        grey = greys[str(organ)]
+def _lines(axes: "Axes", shown: pl.DataFrame, colours: dict[str, str]) -> None:
+    """Draw marks and, between marks of one form, scope and stretch of years, lines; who stands out comes last."""
+    keys = ["organ", "scope", "regime", "joined"]
+    stretch = (pl.col("year").diff().fill_null(1) > 1).cum_sum().over(keys)
+    parts = shown.with_columns(stretch=stretch).group_by(*keys, "stretch", maintain_order=True)
+    for (organ, _, regime, joined, _), series in parts:
+        colour = colours[str(organ)]
         axes.plot(
             series["year"],
             series["value"],
             marker=MARKS.get(str(regime), "D"),
             linestyle="-" if joined else "none",
-            color=grey,
-            markerfacecolor=grey if joined else "white",
+            color=colour,
+            markerfacecolor=colour if joined else "white",
             clip_on=False,
-            zorder=3,
+            zorder=2.5 if colour == _REST else 3,
         )
+
+
+def _holes(axes: "Axes", years: list[int]) -> None:
+    """Mark on the ground the years between the first and the last that have no value."""
+    missing = sorted(set(range(min(years), max(years) + 1)) - set(years))
+    if not missing:
+        return
+    axes.plot(
+        missing, [0.04] * len(missing), marker="x", linestyle="none", color="0.35", markersize=4,
+        transform=axes.get_xaxis_transform(), clip_on=False,
+    )  # fmt: skip
 
 
 def _boxes(axes: "Axes", shown: pl.DataFrame) -> None:
@@ -265,31 +349,29 @@ def _boxes(axes: "Axes", shown: pl.DataFrame) -> None:
             )  # fmt: skip
 
 
-def _names(axes: "Axes", shown: pl.DataFrame) -> None:
-    """Name the organs beside their last marks, those of one mark together, each above what would be covered."""
-    last = shown.group_by("organ", maintain_order=True).last().sort("value", "year")
-    near = (max(shown["value"]) - min(0.0, *shown["value"])) * _NEAR
-    greys = _greys(shown)
-    placed: list[float] = []
-    for (year, value), organs in last.group_by("year", "value", maintain_order=True):
-        names = [(plain(name), greys[name]) for name in organs["organ"].to_list()[:_NAMED]]
-        names += [(f"… +{organs.height - _NAMED}", INK)] if organs.height > _NAMED else []
-        height = float(str(value))
-        below = sum(height - other <= near for other in placed)
-        for line, (name, grey) in enumerate(reversed(names), below):
-            axes.annotate(
-                name, (float(str(year)), height), xytext=(6, 3 + _LINE * line), textcoords="offset points",
-                fontsize=7, color=grey, va="bottom", zorder=4, annotation_clip=False,
-            )  # fmt: skip
-        placed += [height] * len(names)
+def _names(axes: "Axes", shown: pl.DataFrame, colours: dict[str, str]) -> None:
+    """Name the organs at the right edge, none over another, each tied to its last mark."""
+    last = shown.group_by("organ", maintain_order=True).last().sort("value", "organ")
+    to_axes = axes.transData + axes.transAxes.inverted()
+    ends = to_axes.transform([(float(year), value) for year, value in last.select("year", "value").iter_rows()])
+    box, figure = axes.get_position(), axes.get_figure()
+    height = max(box.height * figure.get_size_inches()[1] * 72 * _LEFT, 1.0)  # type: ignore[union-attr]
+    heights = apart([float(y) for _, y in ends], _LINE / height, 0.0)
+    for organ, (x, y), place in zip(last["organ"], ends, heights, strict=True):
+        axes.annotate(
+            plain(organ), (float(x), float(y)), xytext=(1.02, place), xycoords="axes fraction",
+            textcoords="axes fraction", fontsize=7, color=colours[organ], va="center", zorder=4, annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colours[organ], "linewidth": 0.5, "linestyle": ":", "shrinkA": 0,
+                        "shrinkB": 2},
+        )  # fmt: skip
 
 
-def _legend(shown: pl.DataFrame) -> list[Any]:
+def _legend(shown: pl.DataFrame, look: _Look) -> list[Any]:
     from matplotlib.lines import Line2D  # noqa: PLC0415
 
     boxes = shown["organ"].n_unique() > _LINES
     rows = shown.select("regime", "grade").unique().sort("regime", "grade").iter_rows()
-    return [
+    handles = [
         Line2D(
             [],
             [],
@@ -297,7 +379,10 @@ def _legend(shown: pl.DataFrame) -> list[Any]:
             marker=MARKS.get(regime, "D"),
             color=INK,
             markerfacecolor="white" if grade == "C" else "0.45" if boxes else INK,
-            label=f"{regime} 可比等级 (grade) {grade}",
+            label=f"{name_of('regime', regime, look.language)} · {name_of('axis', 'grade', look.language)} {grade}",
         )
         for regime, grade in rows
     ]
+    if look.highlight and not boxes:
+        handles.append(Line2D([], [], color=_REST, label=name_of("axis", "rest", look.language)))
+    return handles

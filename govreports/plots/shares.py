@@ -6,7 +6,7 @@ import polars as pl
 
 from govreports.arguments import checked
 from govreports.errors import InputError
-from govreports.lexicons import rows as lexicon
+from govreports.naming import Language, name_of, said
 from govreports.plots.styling import HATCHES, INK, font_of, opened, plain, shades, style
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-__all__ = ["plot_categories", "plot_composition", "plot_reasons"]
+__all__ = ["category_name", "plot_categories", "plot_composition", "plot_reasons"]
 
 _BAR: Final = ("year", "regime", "scope")
 _LIGHT: Final = 0.5
@@ -23,7 +23,7 @@ _MARKERS: Final = "osD^v<>Ph*"
 
 
 @checked
-def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None, *, language: Language = "both") -> "Axes":
     """Draw shares as one stacked bar a year, form and scope, and return the Axes.
 
     Shades go from dark to light in the order of the frame, every other one hatched; shares from 7 % on are written into
@@ -35,6 +35,8 @@ def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         A frame as ``composition`` returns it.
     ax
         Where to draw; a new figure by default.
+    language
+        ``zh``, ``en`` or ``both``.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
             heights = [held.get(tuple(bar), 0.0) for *bar, _ in bars]
             axes.bar(
                 range(len(bars)), heights, bottom=base, width=0.72, color=colours[number], edgecolor="white",
-                linewidth=0.6, hatch=HATCHES[number % len(HATCHES)], label=_named(part, label),
+                linewidth=0.6, hatch=HATCHES[number % len(HATCHES)], label=_named(part, label, language),
             )  # fmt: skip
             ink = "white" if number < len(parts) * _LIGHT else "black"
             for place, height in enumerate(heights):
@@ -76,23 +78,24 @@ def plot_composition(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
                         color=ink, bbox={"boxstyle": "square,pad=0.1", "facecolor": colours[number], "linewidth": 0},
                     )  # fmt: skip
             base = [low + height for low, height in zip(base, heights, strict=True)]
-        axes.set_xticks(range(len(bars)), [_tick(*bar[:3], scoped=scoped) for bar in bars])
+        axes.set_xticks(range(len(bars)), [_tick(*bar[:3], scoped=scoped, language=language) for bar in bars])
         for place, (*_, reports) in enumerate(bars):
             axes.text(place, 1.01, f"n={reports}", ha="center", va="bottom", fontsize=7, color="0.35")
         axes.set_ylim(0, 1)
         axes.yaxis.set_major_formatter("{x:.0%}")
-        axes.set_ylabel("占比 (share)")
-        axes.set_xlabel("报告年度与格式 (year, regime)")
+        axes.set_ylabel(name_of("axis", "share", language))
+        axes.set_xlabel(name_of("axis", "form", language))
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), reverse=True)
     return axes
 
 
-def _tick(year: int, regime: str, scope: str, *, scoped: bool) -> str:
-    return f"{year}\n{regime}" + (f"\n{scope}" if scoped else "")
+def _tick(year: int, regime: str, scope: str, *, scoped: bool, language: Language) -> str:
+    below = [name_of("regime", regime, language, "\n")] + [name_of("scope", scope, language, "\n")] * scoped
+    return "\n".join([str(year), *below])
 
 
-def _named(part: str, label: str, between: str = " ") -> str:
-    return f"{plain(label)}{between}({part.rsplit('.', 1)[-1]})"
+def _named(part: str, label: str, language: Language, between: str = " ") -> str:
+    return said(plain(label), name_of("part", part, "en"), language, between)
 
 
 def _drawable(data: pl.DataFrame) -> pl.DataFrame:
@@ -107,7 +110,7 @@ def _drawable(data: pl.DataFrame) -> pl.DataFrame:
 
 
 @checked
-def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None, *, language: Language = "both") -> "Axes":
     """Draw how often each part was counted as bars, one a form and scope beside each other, and return the Axes.
 
     Meant for the reasons of refusals: the sums of all years, so that rare reasons can be read; forms and scopes are
@@ -119,6 +122,8 @@ def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         A frame as ``composition`` returns it.
     ax
         Where to draw; a new figure by default.
+    language
+        ``zh``, ``en`` or ``both``.
 
     Raises
     ------
@@ -138,8 +143,11 @@ def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         message = "there is nothing to draw: no report has all parts read"
         raise InputError(message)
     several = data["scope"].n_unique() > 1
-    series = pl.concat_str("regime", "scope", separator=" ") if several else pl.col("regime")
-    named = data.with_columns(series=series)
+    series = [
+        " ".join([name_of("regime", regime, language)] + [name_of("scope", scope, language)] * several)
+        for regime, scope in data.select("regime", "scope").iter_rows()
+    ]
+    named = data.with_columns(series=pl.Series(series))
     sums = named.group_by("series", "part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
     order = sums.group_by("part", maintain_order=True).agg(pl.col("label").first(), pl.col("value").sum())
     order = order.sort("value", "part", descending=[False, True])
@@ -155,19 +163,28 @@ def plot_reasons(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
                 places, values, height=width * 0.9, color=shades(len(every) + 1)[number], edgecolor="white",
                 linewidth=0.4, hatch=HATCHES[number % len(HATCHES)], label=one,
             )  # fmt: skip
-            texts = [f"{held[part]:,.0f}" if part in held else "表中无此项" for part in order["part"]]
+            texts = [
+                f"{held[part]:,.0f}" if part in held else name_of("axis", "not_in_form", language)
+                for part in order["part"]
+            ]
             axes.bar_label(drawn, texts, padding=3, fontsize=7, color="0.25")
-        names = [_named(part, label, "\n") for part, label, _ in order.iter_rows()]
+        names = [_named(part, label, language, "\n") for part, label, _ in order.iter_rows()]
         axes.set_yticks(range(order.height), names, fontsize=7)
         axes.tick_params(axis="y", length=0)
-        axes.set_xlabel("件数 (cases)")
+        axes.set_xlabel(name_of("axis", "cases", language))
         axes.margins(x=0.12)
         axes.legend(loc="lower right")
     return axes
 
 
+def category_name(category: str | None, language: Language) -> str:
+    """Return what a category of problems is called, or that there is none."""
+    none = category in {None, "none"}
+    return name_of("axis", "uncategorised", language) if none else name_of("category", category, language)
+
+
 @checked
-def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
+def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None, *, language: Language = "both") -> "Axes":
     """Draw the share of each category as dots, one shape a group, with intervals where given; return the Axes.
 
     Parameters
@@ -177,6 +194,8 @@ def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
         frame as ``summarise`` or ``govreports.validation.corrected_shares`` returns it.
     ax
         Where to draw; a new figure by default.
+    language
+        ``zh``, ``en`` or ``both``.
 
     Raises
     ------
@@ -202,7 +221,6 @@ def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
     ):
         message = f"needs one share a group and category and at most {len(_MARKERS)} groups, not {len(groups)}"
         raise InputError(message)
-    labels = {row["category"]: row["label_zh"] for row in lexicon("manual")}
     ranked = shown.group_by("category").agg(pl.col("share").mean()).sort("share", "category", descending=[False, True])
     rank = {category: place for place, category in enumerate(ranked["category"])}
     with mpl.rc_context(style()):
@@ -216,16 +234,16 @@ def plot_categories(data: pl.DataFrame, ax: "Axes | None" = None) -> "Axes":
             axes.plot(
                 own["share"].to_list(), places, marker=_MARKERS[number], linestyle="none", color=INK, zorder=3,
                 markerfacecolor=INK if number % 2 == 0 else "white",
-                label="全部 (all)" if group is None else plain(str(group)),
+                label=name_of("axis", "all", language) if group is None else plain(str(group)),
             )  # fmt: skip
         axes.hlines(range(len(rank)), 0, 1, color="0.92", linewidth=0.6, zorder=0)
-        axes.set_yticks(range(len(rank)), [f"{labels.get(each, '未归类')} ({each})" for each in rank], fontsize=8)
+        axes.set_yticks(range(len(rank)), [category_name(each, language) for each in rank], fontsize=8)
         axes.tick_params(axis="y", length=0)
         high = shown.select(pl.max_horizontal(pl.col("^share|high$")).max()).item()
         axes.set_xlim(0, min(1.0, high * 1.12))
         axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.3g}%")
-        axes.set_xlabel("占全部问题的比例 (share of problems)")
+        axes.set_xlabel(name_of("axis", "problems", language))
         if len(groups) > 1:
             axes.legend(loc="lower right")
     return axes

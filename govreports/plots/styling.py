@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["HATCHES", "INK", "MARKS", "font_of", "opened", "plain", "save", "shades", "style"]
+__all__ = ["HATCHES", "INK", "MARKS", "PALETTE", "apart", "font_of", "opened", "plain", "save", "shades", "style"]
 
 INK: Final = "0.15"
-MARKS: Final = {"r2014": "s", "r2019": "o", "r2021": "^"}
+MARKS: Final = {"r2014": "s", "r2019": "o", "r2021": "^", "prose": "d"}
+PALETTE: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+"""Colours that the colour-blind tell apart (Okabe and Ito 2008)."""
+
 HATCHES: Final = ("", "////", "", "....", "", "\\\\\\\\", "", "xxxx")
 _FALLBACKS: Final = ("sans-serif",)
 _KINDS: Final = ("pdf", "svg", "png")
@@ -94,6 +97,31 @@ def shades(count: int) -> "Sequence[Any]":
     from matplotlib import colormaps  # noqa: PLC0415
 
     return [colormaps["cividis"](0.05 + 0.9 * place / max(count - 1, 1)) for place in range(count)]
+
+
+def apart(places: "Sequence[float]", gap: float, low: float = float("-inf")) -> list[float]:
+    """Return places moved as little as need be to keep their order and lie ``gap`` apart, none below ``low``.
+
+    Neighbours that are too near become a group around their mean (pool adjacent violators).
+
+    Examples
+    --------
+    >>> from govreports.plots.styling import apart
+    >>> apart([0.0, 0.0, 10.0], 2)
+    [-1.0, 1.0, 10.0]
+    """
+    groups: list[list[float]] = []
+    order = sorted(range(len(places)), key=lambda each: places[each])
+    for rank, each in enumerate(order):
+        groups.append([places[each] - rank * gap])
+        while len(groups) > 1 and sum(groups[-2]) / len(groups[-2]) > sum(groups[-1]) / len(groups[-1]):
+            last = groups.pop()
+            groups[-1] += last
+    found = [0.0] * len(places)
+    levels = [sum(own) / len(own) for own in groups for _ in own]
+    for rank, (each, level) in enumerate(zip(order, levels, strict=True)):
+        found[each] = max(level, low) + rank * gap
+    return found
 
 
 def plain(text: str, most: int = 18) -> str:

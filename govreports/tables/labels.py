@@ -52,7 +52,7 @@ def label_of(text: str) -> Label:
     >>> label_of("(二)部分公开(区分处理的,只计这一情形)").key
     '部分公开'
     """
-    compact = "".join(bare(text).split())
+    compact = "".join(bare(text).split()).replace("\\", "")  # markdown writes 4\\. and JSON 增\\/减
     number = ""
     match = _NUMBERING.match(compact)
     if match:
@@ -110,10 +110,13 @@ class Lexicon:
             for table in regime.tables:
                 self._merge(table)
         self.wholes: set[str] = set()
+        self.groups: set[str] = set()
         for regime in forms:
             for table in regime.tables:
                 for text, meaning in self._labels(table, regime.id):
                     self.wholes.add(_NOT_WORD.sub("", fold(text)))
+                    if meaning.kind == "group":
+                        self.groups.add(_NOT_WORD.sub("", fold(text)))
                     key = label_of(fold(text)).key
                     if key:
                         meanings[key].setdefault(meaning)

@@ -1,5 +1,7 @@
-"""Before and after: level and slope around every break of law and form, and what they do not show."""
+"""Before and after: level and slope around every break; who publishes in time; who ranks where among how many."""
 
 from govreports.trends.breaking import breaks
+from govreports.trends.ranking import ranking
+from govreports.trends.timing import lateness
 
-__all__ = ["breaks"]
+__all__ = ["breaks", "lateness", "ranking"]

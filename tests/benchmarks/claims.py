@@ -238,7 +238,7 @@ def synthetic(number: int) -> None:
     Two kinds are right and counted apart: tables with a figure changed on purpose (``slip``), and sentences of the
     2014 form that call answers, which the renderer draws on their own, parts of what was closed.
     """
-    from govreports import synthetic as made  # noqa: PLC0415 - renders documents
+    from govreports_benchmark import writers as made  # noqa: PLC0415 - renders documents
 
     counts: Counter[str] = Counter()
     for seed in range(SYNTHETIC, SYNTHETIC + number):

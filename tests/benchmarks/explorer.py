@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.explorer.widget import Explorer
 
 BASE = 100

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 import docx
 import pandas as pd
 import pdfplumber
+from govreports_benchmark import writers as synthetic
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser
 
-from govreports import synthetic
 from govreports.extraction import read_bytes
 from govreports.sources.opening import open_document
 

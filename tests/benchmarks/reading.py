@@ -4,7 +4,7 @@
 - absent: the document does not hold the cell, and the reader says so.
 - flagged: no number where one is printed, or another word for a cell without a number. shown: those of them whose
   place the layout shows. recoverable: those of them that a careful reader could place, see
-  ``govreports.synthetic.recoverable``.
+  ``govreports_benchmark.writers.recoverable``.
 - wrong: another number, a number where none is printed, or empty where a number stands.
 """
 
@@ -18,8 +18,9 @@ from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
+from govreports_benchmark import writers as synthetic
+
 import govreports as gr
-from govreports import synthetic
 from govreports.errors import GovreportsError
 from govreports.extraction import read_bytes
 

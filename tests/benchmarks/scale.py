@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.datasets import Scanned
 
 _SHARD = 5_000

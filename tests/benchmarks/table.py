@@ -21,9 +21,9 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 import jieba
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.extraction.collecting import Collector, seldom_collected
 from govreports.regimes import forms
 from govreports.sources.decoding import decode

@@ -37,17 +37,18 @@ class Sickener(MetaPathFinder):
         def exec_module(module):
             run(module)
             healthy = module.extract
-            def extract(data, *rest):
+            def extract(part, *rest):
                 import os, time
-                if b"poison: dies" in data:
+                data = part.document.text
+                if "poison: dies" in data:
                     os.kill(os.getpid(), 11)
-                if b"poison: hangs" in data:
+                if "poison: hangs" in data:
                     time.sleep(600)
-                if b"poison: raises" in data:
+                if "poison: raises" in data:
                     raise KeyError("a fault of this package")
-                if b"poison: eats" in data:
+                if "poison: eats" in data:
                     bytearray(1 << 40)
-                return healthy(data, *rest)
+                return healthy(part, *rest)
             module.extract = extract
         spec.loader.exec_module = exec_module
         return spec

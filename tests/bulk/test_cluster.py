@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from distributed import Client, LocalCluster
+from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports import synthetic
 from govreports.errors import InputError
 
 from .disturbing import differences

@@ -5,7 +5,8 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from govreports.synthetic import Layout, report
+from govreports_benchmark.writers import Layout, report
+
 from tests.test_sources_doc import DOC
 
 __all__ = ["old_document", "papers"]

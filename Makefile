@@ -12,7 +12,7 @@ TARGETS ?=
 TIMES   ?= 200
 DOCUMENTS ?= 10
 
-.PHONY: run test notebooks docs html browser benchmark leaderboard converters layouts kill fuzz lock clean help
+.PHONY: run test notebooks docs html browser benchmark leaderboard converters layouts scans kill fuzz lock clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -64,6 +64,12 @@ converters: $(READY) ## what is read of DOCUMENTS fresh reports after other peop
 
 layouts: $(READY) ## what is read of DOCUMENTS fresh reports in each family of other people's layouts
 	$(BIN)/python -m tests.layouts --documents $(DOCUMENTS)
+
+scans: $(READY)  ## what is read of DOCUMENTS fresh reports as scans, by kind of wear, with rules and without, and as OFD
+	$(BIN)/python -m pip install --quiet --editable '.[ocr]'
+	$(BIN)/python -m tests.recognition --documents $(DOCUMENTS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.scans --documents $(DOCUMENTS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.scans --documents $(DOCUMENTS) --paper bare
 
 kill: $(READY)   ## TIMES interruptions of extractions at random moments, each result against an undisturbed one
 	$(BIN)/python -m tests.bulk.killing $(TIMES)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from govreports.terms import dtm, features, keyness, kwic
     from govreports.tracing import trace
     from govreports.validation import coding_sample, score_coding
+    from govreports.verification import verify
 
 _HOMES = {
     "Corpus": "datasets",
@@ -70,6 +71,7 @@ _HOMES = {
     "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
+    "verify": "verification",
     "write": "datasets",
 }
 
@@ -128,6 +130,7 @@ __all__ = [
     "summarise",
     "tokens",
     "trace",
+    "verify",
     "write",
 ]
 

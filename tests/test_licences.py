@@ -30,6 +30,7 @@ ALLOWED = frozenset(
 )
 UNSAID = {
     "atheris": ("Apache-2.0", "its metadata name no licence; the wheel carries the text of the Apache License 2.0"),
+    "pyclipper": ("MIT", "its metadata divide the classifier of the MIT License in two"),
     "pypdfium2": (
         "Apache-2.0, BSD",
         "its metadata add 'dependency licenses': pdfium and what it contains, all permissive",

@@ -103,6 +103,7 @@ def test_environment_yml_agrees_with_pyproject() -> None:
                 "tables",
                 "scale",
                 "web",
+                "ocr",
                 "notebook",
             )
             for pin in project["optional-dependencies"][extra]

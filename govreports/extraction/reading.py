@@ -20,7 +20,7 @@ _HEADINGS: Final = 2
 _LEAD: Final = 1500
 _TORN: Final = ("year_conflict", "organ_conflict", "published_conflict", "year_unclear")
 """Notes on a document that make two forms in it those of two reports, perhaps."""
-_WHOLE: Final = ("signatures_unverified",)
+_WHOLE: Final = ("signatures_unverified", "recognised")
 """Notes on a document that cost it nothing."""
 _OURS: Final = re.compile(r"公开|年报|年度(?:工作)?报")
 """What a title has that may be of a report on disclosure; one without is of something else."""

@@ -26,7 +26,7 @@ from threading import Lock, Thread, Timer
 from typing import IO, Any, Final
 
 from govreports.errors import MissingExtraError, UnreadableError
-from govreports.sources.document import Cell, Document, Place, Row
+from govreports.sources.document import Cell, Document, Place, Row, Seen
 
 __all__ = ["Keeper", "ask", "command_of", "limit_memory", "packed", "serve", "unpacked"]
 
@@ -189,8 +189,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-def ask(module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
-    """Return what ``answer(data)`` of a module of this package returns in the other process.
+def ask(module: str, data: bytes, *more: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Return what ``answer(data, *more)`` of a module of this package returns in the other process.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def ask(module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
     Traceback (most recent call last):
     govreports.errors.UnreadableError: the workbook is damaged
     """
-    answer = json.loads(_keeper.ask(module.encode(), data))
+    answer = json.loads(_keeper.ask(module.encode(), data, *more))
     if "error" in answer:
         raise _FAILURES[answer["error"]](answer["message"])
     return answer["value"]
@@ -225,7 +225,7 @@ def packed(document: Document) -> dict[str, Any]:
     Examples
     --------
     >>> from govreports.sources.apart import packed, unpacked
-    >>> from govreports.sources.document import Cell, Document, Place, Row
+    >>> from govreports.sources.document import Cell, Document, Place, Row, Seen
     >>> document = Document("0\n", (Row((Cell(0, 1, Place(1, 1, 1)),), table=1),), "pdf", notes=("scan",))
     >>> unpacked(packed(document)) == document
     True
@@ -239,7 +239,8 @@ def unpacked(packed: dict[str, Any]) -> Document:
     for cells, *others in packed["rows"]:
         placed = tuple(Cell(start, end, place and Place(*place), *spans) for start, end, place, *spans in cells)
         rows.append(Row(placed, *others))
-    return Document(**{**packed, "rows": tuple(rows), "notes": tuple(packed["notes"])})
+    seen = {at: Seen(*each) for at, each in packed["seen"].items()}
+    return Document(**{**packed, "rows": tuple(rows), "notes": tuple(packed["notes"]), "seen": seen})
 
 
 # -- what both processes do ---------------------------------------------------------------------
@@ -331,13 +332,13 @@ def _limit_files(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
-def _answer(module: bytes, data: bytes) -> bytes:
-    return json.dumps(_said(module.decode(), data)).encode()
+def _answer(module: bytes, *parts: bytes) -> bytes:
+    return json.dumps(_said(module.decode(), *parts)).encode()
 
 
-def _said(module: str, data: bytes) -> dict[str, Any]:
+def _said(module: str, *parts: bytes) -> dict[str, Any]:
     try:
-        return {"value": import_module(f"govreports.sources.{module}").answer(data)}
+        return {"value": import_module(f"govreports.sources.{module}").answer(*parts)}
     except (UnreadableError, MissingExtraError) as error:
         return {"error": type(error).__name__, "message": str(error)}
     except (MemoryError, RecursionError):

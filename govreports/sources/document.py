@@ -10,6 +10,7 @@ The grammar of addresses (``at``)::
     t2r4c5            table 2, row 4, column 5                    html, docx, sheets
     p7t1r4c5          the same on page 7                          pdf
     t2r4c5:3+1        one code point of that cell, from its 3rd    part of a cell
+    p7t1r4c5@70,90.5,120,104    a cell of a page that was recognised: the box on it, left, top, right, bottom in points
 
 All numbers count from 1; lines end at ``\n``, columns and lengths are code points.
 """
@@ -24,12 +25,26 @@ from typing import Final, NamedTuple
 from govreports.arguments import checked
 from govreports.errors import AddressError, UnreadableError
 
-__all__ = ["MOST_TEXT", "Cell", "Document", "Place", "Row", "TextBuilder", "check_length", "locate", "resolve"]
+__all__ = [
+    "MOST_TEXT",
+    "SURE",
+    "Cell",
+    "Document",
+    "Place",
+    "Row",
+    "Seen",
+    "TextBuilder",
+    "check_length",
+    "locate",
+    "resolve",
+]
 
 MOST_TEXT: Final = 2_000_000
 """Characters above which a text is no report: none comes near it."""
+SURE: Final = 0.9
+"""How surely, between 0 and 1, a cell must have been recognised on a picture to be read."""
 ADDRESS: Final = re.compile(
-    r"(?:(?P<page>p\d+)?t(?P<table>\d+)r(?P<row>\d+)c(?P<column>\d+))?:?(?:(?P<line>\d+:)?(?P<start>\d+)\+(?P<length>\d+))?"
+    r"(?:(?P<page>p\d+)?t(?P<table>\d+)r(?P<row>\d+)c(?P<column>\d+)(?:@[\d.,-]+)?)?:?(?:(?P<line>\d+:)?(?P<start>\d+)\+(?P<length>\d+))?"
 )
 
 
@@ -45,6 +60,16 @@ class Place(NamedTuple):
         """Return the place in the grammar of addresses."""
         table, row, column, page = self
         return f"p{page}t{table}r{row}c{column}" if page else f"t{table}r{row}c{column}"
+
+
+class Seen(NamedTuple):
+    """How a cell was recognised on a picture: how surely, between 0 and 1, and its box on the page in points."""
+
+    score: float
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Cell(NamedTuple):
@@ -78,7 +103,7 @@ class Document:
     ``format`` and ``encoding`` say what was read; ``metadata`` holds what the file itself declares
     (title, author, dates) under lower-case names; ``notes`` what a reader should know (a scan, a
     truncated table). ``behind`` is the offset behind which a page has what is not its article, as far
-    as its elements tell.
+    as its elements tell. ``seen`` has how the cells of recognised pages were seen, by the address of their place.
     """
 
     text: str
@@ -88,11 +113,17 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     behind: int | None = None
+    seen: dict[str, Seen] = field(default_factory=dict)
 
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which the lines of the text begin."""
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    @cached_property
+    def recognised(self) -> bool:
+        """Whether it, or a page of it, was recognised on pictures."""
+        return any(note.startswith("recognised") for note in self.notes)
 
     @cached_property
     def places(self) -> dict[str, Cell]:
@@ -112,9 +143,10 @@ class Document:
         end = last if end is None else end
         if place is None:
             return self.line_address(start, end)
-        if start == first and end == last:
-            return str(place)
-        return f"{place}:{start - first + 1}+{end - start}"
+        at = str(place)
+        if at in self.seen:
+            at += "@" + ",".join(f"{edge:g}" for edge in self.seen[at][1:])
+        return at if start == first and end == last else f"{at}:{start - first + 1}+{end - start}"
 
 
 @checked
@@ -162,7 +194,7 @@ def locate(document: Document, at: str) -> tuple[int, int]:
         message = f"{at!r} is no address; one looks like 12:3+2 or t2r4c5"
         raise AddressError(message)
     if match["table"] is not None:
-        cell = document.places.get(at.split(":", maxsplit=1)[0])
+        cell = document.places.get(re.split("[:@]", at, maxsplit=1)[0])
         if cell is None:
             message = f"{at!r} points outside the document's tables"
             raise AddressError(message)

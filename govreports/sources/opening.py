@@ -129,7 +129,6 @@ def open_document(data: bytes) -> Document:
 
 _REFUSED: Final = {
     "empty": "the file is empty",
-    "image": "an image: no text to read; run character recognition first",
     "archive": "a packed archive of a kind that is not read; unpack it first",
     "zip": "a zip archive: gr.read reads the files in it, if it is not too deep inside others",
     "xml": "an XML file that is no web page; save it as docx, xlsx or html first",
@@ -199,7 +198,18 @@ def _sheets(data: bytes) -> Document:
 def _pdf(data: bytes) -> Document:
     from govreports.sources.apart import ask, unpacked  # noqa: PLC0415 - only a PDF starts another process
 
-    return unpacked(ask("pdf", data))
+    document = unpacked(ask("pdf", data))
+    if not any(note.startswith("scan") for note in document.notes):
+        return document
+    from govreports.sources.scans import with_scans  # noqa: PLC0415
+
+    return with_scans(document, data)
+
+
+def _image(data: bytes) -> Document:
+    from govreports.sources.scans import read_image  # noqa: PLC0415
+
+    return read_image(data)
 
 
 def _ofd(data: bytes) -> Document:
@@ -231,6 +241,7 @@ _READERS: Final = {
     "ods": _sheets,
     "pdf": _pdf,
     "ofd": _ofd,
+    "image": _image,
     "ole": _ole,
 }
 

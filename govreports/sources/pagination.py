@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from govreports.sources.document import Row, TextBuilder
+from govreports.sources.document import Row, Seen, TextBuilder
 from govreports.sources.ruling import Lattice, Rule, lattices_of
 from govreports.sources.stitching import Part, agreeing, filled, mended, parted
 from govreports.sources.typesetting import (
@@ -49,7 +49,10 @@ _OVERHANG: Final = 0.6
 
 @dataclass(slots=True)
 class Sheet:
-    """One page: its number, its size in points, its glyphs in the order drawn, its rules."""
+    """One page: its number, its size in points, its glyphs in the order drawn, its rules.
+
+    ``recognised`` says that it, or a part of it, is a picture on which they were recognised.
+    """
 
     number: int
     width: float
@@ -57,6 +60,7 @@ class Sheet:
     glyphs: list[Glyph]
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    recognised: bool = False
 
 
 class _Placed(NamedTuple):
@@ -68,13 +72,15 @@ class _Placed(NamedTuple):
     margins: Margins
 
 
-def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
+def compose(sheets: Sequence[Sheet], seen: dict[str, Seen] | None = None) -> tuple[str, tuple[Row, ...]]:
     r"""Return the text and the rows of the document that the pages make.
 
     Parameters
     ----------
     sheets
         The pages in order; those without text may be left out.
+    seen
+        Takes how the cells of recognised pages were seen, by the address of their place.
 
     Examples
     --------
@@ -94,7 +100,10 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     for sheet, grids in zip(sheets, tables, strict=True):
         cells, outside = parted(sheet.glyphs, grids)
         numbered = enumerate(zip(grids, cells, strict=True), 1)
-        ruled = [filled(sheet.number, number, grid, glyphs) for number, (grid, glyphs) in numbered]
+        ruled = [
+            filled(sheet.number, number, grid, glyphs, recognised=sheet.recognised)
+            for number, (grid, glyphs) in numbered
+        ]
         bare, outside = unruled(sheet.number, len(ruled) + 1, outside)
         parts.append(sorted([*ruled, *bare], key=lambda part: part.top))
         prose.append(outside)
@@ -103,6 +112,9 @@ def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Row, ...]]:
     _complete(parts, prose)
     continued = _continued(parts, prose)
     _count(parts, joints | continued)
+    if seen is not None:
+        boxes = (box for tables in parts for part in tables for box in part.boxes)
+        seen |= {str(box.place): box.seen for box in boxes if box.seen}
     return _written(_stream(sheets, parts, prose), titles)
 
 

@@ -6,15 +6,18 @@ processes, not threads, to read faster. A PDF made to do harm can take any time 
 from anywhere are read by way of ``apart``.
 """
 
+import json
 import re
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any, Final
 
 from govreports.errors import MissingExtraError, UnreadableError
 from govreports.sources.apart import packed
-from govreports.sources.document import Document
+from govreports.sources.document import Document, Seen
 from govreports.sources.pagination import Sheet, compose
 from govreports.sources.plumbing import plumbed
+from govreports.sources.recognition.asking import sheet_in
 from govreports.sources.surveying import MOST_PAGES, Pages, Survey, note, page_notes, redrawn, surveyed
 
 __all__ = ["answer", "read_pdf"]
@@ -26,8 +29,8 @@ _SCANNED: Final = 20
 """Glyphs below which a page that is mostly a picture counts as scanned."""
 
 
-def read_pdf(data: bytes) -> Document:
-    """Return the PDF in some bytes as a document.
+def read_pdf(data: bytes, recognised: Sequence[Sheet] = ()) -> Document:
+    """Return the PDF in some bytes as a document; ``recognised`` are those of its pages that were read as pictures.
 
     Tables are read where lines rule them; the lines of a table without rules are paragraphs, with
     two blanks or more between its columns. A table that runs over pages is one table (``Row.table``),
@@ -66,18 +69,21 @@ def read_pdf(data: bytes) -> Document:
         with _LOCK:
             lost = (survey for survey in surveys if survey.plumbed and survey.sheet.number not in found)
             sheets |= found | {sheet.number: sheet for sheet in redrawn(data, lost)}
+    sheets |= {sheet.number: sheet for sheet in recognised}
     for survey in surveys:
-        _judge(survey, sheets[survey.sheet.number], concerned)
-    text, rows = compose([sheets[number] for number in sorted(sheets)])
+        if not sheets[survey.sheet.number].recognised:
+            _judge(survey, sheets[survey.sheet.number], concerned)
+    seen: dict[str, Seen] = {}
+    text, rows = compose([sheets[number] for number in sorted(sheets)], seen)
     notes = page_notes(concerned, len(surveys))
     if count > MOST_PAGES:
         notes = (*notes, f"pages_unread:{MOST_PAGES + 1}-{count}")
-    return Document(text, rows, "pdf", metadata=metadata, notes=notes)
+    return Document(text, rows, "pdf", metadata=metadata, notes=notes, seen=seen)
 
 
-def answer(data: bytes) -> dict[str, Any]:
+def answer(data: bytes, recognised: bytes = b"[]") -> dict[str, Any]:
     """Return a PDF as a document in JSON, for the process that asks for it."""
-    return packed(read_pdf(data))
+    return packed(read_pdf(data, [sheet_in(told) for told in json.loads(recognised)]))
 
 
 def _check_installed() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from govreports.sources.document import Place
+from govreports.sources.document import Place, Seen
 from govreports.sources.ruling import Lattice
 from govreports.sources.typesetting import Glyph, Line, is_closed, is_full, joined, lines_of, numbering
 
-__all__ = ["Box", "Part", "agreeing", "filled", "mended", "parted"]
+__all__ = ["Box", "Part", "agreeing", "filled", "mended", "parted", "seen_of"]
 
 _SEVERAL: Final = 3
 _AGREE: Final = 6.0
@@ -19,7 +19,8 @@ _AGREE: Final = 6.0
 class Box:
     """A cell on its page: place, spans, text, the lines that it was read from, its width in points.
 
-    ``row`` is the row that it is listed in, which the end of a page may part from its place.
+    ``row`` is the row that it is listed in, which the end of a page may part from its place; ``seen`` how it was
+    recognised, where its page is a picture.
     """
 
     place: Place
@@ -29,6 +30,7 @@ class Box:
     text: str
     lines: list[Line]
     points: float
+    seen: Seen | None = None
 
     @property
     def full(self) -> bool:
@@ -117,14 +119,25 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
         yield run
 
 
-def filled(page: int, number: int, lattice: Lattice, cells: Sequence[Sequence[Glyph]]) -> Part:
+def seen_of(glyphs: Iterable[Glyph], box: tuple[float, float, float, float]) -> Seen:
+    """Return how a cell in a box was recognised: as surely as the least sure of its characters."""
+    scores = [glyph.score for glyph in glyphs if glyph.score is not None]
+    return Seen(round(min(scores, default=1.0), 4), *(round(edge, 1) for edge in box))
+
+
+def filled(
+    page: int, number: int, lattice: Lattice, cells: Sequence[Sequence[Glyph]], *, recognised: bool = False
+) -> Part:
     """Return a lattice with the text of its cells as the table that has this number on its page."""
     part = Part(page, lattice)
     for cell, glyphs in zip(lattice.fields, cells, strict=True):
         points = lattice.xs[min(cell.column + cell.width, lattice.columns)] - lattice.xs[cell.column]
         lines = lines_of(glyphs)
         place = Place(number, cell.row + 1, cell.column + 1, page)
-        part.boxes.append(Box(place, place.row, cell.height, cell.width, joined(lines, points), lines, points))
+        left, top = lattice.xs[cell.column], lattice.ys[cell.row]
+        box = (left, top, left + points, lattice.ys[min(cell.row + cell.height, lattice.rows)])
+        seen = seen_of(glyphs, box) if recognised else None
+        part.boxes.append(Box(place, place.row, cell.height, cell.width, joined(lines, points), lines, points, seen))
     return part
 
 
@@ -191,3 +204,5 @@ def _worded(text: str) -> bool:
 def _join(tail: Box, head: Box) -> None:
     tail.text = joined([*tail.lines, *head.lines], tail.points)
     tail.lines += head.lines
+    if tail.seen and head.seen:
+        tail.seen = tail.seen._replace(score=min(tail.seen.score, head.seen.score))

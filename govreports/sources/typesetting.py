@@ -65,7 +65,8 @@ _FEWEST: Final = 8
 class Glyph(NamedTuple):
     """One character as drawn: its box in points from the top left, its em, its quarter turns.
 
-    A blank has white space as text and only says that the author typed one.
+    ``score`` says how sure it was recognised on a picture, between 0 and 1; None where it is no picture. A blank has
+    white space as text and only says that the author typed one.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Glyph(NamedTuple):
     bottom: float
     size: float
     turn: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from govreports.sources.columns import (
     split_lines,
     unspaced,
 )
-from govreports.sources.document import Place
+from govreports.sources.document import Place, Seen
 from govreports.sources.ruling import Lattice
-from govreports.sources.stitching import Box, Part
+from govreports.sources.stitching import Box, Part, seen_of
 from govreports.sources.typesetting import Glyph, Line, Piece, joined, pieces_of
 
 __all__ = ["unruled"]
@@ -187,6 +187,8 @@ class _Grid:
         self.origin = origin
         self.labels = labels
         self.band = band
+        pieces = (piece for cells in band.rows.values() for piece in cells if piece)
+        self.recognised = any(glyph.score is not None for piece in pieces for glyph in piece.glyphs)
         self.boxes: list[Box] = []
         self.above = 0
         """Rows of the header."""
@@ -252,7 +254,11 @@ class _Grid:
         place = Place(self.origin.table, row, column, self.origin.page)
         lines: list[Line] = [piece.line for piece in block.pieces] if block else []
         points = block.right - block.left if block else 0.0
-        self.boxes.append(Box(place, row, height, width, joined(lines, points), lines, points))
+        seen = Seen(0.0, 0.0, 0.0, 0.0, 0.0) if self.recognised else None  # nothing tells that such a place has no ink
+        if block and self.recognised:
+            glyphs = [glyph for piece in block.pieces for glyph in piece.glyphs]
+            seen = seen_of(glyphs, (block.left, block.top, block.right, block.bottom))
+        self.boxes.append(Box(place, row, height, width, joined(lines, points), lines, points, seen))
 
 
 def _over(blocks: Iterable[Block], x: float) -> list[Block]:

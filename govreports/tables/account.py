@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from govreports import numerals
-from govreports.sources.document import Document
+from govreports.sources.document import SURE, Document
 from govreports.tables.agree import Verdict
 from govreports.tables.cells import Aligned, AlignedCell, Leftover
 from govreports.tables.labels import Lexicon
@@ -26,6 +26,8 @@ _FEW: Final = 4
 _PLACED: Final = frozenset({VALUE, BLANK, TEXT})
 _NAMED: Final = frozenset({LABEL, NOTE, UNIT})
 _BETWEEN: Final = frozenset({BLANK, NOTE})
+_NAMED_SURELY: Final = 0.5
+"""How surely the name of such a row must have been recognised on a picture; brackets are never sure."""
 _ROW: Final = 5
 """So many numbers in succession are cells of a table, not of a sentence."""
 
@@ -88,6 +90,10 @@ class Printing:
             return ""
         if has_losses(head.text) or self.words.is_fragment(head.text) or self.words.resembles(head.key):
             return ""
+        seen = self.document.seen.get(str(head.cell.place))
+        unsure = (seen.score if seen else 0.0) < _NAMED_SURELY or self.words.is_worn(head.key)
+        if self.document.recognised and unsure:
+            return ""
         shown = head.marked and bool(line.cells) and line.cells[0].row == head.row
         if not shown and (self.region.width == 1 or any(is_empty(cell) for cell in row if cell is not None)):
             return ""
@@ -110,11 +116,16 @@ class Printing:
                 if cell.start == line.label.end
                 else document.line_address(cell.start, cell.start)
             )
-            return AlignedCell(regime, table, row, entry.code, None, "blank", unit, "", at)
+            status = "unreadable" if document.recognised else "blank"  # on a picture only a cell without ink is blank
+            return AlignedCell(regime, table, row, entry.code, None, status, unit, "", at)
         value, status, own = numerals.parse(cell.text)
         raw = document.text[cell.start : cell.end]
         at = document.address(cell.cell, cell.start, cell.end)
         self.used.add(cell.start)
+        seen = document.seen.get(str(cell.cell.place))
+        sure = seen.score if seen else SURE if document.recognised and not cell.cell.place else None
+        if seen and seen.score < SURE:
+            return AlignedCell(regime, table, row, entry.code, None, "unreadable", None, raw, at, sure)
         if (
             "." in cell.text
             and entry.code != "amount"
@@ -123,8 +134,8 @@ class Printing:
         ):
             value, status, own = None, "unreadable", None
         if status == "read" and self._may_be_cut(cell, row, cells):
-            return AlignedCell(regime, table, row, entry.code, None, "ambiguous", None, raw, at)
-        return AlignedCell(regime, table, row, entry.code, value, status, own or unit, raw, at)
+            return AlignedCell(regime, table, row, entry.code, None, "ambiguous", None, raw, at, sure)
+        return AlignedCell(regime, table, row, entry.code, value, status, own or unit, raw, at, sure)
 
     def _unit(self, row: str) -> str | None:
         return next((entry.unit for entry in self.region.plan.table.rows if entry.code == row), None)

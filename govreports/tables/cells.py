@@ -18,6 +18,7 @@ class AlignedCell(NamedTuple):
     unit: str | None
     raw: str | None
     at: str | None
+    confidence: float | None = None
 
 
 class Leftover(NamedTuple):

@@ -32,6 +32,9 @@ _SIMILAR: Final = 8
 _HALF: Final = _SIMILAR // 2
 """One slip leaves so many characters at the beginning or at the end of such a key as they were."""
 
+_WHOLE: Final = 4
+"""Characters of a label from which on nothing else holds it by chance."""
+
 
 class Label(NamedTuple):
     """A text as a label: its numbering, its key, whether a note in brackets stays open at its end."""
@@ -172,6 +175,10 @@ class Lexicon:
             return False
         near = {other for variant in _with_deletions(key) for other in self.similar.get(variant, ())}
         return any(_one_apart(key, other) for other in near)
+
+    def is_worn(self, key: str) -> bool:
+        """Tell whether a key holds a whole label of the forms: with dirt before or behind it, as a picture has."""
+        return any(len(other) >= _WHOLE and other in key for other in self.meanings)
 
     def find_key(self, key: str) -> Meanings:
         """Return what a key may stand for; long keys may differ from the form's in one character, not in the period."""

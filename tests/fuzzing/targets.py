@@ -97,10 +97,10 @@ def _in_this_process() -> Iterator[None]:
         apart.ask, vars(doc)["ask"], apart._keeper.seconds = kept
 
 
-def _asked(module: str, data: bytes) -> Any:  # noqa: ANN401 - JSON
+def _asked(module: str, data: bytes, *more: bytes) -> Any:  # noqa: ANN401 - JSON
     """Return what the other process would answer, errors it would turn into rows included."""
     try:
-        answer = import_module(f"govreports.sources.{module}").answer(data)
+        answer = import_module(f"govreports.sources.{module}").answer(data, *more)
     except (MemoryError, RecursionError) as error:
         message = "the file asks for more memory than any report needs"
         raise UnreadableError(message) from error

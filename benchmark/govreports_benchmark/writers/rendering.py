@@ -218,7 +218,7 @@ class Rendering:
             table = self._content.table(code)
             for (row, column), figure in table_figures.items():
                 mark = (code, row, column)
-                if code in self._absent or mark in made.lost or self._layout.paper == "scan":
+                if code in self._absent or mark in made.lost:
                     found[mark] = gone
                     continue
                 unit = figure.unit or printed_unit(table, row, column, self._wording.units)
@@ -229,6 +229,8 @@ class Rendering:
 
     def _why_lost(self, mark: "Mark", *, uncertain: bool, cut: bool) -> str:
         """Why a printed cell does not show its column; empty if it does."""
+        if self._layout.paper == "scan":
+            return "picture"
         table, row, column = mark
         if uncertain:
             return "lines"

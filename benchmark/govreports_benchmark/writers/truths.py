@@ -31,7 +31,8 @@ class Truth:
     lost
         Why the column is not shown: ``blanks`` (blank cells vanished), ``padding`` (empty places on one side or the
         other), ``glued``, ``label`` (a damaged label or header), ``lines`` (lines that came before are gone), ``cut``,
-        ``repeated`` (printed again with another figure); empty where it is shown or nothing is printed.
+        ``repeated`` (printed again with another figure),
+        ``picture`` (only recognition can tell); empty where it is shown or nothing is printed.
 
     Examples
     --------

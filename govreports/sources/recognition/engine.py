@@ -14,22 +14,29 @@ if TYPE_CHECKING:
 
 __all__ = ["NEEDED", "Reading", "check_installed", "is_installed", "read_lines"]
 
-NEEDED: Final = 'pictures of pages need an extra: pip install "govreports[ocr]"'
+NEEDED: Final = 'an image: its characters are recognised with an extra: pip install "govreports[ocr]"'
 _PACKAGES: Final = ("rapidocr", "onnxruntime", "cv2")
 _HEIGHT: Final = 48
 """Pixels that a line is high for the model."""
 _STEP: Final = 32
 """Pixels to which its width is rounded, so that lines of about one width are read together."""
 _WIDEST: Final = 1600
+_LIKE: Final = {"0": "Oo〇ＯΟО○０", "1": "lI|丨ｌ１"}
+"""What looks like a digit."""
 _BATCH: Final = 3200
 """Pixels of width that are read at once."""
 
 
 class Reading(NamedTuple):
-    """What a line says, and how sure each of its characters is, between 0 and 1."""
+    """What a line says, and how sure each of its characters is, between 0 and 1; the same if it is a figure.
+
+    In a figure what looks like a digit is that digit: O is 0, and l is 1.
+    """
 
     text: str
     scores: tuple[float, ...]
+    figure: str = ""
+    figure_scores: tuple[float, ...] = ()
 
 
 def is_installed() -> bool:
@@ -99,9 +106,9 @@ def read_lines(pictures: "Sequence[NDArray[np.uint8]]", stretch: float = 1.0) ->
     for width, numbers in _batches([each.shape[1] for each in scaled]):
         batch = np.full((len(numbers), 3, _HEIGHT, width), 1.0, np.float32)
         for place, number in enumerate(numbers):
-            picture = scaled[number]
-            left = (width - picture.shape[1]) // 2
-            batch[place, :, :, left : left + picture.shape[1]] = picture.astype(np.float32) / 127.5 - 1.0
+            line = scaled[number]
+            left = (width - line.shape[1]) // 2
+            batch[place, :, :, left : left + line.shape[1]] = line.astype(np.float32) / 127.5 - 1.0
         for number, reading in zip(numbers, _decoded(batch), strict=True):
             found[number] = reading
     return found
@@ -120,15 +127,36 @@ def _batches(widths: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
 def _decoded(batch: "NDArray[np.float32]") -> Iterator[Reading]:
     session, characters = _model()
     (answers,) = session.run(None, {session.get_inputs()[0].name: batch})
+    plain = [_collapsed(best, sure, characters) for best, sure in _paths(answers)]
+    for digit, likes in _alike().items():
+        answers[:, :, digit] += answers[:, :, likes].sum(axis=2)
+    figures = [_collapsed(best, sure, characters) for best, sure in _paths(answers)]
+    yield from (Reading(*one, *other) for one, other in zip(plain, figures, strict=True))
+
+
+@cache
+def _alike() -> dict[int, list[int]]:
+    """Return the numbers of the characters that look like a digit, by that of the digit."""
+    _, characters = _model()
+    places = {character: number for number, character in enumerate(characters)}
+    return {places[digit]: [places[each] for each in likes if each in places] for digit, likes in _LIKE.items()}
+
+
+def _paths(answers: "NDArray[np.float32]") -> Iterator[tuple[list[int], list[float]]]:
     for best, sure in zip(answers.argmax(axis=2), answers.max(axis=2), strict=True):
-        text: list[str] = []
-        scores: list[float] = []
-        before = 0
-        for code, score in zip(best.tolist(), sure.tolist(), strict=True):
-            if code and code == before:
-                scores[-1] = max(scores[-1], score)
-            elif code:
-                text.append(characters[code])
-                scores.append(score)
-            before = code
-        yield Reading("".join(text), tuple(scores))
+        yield best.tolist(), sure.tolist()
+
+
+def _collapsed(best: list[int], sure: list[float], characters: Sequence[str]) -> tuple[str, tuple[float, ...]]:
+    """Return the text of a path of characters, in which one that goes on is one, and how sure each is."""
+    text: list[str] = []
+    scores: list[float] = []
+    before = 0
+    for code, score in zip(best, sure, strict=True):
+        if code and code == before:
+            scores[-1] = max(scores[-1], score)
+        elif code:
+            text.append(characters[code])
+            scores.append(score)
+        before = code
+    return "".join(text), tuple(min(score, 1.0) for score in scores)

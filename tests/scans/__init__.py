@@ -1,0 +1,1 @@
+"""Reports as scans, clean and worn, and what is read of them."""

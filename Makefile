@@ -12,7 +12,7 @@ TARGETS ?=
 TIMES   ?= 200
 DOCUMENTS ?= 10
 
-.PHONY: run test notebooks html browser benchmark leaderboard converters layouts kill fuzz clean help
+.PHONY: run test notebooks docs html browser benchmark leaderboard converters layouts kill fuzz clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/'
@@ -37,6 +37,11 @@ test: $(READY)   ## lint, types, tests, notebooks
 
 notebooks: $(READY) ## execute the committed notebooks in place
 	ls notebooks/*.ipynb | xargs -P 2 -n 1 $(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(BARE)
+
+docs: $(READY)   ## the site in build/site: guide, notebooks, reference, codebook; every link between its pages is checked
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	rm -rf build/pages && $(BIN)/python docs/stage.py build/pages
+	$(BIN)/python -m sphinx -W --keep-going -q -b html build/pages build/site
 
 html: $(READY)   ## the committed notebooks as pages in build/html
 	$(BIN)/python -m jupyter nbconvert --to html --embed-images --output-dir build/html notebooks/*.ipynb

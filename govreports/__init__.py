@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from govreports.panels import coverage, crosswalk, panel
     from govreports.plots import plot_panel
     from govreports.profiles import profile
+    from govreports.proportions import concepts, shares
     from govreports.published import external
     from govreports.regimes import codebook
     from govreports.reuse import changes, neighbours
@@ -42,6 +43,7 @@ _HOMES = {
     "codebook": "regimes",
     "coding_sample": "validation",
     "concat": "datasets",
+    "concepts": "proportions",
     "coverage": "panels",
     "crosswalk": "panels",
     "describe": "schemas",
@@ -64,6 +66,7 @@ _HOMES = {
     "resolve": "sources.document",
     "scan": "datasets",
     "score_coding": "validation",
+    "shares": "proportions",
     "summarise": "summaries",
     "tokens": "segmentation",
     "trace": "tracing",
@@ -71,7 +74,20 @@ _HOMES = {
 }
 
 _SUBPACKAGES = frozenset(
-    ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "terms", "trends", "validation")
+    (
+        "auditing",
+        "bulk",
+        "clauses",
+        "exports",
+        "panels",
+        "plots",
+        "proportions",
+        "reuse",
+        "terms",
+        "topics",
+        "trends",
+        "validation",
+    )
 )
 """What ``gr.terms`` and the like reach without an import of their own; their functions are no public names here."""
 
@@ -85,6 +101,7 @@ __all__ = [
     "codebook",
     "coding_sample",
     "concat",
+    "concepts",
     "coverage",
     "crosswalk",
     "describe",
@@ -107,6 +124,7 @@ __all__ = [
     "resolve",
     "scan",
     "score_coding",
+    "shares",
     "summarise",
     "tokens",
     "trace",

@@ -35,11 +35,14 @@ _MAKERS: Final[Mapping[str, str]] = {
     "differences": "gr.reuse.differences(corpus, before, after)",
     "dtm": "gr.dtm(corpus)",
     "findings": "gr.audit(corpus)",
+    "concepts": "gr.concepts(corpus, {'解读': ['解读']})",
+    "fcm": "gr.terms.fcm(corpus)",
     "keyness": "gr.keyness(corpus, groups)",
     "neighbours": "gr.neighbours(corpus)",
     "panel": "gr.panel(corpus)",
     "problems": "gr.problems(corpus)",
     "reports": "corpus.reports",
+    "shares": "gr.shares(corpus)",
     "tokens": "gr.tokens(corpus)",
 }
 """How a frame of each declared kind is made."""

@@ -140,10 +140,9 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _extract_many(options: argparse.Namespace) -> int:
-    if options.corrections or options.columns or options.format != "parquet":
+    if options.corrections or options.format != "parquet":
         message = (
-            "--jobs writes a Parquet dataset of what is printed and of columns that their names tell; "
-            "it goes with none of --corrections, --columns and --format csv"
+            "--jobs writes a Parquet dataset of what is printed; it goes with neither --corrections nor --format csv"
         )
         raise InputError(message)
     done = gr.bulk.extract(
@@ -151,6 +150,7 @@ def _extract_many(options: argparse.Namespace) -> int:
         options.out,
         jobs=options.jobs,
         manifest=options.manifest,
+        columns=_columns(options),
         resume=not options.again,
         progress=sys.stderr.isatty(),
     )

@@ -10,7 +10,7 @@ _UNITS: Final = (
     "亿元|万人次|万条次|万件|万条|万次|万人|万份|万篇|万个|万元|千元|百元|元|批次|人次|条次|件次|家次|场次|"
     "次|条|件|篇|个|份|项|起|宗|人|家|场|期|批|部|类|页|户|处|册|万|亿"
 )
-_DASHES: Final = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "无。", "~", "—", "——", "暂无"})
+_DASHES: Final = frozenset({"-", "--", "---", "----", "------", "/", "//", "\\", "无", "无。", "~", "—", "——", "暂无"})
 _NOTHING: Final = frozenset({"None", "none", "null", "nan", "NaN", "N/A", "#N/A", "<NA>", "NaT"})
 """What software prints for an empty cell."""
 _MARKUP: Final = re.compile(r"(?P<edge>\*{1,3}|_{1,2}|\$|`|~~)(?P<inside>[^*_$`~]+)(?P=edge)")

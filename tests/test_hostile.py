@@ -513,7 +513,7 @@ def test_a_file_cut_at_any_length_is_a_row_that_says_so(file_format: str) -> Non
 @pytest.mark.parametrize(
     ("parts", "says"),
     [
-        ({"OFD.xml": "<ofd/>", "Doc_0/Document.xml": "<x/>"}, "OFD"),
+        ({"OFD.xml": "<ofd/>", "Doc_0/Document.xml": "<x/>"}, "broken OFD"),
         ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}, "OpenDocument text"),
         ({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}, "no xlsx"),
         ({"[Content_Types].xml": "<x/>", "word/styles.xml": "<x/>"}, "no Word document"),

@@ -16,12 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import govreports as gr
-from govreports import segmentation
 from govreports.errors import InputError, MissingExtraError
 from govreports.lexicons import rows
 from govreports.schemas import FRAMES
 from govreports.script import fold
-from govreports.segmentation import cut, passages, token_batches, tokens
+from govreports.segmentation import StopWords, cut, engines, passages, token_batches, tokens
 
 ROOT = Path(__file__).parents[1]
 ALPHABET = "政府信息公开不及时规範性文件更新 \n\t,.;%-_+#&ab12３（）、。的在一是"
@@ -112,7 +111,7 @@ def test_the_frames_of_both_engines_are_equal(corpus: gr.Corpus) -> None:
 def test_an_unknown_engine_is_named_and_a_missing_one_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="'pkuseg' is not known"):
         cut("公开", engine="pkuseg")  # type: ignore[arg-type]
-    segmentation._fast.cache_clear()
+    engines._fast.cache_clear()
     monkeypatch.setitem(sys.modules, "rjieba", None)
     with pytest.raises(MissingExtraError, match=r"govreports\[fast\]"):
         cut("公开", engine="rjieba")
@@ -248,3 +247,133 @@ def test_the_seeded_order_of_terms_does_not_matter() -> None:
     random.Random(1).shuffle(terms)  # noqa: S311 - any order
     joined = "、".join(terms)
     assert cut(joined, hmm=False) == [piece for term in terms for piece in (term, "、")][:-1]
+
+
+# Words of the user
+
+
+def test_a_user_word_is_one_word_and_leaves_later_calls_alone() -> None:
+    said = "推进政务服务一窗通取不及时"
+    assert "一窗通取" not in cut(said)
+    for own in (["一窗通取"], ["一窗通取 20 n"], ["ｘｙ", "一窗通取"]):
+        assert cut(said, user_words=own) == ["推进", "政务", "服务", "一窗通取", "不", "及时"]
+    assert "一窗通取" not in cut(said)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize(
+    "text", ["一窗通取\n跨域帮代\n", "一窗通取 3 n\r\n\r\n跨域帮代 9\r\n", "一窗通取\tn\n跨域帮代"]
+)
+def test_words_may_stand_in_a_file_a_line_each_or_in_jiebas_format(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes(text.encode(encoding))
+    found = gr.tokens(made(a="一窗通取,跨域帮代"), user_words=path)
+    assert found["token"].to_list() == ["一窗通取", ",", "跨域帮代"]
+    assert gr.tokens(made(a="一窗通取,跨域帮代"), user_words=str(path)).equals(found)
+
+
+def test_a_user_word_may_hold_signs_that_jieba_never_looks_up() -> None:
+    found = gr.tokens(made(a="推行“互联网+”政务(试点)"), user_words=["“互联网+”政务", "试点 9 zz"])
+    assert found["token"].to_list() == ["推行", "“互联网+”政务", "(", "试点", ")"]
+    assert found["pos"][3] == "zz"
+
+
+def test_a_user_word_of_frequency_nought_is_no_word_and_stays_one_elsewhere() -> None:
+    assert cut("更新及时", user_words=["更新 0"], hmm=False) == ["更", "新", "及时"]
+    assert cut("更新及时", hmm=False) == ["更新", "及时"]
+
+
+@given(st.lists(st.text(alphabet="政府信息公开更新一窗通取“+a1", min_size=1, max_size=5), max_size=5), st.booleans())
+def test_both_engines_cut_alike_with_words_of_the_user(words: list[str], hmm: bool) -> None:  # noqa: FBT001
+    pytest.importorskip("rjieba", reason="the extra fast is not installed")
+    text = "政府信息公开一窗通取更新“a1+”一网通" + "".join(words)
+    assert cut(text, hmm=hmm, engine="rjieba", user_words=words) == cut(text, hmm=hmm, user_words=words)
+
+
+def test_words_added_to_jieba_itself_have_no_effect_which_is_said(tmp_path: Path) -> None:
+    code = (
+        "import warnings, jieba, govreports as gr\n"
+        "jieba.dt.tmp_dir = __import__('sys').argv[2]; jieba.setLogLevel(60)\n"
+        "corpus = gr.read(__import__('sys').argv[1])\n"
+        "with warnings.catch_warnings(record=True) as before: warnings.simplefilter('always'); gr.tokens(corpus)\n"
+        "jieba.add_word('信息公开工作呀')\n"
+        "with warnings.catch_warnings(record=True) as after: warnings.simplefilter('always'); gr.tokens(corpus)\n"
+        "print(len(before), [str(each.message) for each in after])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, str(ROOT / "data" / "reports"), str(tmp_path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert run.stdout.startswith("0 ['words added to jieba itself")
+    assert "user_words=[...]" in run.stdout
+
+
+def test_stop_words_are_those_asked_for() -> None:
+    corpus = made(a="公开的内容,不够全面")
+    kinds: list[tuple[StopWords, list[str]]] = [(True, ["的", ","]), (False, []), (["內容"], ["内容", ","])]
+    for own, stops in kinds:
+        assert gr.tokens(corpus, stop_words=own).filter("is_stop")["token"].to_list() == stops
+
+
+def test_a_file_of_stop_words_takes_the_place_of_the_list(tmp_path: Path) -> None:
+    path = tmp_path / "停用词.txt"
+    path.write_bytes("内容\n全面".encode("gbk"))
+    found = gr.tokens(made(a="公开的内容不够全面"), stop_words=path)
+    assert found.filter("is_stop")["token"].to_list() == ["内容", "全面"]
+
+
+@pytest.mark.parametrize("name", ["user_words", "stop_words"])
+def test_a_word_given_as_a_text_is_taken_for_a_file_and_answered(name: str) -> None:
+    with pytest.raises(InputError, match=rf"{name} is '一窗通取', which is no file; .* write a list: \['一窗通取'\]"):
+        gr.tokens(made(a="公开"), **{name: "一窗通取"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("根据国办函〔2020〕109号要求", ["国办函[2020]109号"]),
+        ("依照教发（2031）7号、国办发〔2030〕9号", ["教发(2031)7号", "国办发[2030]9号"]),
+        ("国务院令第711号", ["国务院令第711号"]),
+        ("《中华人民共和国政府信息公开条例》实施", ["中华人民共和国政府信息公开条例"]),
+        ("按照《关于印发〈指引〉的通知》（国办函〔2020〕109号）", ["关于印发〈指引〉的通知", "国办函[2020]109号"]),
+        ("〔2020〕109号文件", []),
+        ("于(2020)年公开12号窗口", []),
+        ("《未完", []),
+    ],
+)
+def test_document_numbers_and_titles_are_one_word(text: str, whole: list[str]) -> None:
+    found = gr.tokens(made(a=text))
+    plain = fold(text)
+    assert [word for word in found["token"] if word in whole] == whole
+    assert [plain[a:b] for a, b in found.select("start", "end").iter_rows()] == found["token"].to_list()
+    if not whole:
+        assert found.equals(gr.tokens(made(a=text), citations=False))
+    else:
+        assert not set(whole) & set(gr.tokens(made(a=text), citations=False)["token"])
+
+
+def test_numbers_names_and_places_are_masked_where_they_stand() -> None:
+    base = made(a="湖北省沙洋县商务局公开32件,占三成,宜昌7.5%")
+    corpus = replace(base, reports=base.reports.head(1).with_columns(report=pl.lit("a"), organ=pl.lit("沙洋县商务局")))
+    found = gr.tokens(corpus, mask=["numbers", "names", "places"])
+    masked = found.filter(pl.col("token").str.starts_with("<"))
+    text = corpus.texts["text"][0]
+    assert [(token, text[a:b]) for token, a, b in masked.select("token", "start", "end").iter_rows()] == [
+        ("<place>", "湖北省"),
+        ("<name>", "沙洋县商务局"),
+        ("<number>", "32"),
+        ("<place>", "宜昌"),
+        ("<number>", "7.5%"),
+    ]
+    assert "<name>" not in gr.tokens(corpus, mask=["places"])["token"].to_list()
+
+
+def test_the_user_says_what_is_a_name_or_place() -> None:
+    found = gr.tokens(made(a="邬梓晗在虎牙河公开"), user_words=["邬梓晗 9 nr", "虎牙河 9 ns"], mask=["names", "places"])
+    assert found["token"].to_list() == ["<name>", "在", "<place>", "公开"]
+    with pytest.raises(InputError, match="'number'"):
+        gr.tokens(made(a="公开"), mask=["number"])
+
+
+def test_a_user_word_in_the_other_script_is_the_same_word() -> None:
+    assert cut("推行簡辦快審".replace("簡辦快審", "简办快审"), user_words=["簡辦快審"]) == ["推行", "简办快审"]

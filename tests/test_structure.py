@@ -52,7 +52,10 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         gr.utils  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["clauses", "exports", "plots", "reuse", "terms", "trends", "validation"])
+@pytest.mark.parametrize(
+    "name",
+    ["clauses", "exports", "plots", "proportions", "reuse", "terms", "topics", "trends", "validation"],
+)
 def test_a_subpackage_is_reached_without_an_import_of_its_own(name: str) -> None:
     code = f"import govreports as gr; print(gr.{name}.__name__); assert set(gr.{name}.__all__) <= set(dir(gr.{name}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,7 +3,9 @@
 import math
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -62,8 +64,46 @@ def test_a_matrix_counts_each_word_of_each_report() -> None:
     assert matrix.rows() == [("a", "乙", 1), ("a", "甲", 2), ("b", "丙", 1), ("b", "甲", 1)]
 
 
-def test_stop_words_are_counted_on_request() -> None:
-    assert gr.dtm(TWO, worded({"a": "甲 的"}), stop_words=True).rows() == [("a", "甲", 1), ("a", "的", 1)]
+def test_stop_words_are_left_out_and_counted_on_request() -> None:
+    words = worded({"a": "甲 的 。"})
+    assert gr.dtm(TWO, words, stop_words=True).equals(gr.dtm(TWO, words))
+    assert gr.dtm(TWO, words)["term"].to_list() == ["甲"]
+    assert gr.dtm(TWO, words, stop_words=False)["term"].to_list() == ["。", "甲", "的"]
+    assert gr.dtm(TWO, words, stop_words=["甲"])["term"].to_list() == ["的"]
+
+
+@pytest.mark.parametrize("verb", [gr.dtm, terms.collocations, terms.fcm, lambda *a, **k: gr.keyness(a[0], "year", **k)])
+def test_words_of_the_user_and_stop_words_are_the_same_everywhere(verb: Callable[..., pl.DataFrame]) -> None:
+    prose = "推行简办快审工作制度。推行简办快审工作制度。"
+    corpus = made({"a": prose, "b": prose}, year=[2019, 2020])
+    given: dict[str, Any] = {} if verb is gr.dtm else {"minimum": 1}
+
+    def said(**options: list[str]) -> set[str]:
+        found = verb(corpus, **given, **options)
+        return {word for name in ("term", "left", "right") if name in found.columns for word in found[name]}
+
+    assert "简办快审" not in said()
+    assert "简办快审" in said(user_words=["简办快审"])
+    assert {"推行", "制度"} <= said()
+    assert not {"推行", "制度"} & said(stop_words=["推行", "制度"])
+    if verb is not terms.fcm:
+        with pytest.raises(InputError, match=r"come too late; give them to gr\.tokens"):
+            gr.dtm(corpus, gr.tokens(corpus), user_words=["简办快审"])
+
+
+def test_terms_inside_longer_words_are_counted_by_choice() -> None:
+    corpus = made({"a": "《中华人民共和国政府信息公开条例》"})
+    assert gr.dtm(corpus)["term"].to_list() == ["中华人民共和国政府信息公开条例"]
+    found = dict(gr.dtm(corpus, nested=True).select("term", "count").iter_rows())
+    assert {"政府信息公开条例": 1, "信息公开": 1, "中华人民共和国政府信息公开条例": 1}.items() <= found.items()
+    assert "人民共和" in gr.dtm(corpus, nested=True, user_words=["人民共和"])["term"].to_list()
+
+
+def test_words_that_are_too_rare_or_too_common_are_trimmed() -> None:
+    matrix = gr.dtm(TWO, worded({"a": "甲 乙 乙", "b": "甲 丙"}))
+    assert set(terms.trim(matrix, minimum=2)["term"]) == {"甲", "乙"}
+    assert set(terms.trim(matrix, minimum_reports=2)["term"]) == {"甲"}
+    assert set(terms.trim(matrix, maximum_share=0.5)["term"]) == {"乙", "丙"}
 
 
 def test_a_word_of_one_report_in_two_weighs_its_count_times_ln_2() -> None:
@@ -128,6 +168,52 @@ def test_keyness_is_what_the_papers_formulas_give_by_hand() -> None:
     assert found["diff"] == pytest.approx(500)
     assert found["log_odds"] == pytest.approx(math.log((5 / 20) / (3 / 32)))
     assert found["z"] == pytest.approx(0.980829 / math.sqrt(1 / 5 + 1 / 3), abs=1e-5)
+
+
+def drawn(seed: int, shift: int, n: int = 12) -> tuple[gr.Corpus, pl.DataFrame]:
+    """Return n reports a year, 甲 more frequent by ``shift`` in 2020, and words that are rarer."""
+    draw = random.Random(seed)  # noqa: S311 - any numbers serve
+    said = {
+        f"{year}{report:02d}": "甲 " * draw.randint(0, 4 + shift * (year - 2019))
+        + "乙 " * draw.randint(1, 9)
+        + "丙 " * (draw.random() < 0.3)
+        for year in (2019, 2020)
+        for report in range(n)
+    }
+    return made(said, year=[int(name[:4]) for name in said]), worded(said)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_p_is_that_of_the_rank_sum_test_and_q_that_of_benjamini_and_hochberg(seed: int) -> None:
+    stats = pytest.importorskip("scipy.stats", reason="scipy comes with the extra learn")
+    corpus, words = drawn(seed, 3 * (seed % 2))
+    found = gr.keyness(corpus, "year", words=words).filter(group="2019").sort("term")
+    counts = words.group_by("report", "token").len()
+    sizes = dict(words.group_by("report").len().iter_rows())
+    held = {(report, token): count / sizes[report] for report, token, count in counts.iter_rows()}
+    for term, p in found.select("term", "p").iter_rows():
+        sides = [[held.get((r, term), 0.0) for r in sizes if r.startswith(year)] for year in ("2019", "2020")]
+        assert p == pytest.approx(stats.mannwhitneyu(*sides, method="asymptotic").pvalue)
+    assert found["q"].to_list() == pytest.approx(stats.false_discovery_control(found["p"].to_list()).tolist())
+    assert found["g2_p"].to_list() == pytest.approx(stats.chi2.sf(found["g2"].to_numpy(), 1).tolist())
+
+
+def test_a_word_of_one_wordy_report_is_uneven_and_no_word_of_the_group() -> None:
+    said = {f"a{n}": "甲 乙" for n in range(8)} | {f"b{n}": "乙" for n in range(8)} | {"a0": "甲 乙 " + "丙 " * 40}
+    corpus = made(said, status=["ok" if name[0] == "a" else "partial" for name in said])
+    found = {row["term"]: row for row in gr.keyness(corpus, "status", words=worded(said)).filter(group="ok").to_dicts()}
+    assert found["丙"]["g2"] > found["甲"]["g2"]
+    assert found["丙"]["p"] > 0.05 > found["甲"]["q"]
+    assert (found["丙"]["reports"], found["甲"]["reports"], found["甲"]["other_reports"]) == (1, 8, 0)
+    # 42 of the 56 words are of the first report, so its share of 丙 is 1 against 0.75, normalised by 1 - 2/56
+    assert found["丙"]["dp"] == pytest.approx((1 - 42 / 56) / (1 - 2 / 56))
+    assert "丙" not in gr.keyness(corpus, "status", words=worded(said), minimum_reports=2)["term"].to_list()
+
+
+def test_few_reports_make_no_p_and_the_group_compared_with_is_named() -> None:
+    found = gr.keyness(TWO, "year", words=UNEQUAL, against="2020")
+    assert found.select("group", "other", "p", "q").unique().rows() == [("2019", "2020", None, None)]
+    assert gr.keyness(TWO, "year", words=UNEQUAL)["other"].unique().to_list() == [None]
 
 
 def test_keyness_of_two_groups_is_the_same_with_the_sign_turned() -> None:
@@ -242,6 +328,37 @@ def test_windows_count_stop_words_and_end_at_full_stops_and_sections() -> None:
 def test_one_pair_alone_has_full_information() -> None:
     found = terms.collocations(TWO, worded({"a": "甲 乙"}), minimum=1)
     assert found.select("g2", "npmi").row(0) == (0.0, 1.0)
+
+
+# Networks and readability
+
+
+def test_a_pair_counts_once_a_unit_whatever_its_order() -> None:
+    words = worded({"a": "甲乙 丙丁 甲乙 。 丙丁 甲乙 。 戊己", "b": "甲乙 戊己"})
+    found = terms.fcm(TWO, words, minimum=1)
+    assert found.select("left", "right", "count", "left_count", "right_count", "units").rows() == [
+        ("丙丁", "甲乙", 2, 2, 3, 4),
+        ("戊己", "甲乙", 1, 2, 3, 4),
+    ]
+    assert found["jaccard"].to_list() == pytest.approx([2 / 3, 1 / 4])
+    assert found["npmi"][0] == pytest.approx(math.log(2 * 4 / (2 * 3)) / math.log(2))
+    assert terms.fcm(TWO, words, unit="report", minimum=2).select("left", "right").rows() == [("戊己", "甲乙")]
+    assert terms.fcm(TWO, words, most=2, minimum=1).height == 1
+    assert terms.fcm(EMPTY).is_empty()
+
+
+def test_readability_is_what_counting_by_hand_gives() -> None:
+    found = terms.readability(made({"a": "公开内容不全面,更新不及时。渠道单一!", "b": ""})).to_dicts()
+    one = found[0]
+    assert (one["characters"], one["sentences"], one["clauses"]) == (16, 2, 3)
+    assert (one["sentence_length"], one["clause_length"], one["common"]) == (8.0, 16 / 3, 1.0)
+    words = gr.tokens(made({"a": "公开内容不全面,更新不及时。渠道单一!"})).filter(pl.col("pos") != "x")
+    assert (one["words"], one["word_length"]) == (words.height, 16 / words.height)
+    assert found[1]["sentence_length"] is None
+
+
+def test_rare_characters_lower_the_common_share() -> None:
+    assert terms.readability(made({"a": "磻溪镇公开"}))["common"].item() == 0.8
 
 
 # Features

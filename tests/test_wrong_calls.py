@@ -15,13 +15,18 @@ import govreports as gr
 from govreports.errors import GovreportsError
 
 ROOT = f"{Path(__file__).parents[1]}/"
-SUBPACKAGES = ("auditing", "bulk", "clauses", "exports", "panels", "plots", "reuse", "terms", "trends", "validation")
+SUBPACKAGES = (
+    "auditing", "bulk", "clauses", "exports", "panels", "plots", "proportions", "reuse", "terms", "topics", "trends",
+    "validation",
+)  # fmt: skip
 LEFT_OUT = {
     "Corpus",
     "Document",
     "Regression",
     "Summary",
     "Clause",
+    "Topics",
+    "stop_words",
     "explore",
     "style",
     "log_likelihood",
@@ -72,7 +77,9 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "*": {"corpus": corpus(), **frames, **words, **plain, **reuse, **path},
         "amend": {"corrections": ROOT + "data/corrections.csv"},
         "compact": {"source": folder / "dataset"},
+        "compare": {"topics": [1, 2]},
         "composition": {"whole": "done"},
+        "concepts": {"wanted": {"解读": ["解读"]}},
         "concat": {"corpora": [corpus()]},
         "derive": {"source": folder / "dataset", "verb": gr.problems, "jobs": 1},
         "differences": {"before": corpus().reports["report"][0], "after": corpus().reports["report"][1]},
@@ -83,6 +90,10 @@ def right(folder: Path) -> dict[str, dict[str, Any]]:
         "plot_categories": {"data": problems},
         "plot_composition": {"data": gr.panels.composition(corpus(), "applications", "done")},
         "plot_coverage": {"data": gr.coverage(corpus())},
+        "fit": {"topics": 2},
+        "plot_cloud": {"data": gr.terms.vocabulary(matrix)},
+        "plot_network": {"data": gr.terms.fcm(corpus())},
+        "plot_shares": {"data": gr.shares(corpus()), "categories": "gap"},
         "plot_keyness": {"data": keyness, "group": keyness["group"][0]},
         "plot_missingness": {"data": panel},
         "plot_tiles": {"data": pl.DataFrame({"province": ["42"], "n": [1.0]}), "value": "n"},

@@ -111,6 +111,8 @@ def run(tasks: Iterable[Task], pool: Pool) -> Iterator[Done]:
     ------
     DatasetError
         Frames cannot be written, the executor is broken, or a batch dies of something outside.
+    InputError
+        A table has no column of the name that was told.
     """
     waiting: dict[Future[Done], Task] = {}
     coming = iter(tasks)
@@ -152,7 +154,7 @@ def _again(waiting: dict["Future[Done]", Task], again: list[Task], pool: Pool) -
 
 
 def _isolated(task: Task, error: BaseException | None) -> Task:
-    if isinstance(error, DatasetError):
+    if isinstance(error, DatasetError | InputError):
         raise error
     if task.attempt == _ATTEMPTS:
         first, last = task.entries[0].source, task.entries[-1].source

@@ -5,7 +5,7 @@ import pickle
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from glob import has_magic
@@ -78,6 +78,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     executor: Executor | None = None,
     jobs: int | None = None,
     manifest: pl.DataFrame | str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
     resume: bool = True,
     forms: Forms | None = None,
     seconds: float = _SECONDS,
@@ -107,6 +108,9 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     manifest
         What is known about files, as for ``govreports.read``; without ``sources``, their paths, which a manifest
         in a file gives as seen from its folder.
+    columns
+        Which column of a table of reports is what, as for ``govreports.read``. Other columns than the last time are
+        another way of reading: everything is read again.
     resume
         Whether to go on from what is in ``out``; otherwise everything is read again.
     forms
@@ -128,7 +132,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     Raises
     ------
     InputError
-        A path does not exist, nothing was found, the manifest or the executor cannot be used.
+        A path does not exist, nothing was found, a column is not there, the manifest or the executor cannot be used.
     DatasetError
         The dataset cannot be written (a full disk, another process that writes it); what was done is kept.
 
@@ -155,8 +159,10 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
     _refuse_inside(given, target)
-    next(entries(given, strict=sources is not None))  # an error, if any, before anything is written
-    reading = sha256(reader().encode() + (repr(forms.regimes).encode() if forms else b"")).hexdigest()
+    next(entries(given, strict=sources is not None, columns=columns))  # an error, if any, before anything is written
+    told_columns = tuple(sorted((columns or {}).items()))
+    way = (repr(forms.regimes) if forms else "") + (repr(told_columns) if told_columns else "")
+    reading = sha256((reader() + way).encode()).hexdigest()
     if batch < 1 or (jobs is not None and jobs < 1):
         message = f"batch and jobs count from 1, not {min(batch, jobs or batch)}"
         raise InputError(message)
@@ -169,7 +175,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
             write_manifest(known, target / _MANIFEST)
         told = None if known is None else str((target / _MANIFEST).absolute())
         packed = pickle.dumps(forms) if forms else None
-        work = _Work(target, reading, batch, packed, told, strict=sources is not None)
+        work = _Work(target, reading, batch, packed, told, told_columns, strict=sources is not None)
         before = dict(journal.batches) if resume else {}
         pool = Pool(executor, jobs, memory)
         try:
@@ -203,12 +209,13 @@ class _Work:
     size: int
     forms: bytes | None
     manifest: str | None
+    columns: tuple[tuple[str, str], ...]
     strict: bool
 
     def planned(self, given: Paths) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Iterate over the batches of some sources with their plans."""
         met: Counter[str] = Counter()
-        for batch in batches(entries(given, strict=self.strict), self.size):
+        for batch in batches(entries(given, strict=self.strict, columns=dict(self.columns)), self.size):
             plan = plan_of(batch, self.reading)
             met[plan] += 1
             yield f"{plan}-{met[plan]}", batch  # files of one name may stand at one place, as in a tar archive
@@ -226,15 +233,15 @@ def _done(
 ) -> _Counted:
     """Do the batches that are not done, and return what was done."""
     counted = _Counted([])
-    old = _carried(work, given, before)
+    earlier = _Earlier(work, before)
 
     def tasks() -> Iterator[Task]:
         for plan, batch in work.planned(given):
             counted.plans.append(plan)
-            carried = tuple(sorted({number for entry in batch for number in old.get(entry.source, ())}))
+            carried = earlier.batches_of(plan, batch)
             yield Task(
-                str(work.out.absolute()), plan, batch, before.get(plan), carried, work.manifest, work.forms, reader(),
-                *limits,
+                str(work.out.absolute()), plan, batch, before.get(plan), carried, work.manifest, work.forms,
+                work.columns, reader(), *limits,
             )  # fmt: skip
 
     for done in run(tasks(), pool):
@@ -249,17 +256,29 @@ def _done(
     return counted
 
 
-def _carried(work: _Work, given: Paths, before: dict[str, str]) -> dict[str, set[str]]:
-    """Return which batches that are planned no longer have something at which place: others may have it now."""
-    found: dict[str, set[str]] = {}
-    if not before:
-        return found
-    planned = {plan for plan, _ in work.planned(given)}
-    for plan, batch in before.items():
-        if plan not in planned and plan.startswith(prefix(work.reading)) and complete(work.out, batch):
-            for met in inputs_of(work.out, batch):
-                found.setdefault(met.source, set()).add(batch)
-    return found
+class _Earlier:
+    """The batches on disk that are not planned again, as far as is known: they may have what is wanted now."""
+
+    def __init__(self, work: _Work, before: dict[str, str]) -> None:
+        self.work = work
+        self.left = {plan: batch for plan, batch in before.items() if plan.startswith(prefix(work.reading))}
+        self.places: dict[int, tuple[str, ...]] | None = None
+
+    def batches_of(self, plan: str, batch: Iterable[Entry]) -> tuple[str, ...]:
+        """Return the batches that may have what a new plan wants; a plan that is known has its own.
+
+        What is on disk is looked through when the first new plan comes: all that stands before it is planned by then,
+        so that nothing has to be listed twice.
+        """
+        if self.left.pop(plan, None) is not None or not (self.left or self.places):
+            return ()
+        if self.places is None:
+            self.places = {}
+            for stem in self.left.values():
+                if complete(self.work.out, stem):
+                    for place in {hash(met.source) for met in inputs_of(self.work.out, stem)}:
+                        self.places[place] = (*self.places.get(place, ()), stem)
+        return tuple(sorted({stem for entry in batch for stem in self.places.get(hash(entry.source), ())}))
 
 
 def _publish(out: Path, order: list[str], journal: Journal, plans: dict[str, str]) -> None:

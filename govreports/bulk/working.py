@@ -44,6 +44,7 @@ class Task(NamedTuple):
     carried: tuple[str, ...]
     manifest: str | None
     forms: bytes | None
+    columns: tuple[tuple[str, str], ...]
     version: str
     seconds: float
     memory: int
@@ -68,6 +69,8 @@ def work(task: Task) -> Done:
         The files cannot be written, or this process has another version of the package.
     MemoryError
         The files want more memory than this process may have: read them in isolation.
+    InputError
+        A table in an archive has no column of the name that was told.
     """
     if task.version != reader():
         message = "the processes that read have another version of the package, or of what it reads with"
@@ -164,7 +167,7 @@ class _Batch:
 
     def _contents(self) -> Iterator[tuple[Input, Content]]:
         for entry in self.task.entries:
-            for content in contents(entry):
+            for content in contents(entry, dict(self.task.columns)):
                 self.alive()
                 yield met_in(*content[:3]), content
 

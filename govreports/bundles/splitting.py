@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
+from govreports.bundles.doubting import Doubt, doubts_of
 from govreports.bundles.marks import Mark, marks_of
 from govreports.metadata.names import Named
 from govreports.regimes import Forms
@@ -44,8 +45,8 @@ def split_reports(document: Document, forms: Forms) -> tuple[Part, ...]:
     title of the first belongs to the first, what stands behind the end of a report to that report.
     Lines are addressed within the text of the part, cells of grids as they are in the file.
 
-    Where tables follow one another so that each may belong to either of two reports, they are ``withheld``: no row of
-    the part holds them, and ``note`` says ``two_reports`` and how many reports there seem to be.
+    Where tables follow one another so that each may belong to either of two reports, they are ``withheld``, and
+    ``note`` says ``two_reports`` and how many reports there seem to be, also of the report that has no tables at all.
 
     Parameters
     ----------
@@ -70,8 +71,12 @@ def split_reports(document: Document, forms: Forms) -> tuple[Part, ...]:
         return (Part(1, document),)
     bounds = [0, *cuts, len(document.text)]
     plain = document.rows == read_text(document.text).rows  # how cells are divided is decided for each by itself
-    documents = [_between(document, *each, plain=plain) for each in pairwise(bounds)]
-    return tuple(Part(number, each) for number, each in enumerate(documents, start=1))
+    doubts = doubts_of(_within(marks, bounds), bounds, document.text)
+    parts = [Part(n, _between(document, *each, plain=plain)) for n, each in enumerate(pairwise(bounds), start=1)]
+    seeming = sum(len(_body(own, document.text).sections) >= _SOME for own in _within(marks, bounds))
+    return tuple(
+        _withholding(part, bounds, doubts[part.number], seeming) if part.number in doubts else part for part in parts
+    )
 
 
 # -- where reports begin ------------------------------------------------------------------------
@@ -115,6 +120,11 @@ def _cuts(marks: Sequence[Mark], text: str) -> list[int]:
             cuts.append(_start(opening, marks[: cluster.first]))
             begun = cluster.first
     return cuts
+
+
+def _within(marks: Sequence[Mark], bounds: Sequence[int]) -> list[list[Mark]]:
+    """Return the marks of each part."""
+    return [[mark for mark in marks if start <= mark.start < end] for start, end in pairwise(bounds)]
 
 
 def _clusters(marks: Sequence[Mark]) -> Iterator[_Cluster]:
@@ -241,6 +251,13 @@ def _start(opening: Sequence[Mark], before: Sequence[Mark]) -> int:
 
 
 # -- the document of each -----------------------------------------------------------------------
+
+
+def _withholding(part: Part, bounds: Sequence[int], doubt: Doubt, seeming: int) -> Part:
+    """Return a part with the rows of tables named that may be those of another one."""
+    start, end = (at - bounds[part.number - 1] for at in doubt)
+    doubtful = (row for row in part.document.rows if row.cells[-1].end > start and row.cells[0].start < end)
+    return part._replace(note=f"two_reports:{seeming}", withheld=tuple(doubtful))
 
 
 def _between(document: Document, start: int, end: int, *, plain: bool) -> Document:

@@ -1,7 +1,7 @@
 """One report to everything that it says."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from govreports.bundles import Part
@@ -20,6 +20,8 @@ _HEADINGS: Final = 2
 _LEAD: Final = 1500
 _TORN: Final = ("year_conflict", "organ_conflict", "published_conflict", "year_unclear")
 """Notes on a document that make two forms in it those of two reports, perhaps."""
+_WHOLE: Final = ("signatures_unverified",)
+"""Notes on a document that cost it nothing."""
 _OURS: Final = re.compile(r"公开|年报|年度(?:工作)?报")
 """What a title has that may be of a report on disclosure; one without is of something else."""
 
@@ -66,38 +68,55 @@ def extract(
     document = part.document
     title, title_ends = title_of(document)
     guess = told_year or _guess_year(title) or said.year
-    aligned = align(document, known, guess)
-    narratives = narratives_of(document, aligned.spans, title_ends, title)
+    withheld = set(part.withheld)
+    ours = replace(document, rows=tuple(row for row in document.rows if row not in withheld)) if withheld else document
+    aligned = align(ours, known, guess)
+    elsewhere = [(row.cells[0].start, row.cells[-1].end) for row in part.withheld]
+    narratives = narratives_of(document, sorted([*aligned.spans, *elsewhere]), title_ends, title)
     metadata = describe_report(document, narratives, title, place)
     year = told_year or metadata.year or said.year
     if aligned.by_year and year not in {guess, None}:
-        aligned = align(document, known, year)
+        aligned = align(ours, known, year)
     if part.note:
-        aligned.notes.append(part.note)
-    for cell in (cell for row in part.withheld for cell in row.cells if cell.end > cell.start):
-        raw = document.text[cell.start : cell.end]
-        aligned.leftovers.append(Leftover(document.address(cell), raw, "second_report", cell.start))
+        _withhold(aligned, part)
     if aligned.found and year is not None and known.of_year(year) is None:
         aligned.notes.append("year_before_forms")
-    if len(set(aligned.regimes.values())) > 1 and any(note.startswith(_TORN) for note in metadata.notes):
+    if len(set(aligned.regimes.values())) > 1 and _is_torn(metadata):
         aligned.notes.append("two_forms")
     filled = any(cell.status == "read" for cell in aligned.cells)
-    ours = said.title is not None and said.genre is None and "公开" in fold(said.title)
-    titled = metadata.title is not None or bool(aligned.found) or ours
+    calls_so = said.title is not None and said.genre is None and "公开" in fold(said.title)
+    titled = metadata.title is not None or bool(aligned.found) or calls_so or bool(part.note)
     head = f"{document.text[:title_ends]}\n{narratives[0].text}"
     headed = any(part.heading is not None for part in narratives)
     genre = other_genre(document.text, head, filled=filled, titled=titled, headed=headed)
-    if not aligned.found and metadata.title is None:
+    if not aligned.found and metadata.title is None and not part.note:
         genre = said.genre or genre or _genre_said(said)
     if genre:
         aligned.notes.append(f"other_kind:{genre}")
     titled = titled or filed_under(place).titled
-    status = "not_a_report" if genre else _status(document, aligned, narratives, titled=titled)
+    status = "not_a_report" if genre else _status(part, aligned, narratives, titled=titled)
     if status == "not_a_report":
         metadata.year = metadata.year_basis = None
     if around := around_report(document, narratives, aligned.spans):
         aligned.notes.append(f"around_report:{around}")
     return Extracted(document, aligned, narratives, metadata, status)
+
+
+def _is_torn(found: Metadata) -> bool:
+    """Tell whether a document disagrees with itself on organ or year, or was signed long after its year."""
+    signed = found.published.year if found.published and found.published_basis == "body" else None
+    late = signed is not None and found.year is not None and signed > found.year + 1
+    return late or any(note.startswith(_TORN) for note in found.notes)
+
+
+def _withhold(aligned: Aligned, part: Part) -> None:
+    """Keep what may be another report's among the leftovers; what the part has of its form is not known then."""
+    document = part.document
+    for cell in (cell for row in part.withheld for cell in row.cells if cell.end > cell.start):
+        raw = document.text[cell.start : cell.end]
+        aligned.leftovers.append(Leftover(document.address(cell), raw, "second_report", cell.start))
+    aligned.cells = [cell._replace(status="ambiguous") if cell.status == "absent" else cell for cell in aligned.cells]
+    aligned.notes.append(part.note)
 
 
 def _guess_year(title: str | None) -> int | None:
@@ -112,12 +131,13 @@ def _genre_said(said: Said) -> str | None:
     return None if _OURS.search(fold(said.title)) else "unrelated"
 
 
-def _status(document: Document, aligned: Aligned, narratives: list[Narrative], *, titled: bool) -> str:
-    headed = sum(part.heading is not None for part in narratives)
+def _status(part: Part, aligned: Aligned, narratives: list[Narrative], *, titled: bool) -> str:
+    headed = sum(narrative.heading is not None for narrative in narratives)
     if not aligned.found:
         if titled or headed >= _HEADINGS:
-            return "no_tables"
-        lead = "\n".join(part.text[:_LEAD] for part in narratives[:2])
+            return "partial" if part.note else "no_tables"
+        lead = "\n".join(narrative.text[:_LEAD] for narrative in narratives[:2])
         return "no_tables" if announces_report(lead, headed=headed > 0) else "not_a_report"
     incomplete = any(cell.status in {"absent", "ambiguous"} for cell in aligned.cells)
-    return "partial" if incomplete or document.notes or aligned.notes else "ok"
+    noted = any(not note.startswith(_WHOLE) for note in part.document.notes)
+    return "partial" if incomplete or noted or aligned.notes else "ok"

@@ -50,29 +50,39 @@ def signature_of(plain: str, narratives: Sequence[Narrative]) -> Signature | Non
         pieces = _pieces(plain, first, end)
         for index in range(len(pieces) - 1, -1, -1):
             start, line = pieces[index]
-            if len(line) > _LONGEST or not _YEAR.search(line) or _KEYED.search(line):
+            dated = _date_and_rest(line)
+            if dated is None:
                 continue
-            line = line.replace("\0", "")
-            found = list(dates_in(line))
-            if len(found) == 1 and found[0].day is not None:
-                day: date | None = found[0].day
-                rest = _name(line[: found[0].start] + line[found[0].end :])
-            elif not found and _MONTH.fullmatch(line):
-                day, rest = None, ""
-            else:
-                continue
-            if rest and is_name(rest):
-                return Signature(rest, day, start)
-            if rest:
-                continue
+            day, rest = dated
             before = pieces[index - 1] if index else _before(plain, first)
             behind = pieces[index + 1] if index + 1 < len(pieces) else _behind(plain, end)
-            for near in (before, behind):
-                if near and is_name(name := _name(near[1])):
-                    return Signature(name, day, min(start, near[0]))
-            if day is not None and headed and start > headed and "年" in line:
+            if named := _named((start, rest), () if rest else (before, behind)):
+                return Signature(named[1], day, named[0])
+            if not rest and day is not None and 0 < headed < start and "年" in line:
                 alone.append(Signature(None, day, start))
     return alone[0] if len(alone) == 1 else None
+
+
+def _date_and_rest(line: str) -> tuple[date | None, str] | None:
+    """Return the one date of a line, None for a month, and what else is on it; None for a line that dates nothing."""
+    if len(line) > _LONGEST or not _YEAR.search(line) or _KEYED.search(line):
+        return None
+    line = line.replace("\0", "")
+    found = list(dates_in(line))
+    if len(found) == 1 and found[0].day is not None:
+        return found[0].day, _name(line[: found[0].start] + line[found[0].end :])
+    return (None, "") if not found and _MONTH.fullmatch(line) else None
+
+
+def _named(own: tuple[int, str], near: Sequence[tuple[int, str] | None]) -> tuple[int, str] | None:
+    """Return where a signature begins, and the name beside its date: on its line, else above, else below."""
+    start, rest = own
+    if rest:
+        return own if is_name(rest) else None
+    for place, line in filter(None, near):
+        if is_name(name := _name(line)):
+            return min(start, place), name
+    return None
 
 
 def _dated(plain: str) -> list[tuple[int, int]]:

@@ -1,14 +1,14 @@
 """The title of a report among the lines before its body, and the title of a second report behind it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import inf
 from typing import Final, NamedTuple
 
 from govreports.gazetteer import regions
 from govreports.metadata.dates import YEAR
 from govreports.metadata.fields import key_at
-from govreports.metadata.names import TITLE_YEAR, closed_up, is_name, named_in_title
+from govreports.metadata.names import TITLE_YEAR, Named, closed_up, is_name, named_in_title
 from govreports.script import bare, fold, without_pinyin
 from govreports.sources.document import Cell, Document, Row
 
@@ -60,20 +60,9 @@ def title_of(document: Document) -> tuple[str | None, int]:
     texts = {n: closed_up(_text(plain, lines[n]).replace("\0", "").strip(" \t\u3000?")) for n in around}
     best: tuple[int, Sequence[_Line], int] | None = None
     for index in first:
-        for count in _LINES:
-            part = lines[index : index + count]
-            if len(part) < count or (count > 1 and part[-1].row == part[-2].row):
-                break
-            if index + count - 1 not in last:
-                continue
-            found = _candidate(plain, part, [texts[n] for n in range(index, index + count)])
-            if found is None:
-                continue
-            score, end = found
-            score -= count + index // _STEP
-            if best is None or score > best[0]:
-                best = (score, part, end)
-            break
+        found = _best_from(plain, lines, index, last, texts)
+        if found and (best is None or found[0] > best[0]):
+            best = found
     if best is None:
         declared = document.metadata.get("title", "")
         match = _REPORT.search(fold(declared))
@@ -83,6 +72,21 @@ def title_of(document: Document) -> tuple[str | None, int]:
     whole = chosen[-1].whole
     behind = _behind_fields(plain, lines, chosen[-1].end) if whole is None else whole
     return " ".join(" ".join(printed).split()), behind
+
+
+def _best_from(
+    plain: str, lines: Sequence[_Line], index: int, last: Container[int], texts: Mapping[int, str]
+) -> tuple[int, Sequence[_Line], int] | None:
+    """Return the title of fewest lines that begins at a line: how well it does, its lines, the offset of its end."""
+    for count in _LINES:
+        part = lines[index : index + count]
+        if len(part) < count or (count > 1 and part[-1].row == part[-2].row):
+            break
+        if index + count - 1 not in last:
+            continue
+        if found := _candidate(plain, part, [texts[n] for n in range(index, index + count)]):
+            return found[0] - count - index // _STEP, part, found[1]
+    return None
 
 
 def _ends_title(plain: str, line: _Line) -> bool:
@@ -194,18 +198,21 @@ def further_titles(document: Document, title: str | None, start: int) -> Iterato
         in_body = place >= body
         if begins == seen and in_body:
             yield begins  # the file declares it, and it is printed behind another report
-        if (not full and not in_body) or "报" not in printed:
-            continue
-        text = bare(printed.replace("\0", "")).strip("# ")
-        if len(text) > _LONGEST or not _may_name(text):
-            continue
-        if _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
-            continue
-        other = named_in_title(_ATTACHED.sub("", text))
-        if not (other.year and other.organ):
-            continue
-        if other.year != own.year or (own.organ and not (other.organ in own.organ or own.organ in other.organ)):
+        if (full or in_body) and _names_another(printed, own):
             yield begins
+
+
+def _names_another(printed: str, own: Named) -> bool:
+    """Tell whether a line is a full title of another year or organ than a report's own."""
+    text = bare(printed.replace("\0", "")).strip("# ") if "报" in printed else ""
+    if len(text) > _LONGEST or not _may_name(text):
+        return False
+    if _SENTENCE.search(text) or _LINK.match(text) or not _REPORT.search(text):
+        return False
+    other = named_in_title(_ATTACHED.sub("", text))
+    if not (other.year and other.organ):
+        return False
+    return other.year != own.year or bool(own.organ and not (other.organ in own.organ or own.organ in other.organ))
 
 
 def _filled(row: Row) -> list[Cell]:
@@ -245,17 +252,23 @@ def _lines_behind(
         first, last = row.cells[0].start, row.cells[-1].end
         telling = first <= seen < last or plain.find("报", first, last) >= 0
         if telling:
-            for cell in row.cells:
-                if cell.end - cell.start > _WHOLE:
-                    for piece in _TOKEN.finditer(plain, max(start, cell.start), cell.end):
-                        if _REPORT_ENDS.search(piece[0].replace("\0", "")):
-                            yield (index, piece.start()), piece.start(), piece[0]
+            for piece in _pieces_with_report(plain, row, start):
+                yield (index, piece.start()), piece.start(), piece[0]
         if (telling or told) and (own := _single(plain, row, start)):
             if _REPORT.search(own[1].replace("\0", "")):
                 yield (index, inf), *own
             elif before and (earlier := _single(plain, before, start)):
                 yield (index, inf), earlier[0], earlier[1] + own[1]
         before, told = row, telling
+
+
+def _pieces_with_report(plain: str, row: Row, start: int) -> Iterator[re.Match[str]]:
+    """Iterate over what stands between the blanks of a cell that holds a whole report, and may be a title."""
+    for cell in row.cells:
+        if cell.end - cell.start > _WHOLE:
+            for piece in _TOKEN.finditer(plain, max(start, cell.start), cell.end):
+                if _REPORT_ENDS.search(piece[0].replace("\0", "")):
+                    yield piece
 
 
 def _single(plain: str, row: Row, start: int) -> tuple[int, str] | None:

@@ -1,9 +1,10 @@
 """What can be compared across the forms, and what breaks the series: the data files as frames."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any, Final
 
 import polars as pl
@@ -76,28 +77,29 @@ def _rate_rows(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Write the rates out, form by form: the grade is the weakest of the parts, its reason comes with it."""
     known = {(row["indicator"], row["regime"]): row for row in rows}
     regimes = list(dict.fromkeys(regime for _, regime in known))
-    for rate in rates():
-        for regime in regimes:
-            over = [known.get((code, regime)) for code in rate["denominator"]]
-            parts = [part for part in (known.get((code, regime)) for code in rate["numerator"]) if part]
-            below = [part for part in over if part]
-            if len(parts) < len(rate["numerator"]) or len(below) < len(over):
-                continue
-            whole = [*parts, *below]
-            weakest = max(part["grade"] for part in whole)
-            yield {
-                **{key: rate[key] for key in ("label", "meaning")},
-                "indicator": rate["code"],
-                "regime": regime,
-                "unit": "share",
-                "grade": weakest,
-                "plus": [cell for part in parts for cell in part["plus"]],
-                "minus": [cell for part in parts for cell in part["minus"]],
-                "over": [cell for part in below for cell in part["plus"]],
-                "over_minus": [cell for part in below for cell in part["minus"]],
-                "reason": " ".join(dict.fromkeys(part["reason"] for part in whole if part["grade"] == weakest)),
-                "source": "; ".join(dict.fromkeys(part["source"] for part in whole)),
-            }
+    for rate, regime in product(rates(), regimes):
+        needed = [(code, regime) for code in (*rate["numerator"], *rate["denominator"])]
+        if all(key in known for key in needed):
+            parts = [known[key] for key in needed]
+            yield _rate_row(rate, regime, parts[: len(rate["numerator"])], parts[len(rate["numerator"]) :])
+
+
+def _rate_row(rate: Rate, regime: str, parts: Sequence[Rate], below: Sequence[Rate]) -> dict[str, Any]:
+    whole = [*parts, *below]
+    weakest = max(part["grade"] for part in whole)
+    return {
+        **{key: rate[key] for key in ("label", "meaning")},
+        "indicator": rate["code"],
+        "regime": regime,
+        "unit": "share",
+        "grade": weakest,
+        "plus": [cell for part in parts for cell in part["plus"]],
+        "minus": [cell for part in parts for cell in part["minus"]],
+        "over": [cell for part in below for cell in part["plus"]],
+        "over_minus": [cell for part in below for cell in part["minus"]],
+        "reason": " ".join(dict.fromkeys(part["reason"] for part in whole if part["grade"] == weakest)),
+        "source": "; ".join(dict.fromkeys(part["source"] for part in whole)),
+    }
 
 
 def rates() -> tuple[Rate, ...]:
@@ -201,7 +203,7 @@ def touching(indicator: str, breaks: pl.DataFrame | None = None) -> pl.DataFrame
     --------
     >>> from govreports.panels import touching
     >>> touching("lawsuits_corrected").filter(kind="law")["year"].to_list()
-    [2016, 2024]
+    [2015, 2016, 2024]
     """
     own = _walk().filter(indicator=indicator).select("plus", "minus", "over", "over_minus")
     cells = {cell for row in own.iter_rows() for part in row for cell in part}

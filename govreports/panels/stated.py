@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -96,12 +96,7 @@ def stated(corpus: Corpus | Scanned, reports: pl.DataFrame) -> dict[str, pl.Data
 def _of_report(claims: Sequence[Claim], text: str, scope: str) -> dict[str, tuple[_Said, str | None]]:
     """Return what a report states, by indicator, each with the scope of the figure where it is not the report's."""
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    others = of_others(claims, text, lines)
-    by_subject: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        total = claim["whole"] is None or group_of(claim["subject"] or "")
-        if claim["subject"] and claim["period"] == "year" and total and claim["n"] not in others:
-            by_subject[claim["subject"]].append(claim)
+    by_subject = _totals(claims, of_others(claims, text, lines))
     found: dict[str, tuple[_Said, str | None]] = {}
     for whose, scopes in _SCOPES[scope].items():
         told: dict[str, _Said] = {}
@@ -113,6 +108,16 @@ def _of_report(claims: Sequence[Claim], text: str, scope: str) -> dict[str, tupl
             chosen = next((terms for terms in readings if all(term in told for term in terms)), None)
             if chosen and indicator not in found:
                 found[indicator] = (_summed([told[term] for term in chosen]), whose)
+    return found
+
+
+def _totals(claims: Sequence[Claim], others: Container[int]) -> dict[str, list[Claim]]:
+    """Return the claims that state a figure of the year, by subject: none is part of another or of another body."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        total = claim["whole"] is None or group_of(claim["subject"] or "")
+        if claim["subject"] and claim["period"] == "year" and total and claim["n"] not in others:
+            found[claim["subject"]].append(claim)
     return found
 
 

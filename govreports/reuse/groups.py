@@ -13,7 +13,7 @@ By = str | pl.Expr | Sequence[str | pl.Expr]
 
 
 def group_of(reports: pl.DataFrame, by: By | None) -> Mapping[str, str | None]:
-    """Return the group of each report as text, parts joined by `` / ``; null where a part is null.
+    """Return the group of each report as text, parts joined by a slash between spaces; null where a part is null.
 
     ``province``, ``city`` and ``county`` are the names of the region that ``region_code`` lies in.
 

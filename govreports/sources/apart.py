@@ -15,8 +15,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +36,8 @@ _MOST_WRITTEN: Final = 256_000_000
 """Bytes of any file that the process writes: what it complains of, a docx made of an old document."""
 _GRACE: Final = 20
 """Seconds behind the time for a file after which the process ends of itself, where nobody is left to end it."""
+_BEGINNING: Final = 60.0
+"""Seconds that the process may take to begin, on a machine that has much else to do."""
 _LAST_WORDS: Final = 500
 _DEATHS: Final = 2
 _MOMENT: Final = 1.0
@@ -66,16 +68,25 @@ class _Child:
         self.late = False
 
     def ask(self, parts: Sequence[bytes]) -> bytes | None:
-        """Return the answer, or None where the process ended over it."""
+        """Return the answer, or None where the process ended over it; the time it takes to begin is not the file's."""
         self.asked += 1
-        timer = Timer(self.seconds, self._give_up) if self.seconds else None
+        try:
+            if self.asked == 1:
+                with self._bounded(self.seconds and max(self.seconds, _BEGINNING)):
+                    _receive(_open(self.process.stdout))
+            with self._bounded(self.seconds):
+                _send(_open(self.process.stdin), *parts)
+                return _receive(_open(self.process.stdout))[0]
+        except (OSError, ValueError):  # the pipe is closed, or closed too early
+            return None
+
+    @contextmanager
+    def _bounded(self, seconds: float | None) -> Iterator[None]:
+        timer = Timer(seconds, self._give_up) if seconds else None
         if timer:
             timer.start()
         try:
-            _send(_open(self.process.stdin), *parts)
-            return _receive(_open(self.process.stdout))[0]
-        except (OSError, ValueError):  # the pipe is closed, or closed too early
-            return None
+            yield
         finally:
             if timer:
                 timer.cancel()
@@ -274,6 +285,7 @@ def serve(answer: Callable[..., bytes], seconds: float = 0) -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
     Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _send(sink, b"ready")
     while True:
         try:
             parts = _receive(source)

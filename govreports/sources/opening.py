@@ -133,7 +133,6 @@ _REFUSED: Final = {
     "archive": "a packed archive of a kind that is not read; unpack it first",
     "zip": "a zip archive: gr.read reads the files in it, if it is not too deep inside others",
     "xml": "an XML file that is no web page; save it as docx, xlsx or html first",
-    "ofd": "an OFD file; save it as PDF first",
 }
 
 
@@ -203,6 +202,12 @@ def _pdf(data: bytes) -> Document:
     return unpacked(ask("pdf", data))
 
 
+def _ofd(data: bytes) -> Document:
+    from govreports.sources.apart import ask, unpacked  # noqa: PLC0415
+
+    return unpacked(ask("ofd", data))
+
+
 def _ole(data: bytes) -> Document:
     if "EncryptedPackage".encode("utf-16-le") in data:
         message = "the file is protected by a password"
@@ -225,6 +230,7 @@ _READERS: Final = {
     "xlsx": _sheets,
     "ods": _sheets,
     "pdf": _pdf,
+    "ofd": _ofd,
     "ole": _ole,
 }
 

@@ -15,7 +15,7 @@ from govreports.sources.apart import packed
 from govreports.sources.document import Document
 from govreports.sources.pagination import Sheet, compose
 from govreports.sources.plumbing import plumbed
-from govreports.sources.surveying import MOST_PAGES, Pages, Survey, note, redrawn, surveyed
+from govreports.sources.surveying import MOST_PAGES, Pages, Survey, note, page_notes, redrawn, surveyed
 
 __all__ = ["answer", "read_pdf"]
 
@@ -69,7 +69,7 @@ def read_pdf(data: bytes) -> Document:
     for survey in surveys:
         _judge(survey, sheets[survey.sheet.number], concerned)
     text, rows = compose([sheets[number] for number in sorted(sheets)])
-    notes = _notes(concerned, len(surveys))
+    notes = page_notes(concerned, len(surveys))
     if count > MOST_PAGES:
         notes = (*notes, f"pages_unread:{MOST_PAGES + 1}-{count}")
     return Document(text, rows, "pdf", metadata=metadata, notes=notes)
@@ -109,16 +109,3 @@ def _judge(survey: Survey, sheet: Sheet, concerned: Pages) -> None:
         note(concerned, "scanned_pages", sheet.number)
     if any("\ufffd" in glyph.text for glyph in sheet.glyphs):
         note(concerned, "unmapped_glyphs", sheet.number)
-
-
-def _notes(concerned: Pages, pages: int) -> tuple[str, ...]:
-    blank, scanned = concerned.pop("blank", []), concerned.pop("scanned_pages", [])
-    notes = []
-    if len(blank) == pages:
-        notes.append("blank")
-    elif len(blank) + len(scanned) == pages:
-        notes.append("scan")
-    elif scanned:
-        concerned["scanned_pages"] = scanned
-    notes += [f"{name}:{','.join(map(str, sorted(numbers)))}" for name, numbers in sorted(concerned.items())]
-    return tuple(notes)

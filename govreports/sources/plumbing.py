@@ -14,7 +14,7 @@ from govreports.sources.ruling import Rule
 from govreports.sources.surveying import MOST_GLYPHS, MOST_PAGES, THIN, UPRIGHT, Pages, is_visible, note, readable
 from govreports.sources.typesetting import Glyph, turned
 
-__all__ = ["plumbed"]
+__all__ = ["plumbed", "sheet_of"]
 
 _BAND: Final = 6.0
 """Points from which on a line is drawn to colour an area."""
@@ -84,13 +84,31 @@ def _sheet(page: Any, concerned: Pages) -> Sheet:  # noqa: ANN401 - pdfplumber's
     if slanted:
         note(concerned, "slanted_text", page.page_number)
     edges = [(right + x0, down - y1, right + x1, down - y0) for x0, y0, x1, y1 in _edges(items)]
+    return sheet_of(page.page_number, width, height, glyphs, edges)
+
+
+def sheet_of(
+    number: int,
+    width: float,
+    height: float,
+    glyphs: list[Glyph],
+    edges: Sequence[tuple[float, float, float, float]],
+) -> Sheet:
+    """Return a page as a sheet, turned so that most of its type stands upright; edges are lines as flat boxes.
+
+    Examples
+    --------
+    >>> from govreports.sources.plumbing import sheet_of
+    >>> sheet_of(1, 595, 842, [], [(50, 90, 500, 90)]).horizontal
+    [Rule(at=90.0, start=50, end=500)]
+    """
     turn = Counter(glyph.turn for glyph in glyphs).most_common(1)[0][0] if glyphs else 0
     if turn:
         glyphs = [Glyph(g.text, *turned(g[1:5], turn, width, height), g.size, (g.turn - turn) % 4) for g in glyphs]
         edges = [turned(edge, turn, width, height) for edge in edges]
     if turn % 2:
         width, height = height, width
-    sheet = Sheet(page.page_number, width, height, glyphs)
+    sheet = Sheet(number, width, height, glyphs)
     for edge in edges:
         x0, y0, x1, y1 = max(edge[0], 0.0), max(edge[1], 0.0), min(edge[2], width), min(edge[3], height)
         if x0 <= x1 and 0 <= y1 - y0 <= THIN:

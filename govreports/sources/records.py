@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final
 
 from govreports.sources.document import Document, Place, Row, TextBuilder
@@ -18,6 +19,8 @@ _QUOTED: Final = re.compile(rf"(?:{_FIELD}(?:,{_FIELD})*+(?:\n|\Z))+")
 _ESCAPED: Final = re.compile(r"&lt;/?(?:t[dr]|table|p|div)\b", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"(?:<|&lt;)(?:/t[dr]|/table|/p|br|/div)\b", re.IGNORECASE)
 """A page inside a string, its marks as they are or written as entities."""
+_LEVEL: Final = re.compile(r"'([^']*)'")
+"""One level of the name of a column with several, as pandas writes it: ('结果', '维持')."""
 _LEAST_ROWS: Final = 5
 _LEAST_FIELDS: Final = 3
 _MOST_FIELDS: Final = 500
@@ -89,7 +92,8 @@ def _rows(content: Any, builder: TextBuilder) -> Iterator[Row]:  # noqa: ANN401 
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            waiting += reversed(item.values())
+            frame = _frame(item)
+            waiting += [frame] if frame else reversed(item.values())
         elif isinstance(item, list):
             rows = _table(item)
             if rows:
@@ -125,6 +129,19 @@ def _moved(page: Document, builder: TextBuilder, tables: int) -> Iterator[Row]:
             for cell in row.cells
         )
         yield row._replace(cells=cells, table=row.table + tables if row.table else 0)
+
+
+def _frame(columns: dict[str, Any]) -> list[list[Any]]:
+    """Return the rows of a frame saved column by column, values by the numbers of their rows, below its header."""
+    values = [column for column in columns.values() if isinstance(column, dict)]
+    numbers = list(map(str, range(len(values[0])))) if values else []
+    if len(values) < max(2, len(columns)) or not numbers or any(list(column) != numbers for column in values):
+        return []
+    if any(isinstance(value, (list, dict)) for column in values for value in column.values()):
+        return []
+    levels = [_LEVEL.findall(name) if name.startswith("(") else [name] for name in columns]
+    head = [] if all(map(str.isdecimal, columns)) else [list(row) for row in zip_longest(*levels)]
+    return [*head, *map(list, zip(*(column.values() for column in values), strict=True))]
 
 
 def _table(items: list[Any]) -> list[list[str]]:

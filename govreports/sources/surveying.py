@@ -12,7 +12,7 @@ from govreports.sources.pagination import Sheet
 from govreports.sources.typesetting import Glyph
 
 __all__ = ["MOST_GLYPHS", "MOST_PAGES", "THIN", "UPRIGHT", "Pages", "Survey"]
-__all__ += ["is_visible", "note", "readable", "redrawn", "surveyed"]
+__all__ += ["is_visible", "note", "page_notes", "readable", "redrawn", "surveyed"]
 
 MOST_PAGES: Final = 400
 _MOST_OBJECTS: Final = 50_000
@@ -51,6 +51,20 @@ class _Census(NamedTuple):
 def note(concerned: Pages, name: str, number: int) -> None:
     """Note something about a page."""
     concerned.setdefault(name, []).append(number)
+
+
+def page_notes(concerned: Pages, pages: int) -> tuple[str, ...]:
+    """Return the notes on a document of so many pages; ``scan`` where none has text, ``blank`` where none has ink."""
+    blank, scanned = concerned.pop("blank", []), concerned.pop("scanned_pages", [])
+    notes = []
+    if len(blank) == pages:
+        notes.append("blank")
+    elif len(blank) + len(scanned) == pages:
+        notes.append("scan")
+    elif scanned:
+        concerned["scanned_pages"] = scanned
+    notes += [f"{name}:{','.join(map(str, sorted(numbers)))}" for name, numbers in sorted(concerned.items())]
+    return tuple(notes)
 
 
 def surveyed(data: bytes, concerned: Pages) -> tuple[list[Survey], int, dict[str, str]]:

@@ -152,13 +152,11 @@ def _scopes(view: str, speaker: Speaker) -> tuple[Mark, ...]:
         for says in ("own", "level", "other")
         for match in compiled(f"<{says}>").finditer(view)
     ]
-    for pattern in of_role("jurisdiction"):
-        for match in pattern.finditer(view):
-            level = match.groupdict().get("level")
-            above = bool(level and speaker.rank and _REGIONS.get(level, 0) > speaker.rank)
-            town = speaker.rank == 1 and _REGIONS.get(str(level)) == 1
-            own = town or (level and any(view.startswith(name, match.end() - len(level)) for name in speaker.names))
-            found.append(Mark(*match.span(), "own" if own else "other" if above else "jurisdiction"))
+    found += [
+        Mark(*match.span(), _says_of_region(view, match, speaker))
+        for pattern in of_role("jurisdiction")
+        for match in pattern.finditer(view)
+    ]
     for match in _START.finditer(view):
         name = next((name for name in speaker.names if view.startswith(name, match.end())), None)
         if name and not _place().match(view, match.end() + len(name)):
@@ -171,6 +169,18 @@ def _scopes(view: str, speaker: Speaker) -> tuple[Mark, ...]:
         if start not in own and start not in areas:
             found.append(Mark(start, end, "own" if _is_own(match["name"], speaker) else "other"))
     return tuple(sorted(found, key=lambda mark: (mark.start, mark.says == "own", mark.end)))
+
+
+def _says_of_region(view: str, match: re.Match[str], speaker: Speaker) -> str:
+    """Return whose a region that words name is: the speaker's own, one above it, else its jurisdiction."""
+    level = match.groupdict().get("level")
+    if not level:
+        return "jurisdiction"
+    if speaker.rank == 1 and _REGIONS.get(level) == 1:
+        return "own"  # all of a town is the town
+    if any(view.startswith(name, match.end() - len(level)) for name in speaker.names):
+        return "own"
+    return "other" if speaker.rank and _REGIONS.get(level, 0) > speaker.rank else "jurisdiction"
 
 
 @cache

@@ -69,14 +69,7 @@ def _step(reader: _Reader, found: list[Statement], index: int, between: str) -> 
     listed = whole is not None and _is_topic(statement, whole, between)
     total = bool(statement.subject) and not (group or listed or str(statement.subject).endswith(".part"))
     outer = reader.outer if reader.outer is not None else []
-    for place, character in enumerate(between):
-        if character == "(" and len(outer) < 8:  # noqa: PLR2004 - nobody nests deeper
-            outer.append(reader.whole)
-            # 2599条,(其中…25条)
-            going_on = between[:place] == "," and compiled("<opens>").match(between, place + 1)
-            reader.whole = None if _ENDED.search(between[:place]) and not going_on else reader.last
-        elif character == ")" and outer:
-            reader.whole = outer.pop()
+    _bracketed(reader, outer, between)
     opened = _opened(between, group) if reader.last is not None else None
     if opened is False:
         reader.whole = None
@@ -90,6 +83,18 @@ def _step(reader: _Reader, found: list[Statement], index: int, between: str) -> 
     elif not outer:
         reader.total = index
     reader.last = index
+
+
+def _bracketed(reader: _Reader, outer: list[int | None], between: str) -> None:
+    """Go in and out of the brackets between two figures: what is inside is part of the figure before."""
+    for place, character in enumerate(between):
+        if character == "(" and len(outer) < 8:  # noqa: PLR2004 - nobody nests deeper
+            outer.append(reader.whole)
+            # 2599条,(其中…25条)
+            going_on = between[:place] == "," and compiled("<opens>").match(between, place + 1)
+            reader.whole = None if _ENDED.search(between[:place]) and not going_on else reader.last
+        elif character == ")" and outer:
+            reader.whole = outer.pop()
 
 
 def _is_topic(statement: Statement, whole: Statement, between: str) -> bool:

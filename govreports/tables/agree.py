@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from govreports import numerals
 from govreports.tables import check
 from govreports.tables.placing import Gap, Placement, figures, is_empty, is_number, same
 from govreports.tables.readings import counted, empty, glued, grid, marked, rhythm, totals
@@ -29,12 +30,13 @@ def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[V
     """
     leads, rules = marked.leads(regions), rhythm.rules(regions)
     trusted = not marked.packed(regions)
-    loose = any(region.loose or check.scattered(region) for region in regions)
+    scattered = any(map(check.scattered, regions))
+    loose = scattered or any(region.loose for region in regions)
     beside = {(r.plan.table.section, r.width) for r in regions if check.wide(r)}
     found = []
     for region, padded in zip(regions, leads, strict=True):
         unsure = (region.plan.table.section, region.width) in beside
-        answers = _permitted(region, padded, rules, trusted=trusted)
+        answers = _permitted(region, padded, rules, trusted=trusted, scattered=scattered)
         if loose or not _may_be_empty(region):
             answers.pop("empty", None)
         if deduplicated:  # whose a number is, the lost label behind it may tell otherwise; a lost number is no blank
@@ -44,11 +46,12 @@ def verdicts(regions: Sequence[Region], *, deduplicated: bool = False) -> list[V
 
 
 def _permitted(
-    region: Region, leads: Sequence[marked.Lead], rules: Sequence[rhythm.Rule], *, trusted: bool
+    region: Region, leads: Sequence[marked.Lead], rules: Sequence[rhythm.Rule], *, trusted: bool, scattered: bool
 ) -> dict[str, Placement]:
     """Return the answers of all readings that nothing in the region contradicts."""
     answers: dict[str, Placement] = {"grid": grid.grid(region)}
-    if region.certain and not check.scattered(region) and not check.torn(region):
+    scattered = check.scattered(region) or (scattered and bool(region.loose))
+    if region.certain and not scattered and not check.torn(region):
         answers |= {"counted": counted.counted(region), "glued": glued.glued(region), "empty": empty.empty(region)}
         answers |= {"totals": totals.totals(region)}
         answers = {name: answer for name, answer in answers.items() if _stands(region, answer)}
@@ -113,6 +116,7 @@ def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool) -
         or (number not in in_grid and _is_refused(region, number, line, cells, unsure=unsure))
     }
     halved = {number for number, line in enumerate(region.lines) if not all(map(is_number, line.values))}
+    refused |= {number for number in halved - in_grid if _is_shared(region.lines[number])}
     kept = {
         key: cell
         for key, cell in cells.items()
@@ -120,6 +124,12 @@ def _agreed(region: Region, answers: Mapping[str, Placement], *, unsure: bool) -
     }  # beside a cell of two numbers an empty one may be its half
     placing = tuple(name for name, answer in answers.items() if any(key in kept for key in answer))
     return Verdict(region, kept, tuple(answers), placing)
+
+
+def _is_shared(line: Line) -> bool:
+    """Tell whether a cell of a row holds several numbers and another none: the columns are not the form's."""
+    several = any(len(numerals.parts(token.text) or ()) > 1 for token in line.values)
+    return several and len(line.values) < len(line.cells)
 
 
 def _is_refused(region: Region, number: int, line: Line, cells: Placement, *, unsure: bool) -> bool:

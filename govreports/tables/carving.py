@@ -116,9 +116,12 @@ def _numbering_before(line: str, reached: int, start: int, meanings: Meanings) -
     if digits is None:
         return head[0]
     official = [number for number in meanings.by_number if number]
+    adheres = head.start() > 0 and not line[head.start() - 1].isspace()
     glued = head.start() > reached and (line[head.start() - 1].isdecimal() or line[head.start() - 1] in ".,")
-    if not glued:
-        own = head.start() == 0 or digits[1] in official or any(not number.isdecimal() for number in official)
+    if not glued and digits[1] in official:
+        return head[0]
+    if not glued and not (adheres and any(map(str.isdecimal, official))):
+        own = head.start() == 0 or any(not number.isdecimal() for number in official)
         return head[0] if own else ""
     return next((head[0][len(digits[1]) - len(n) :] for n in official if n.isdecimal() and digits[1].endswith(n)), "")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from govreports.script import fold
 from govreports.tables.instances import Instance
 from govreports.tables.labels import label_of, official_key
 from govreports.tables.losses import has_losses, legible
@@ -60,15 +61,29 @@ class _Word:
     columns: tuple[int, ...]
 
 
-def header_of(instance: Instance, plan: Plan, year: int | None) -> Header:
-    """Return what the header of a printing says; ``year`` is the one reported on."""
+def header_of(instance: Instance, plan: Plan, year: int | None, text: str = "") -> Header:
+    """Return what the header of a printing in a text says; ``year`` is the one reported on."""
     words = sorted(_words(instance, plan, year), key=lambda word: word.token.start)
     order = None
     if not (_label_last(instance) or _among_words(instance, plan) or _of_another_period(words, instance, plan, year)):
         order = _order(words, instance, plan, year)
     below, own, last = _grid(words, plan)
-    whole = {c for word in words for c in word.columns} >= set(range(plan.width))
+    whole = {c for word in words for c in word.columns} >= set(range(plan.width)) or _wrapped(
+        words, instance, plan, text
+    )
     return Header(order, below, own, last, whole, _units(words))
+
+
+def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) -> bool:
+    """Tell whether all columns are named once words cut by line ends are put together, as text out of PDF has them."""
+    if not words or not plan.labelled:
+        return False
+    rest = "".join(fold(text[words[0].token.start : instance.hits[0].label.start]).split())
+    for leaf in sorted(plan.leaves, key=len, reverse=True):
+        if leaf not in rest:
+            return False
+        rest = rest.replace(leaf, "\n", 1)
+    return not any(map(str.isdecimal, rest))
 
 
 def _words(instance: Instance, plan: Plan, year: int | None) -> Iterator[_Word]:

@@ -49,7 +49,7 @@ def label_of(text: str) -> Label:
     >>> label_of("(二)部分公开(区分处理的,只计这一情形)").key
     '部分公开'
     """
-    compact = "".join(bare(text).split())
+    compact = "".join(bare(text).split()).replace("\\", "")  # markdown writes 4\\. and JSON 增\\/减
     number = ""
     match = _NUMBERING.match(compact)
     if match:

@@ -99,8 +99,9 @@ def regions_of(found: Found, instances: Sequence[Instance], decided: Sequence[tu
     for number, (instance, (regime, certain)) in enumerate(zip(instances, decided, strict=True)):
         plan = plan_of(found.words, regime, instance.table)
         lines = tuple(_lines(found, instance, plan, final=number + 1 == len(instances)))
-        header = header_of(instance, plan, found.year)
-        beside = (*instance.loose, *loose[number])
+        header = header_of(instance, plan, found.year, found.text)
+        lines, behind = _in_their_lines(lines, header)
+        beside = (*instance.loose, *loose[number], *behind)
         regions.append(Region(instance, regime, plan, header, lines, beside, certain, found.text, found.paged, noted))
     return regions
 
@@ -125,6 +126,22 @@ def _loose(tokens: Sequence[Token], instances: Sequence[Instance]) -> list[list[
         elif token.kind == VALUE and current >= 0 and any(map(str.isdecimal, token.text)):
             found[current].append(token)
     return found
+
+
+def _in_their_lines(lines: Sequence[Line], header: Header) -> tuple[tuple[Line, ...], list[Token]]:
+    """Return lines that end where a line that shows its cells is full, and the numbers that stood behind, of no row."""
+    kept: list[Line] = []
+    behind: list[Token] = []
+    width = len(header.order or ())
+    for line in lines:
+        own = line.own
+        full = width > 0 and line.label.marked and sum(token.kind == VALUE for token in own) == width
+        if full:
+            behind += [token for token in line.values if token not in own]
+            kept.append(replace(line, cells=own))
+        else:
+            kept.append(line)
+    return tuple(kept), behind
 
 
 def _lines(found: Found, instance: Instance, plan: Plan, *, final: bool) -> list[Line]:

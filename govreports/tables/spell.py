@@ -31,6 +31,10 @@ def spelled(document: Document, plain: str, words: Lexicon) -> Sequence[Row]:
     if any(row.table for row in document.rows):
         return document.rows
     text, printed = document.text, _without_long(document.rows)
+    if "│" in text and "─" in text:
+        boxed = [Row(cells, 0, 0, len(cells) > 1) for cells in _by_box(text)]
+        if _evidence(boxed, plain, words) > _LEAST:
+            return boxed
     best, kept = max(_LEAST, _evidence(printed, plain, words)), printed
     for mark, cut in _MARKS.items():
         if len(_FIGURE[mark].findall(text)) > _LEAST:
@@ -130,6 +134,96 @@ def _by_list(text: str) -> Iterator[tuple[Cell, ...]]:
     yield from ((_trimmed(text, *line),) for line in _lines(text, at, len(text)))
 
 
+def _by_box(text: str) -> Iterator[tuple[Cell, ...]]:
+    """Cut tables drawn with rules, in which a row has several lines: a cell is empty if all its lines are."""
+    group: list[tuple[Cell, ...]] = []
+    for row in _by_mark("│")(text):
+        if len(row) > 1 and "─" not in text[row[0].start : row[-1].end]:
+            group.append(row)
+            continue
+        yield from _boxed(group, text)
+        group = []
+        yield row
+    yield from _boxed(group, text)
+
+
+def _boxed(lines: Sequence[tuple[Cell, ...]], text: str) -> Iterator[tuple[Cell, ...]]:
+    """Iterate over the lines of one row, its empty cells in the last of them that holds a number."""
+    if len(lines) < 2:  # noqa: PLR2004
+        yield from lines
+        return
+    even = len(set(map(len, lines))) == 1
+    filled = {place for row in lines for place, cell in enumerate(row) if cell.end > cell.start}
+    numbered = [n for n, row in enumerate(lines) if any(text[c.start : c.end].isdecimal() for c in row)]
+    shows = numbered[-1] if numbered else len(lines) - 1
+    for number, row in enumerate(lines):
+        empty = even and number == shows
+        kept = (cell for place, cell in enumerate(row) if cell.end > cell.start or (empty and place not in filled))
+        cells = tuple(kept)
+        if cells:
+            yield cells
+
+
+def _by_wiki(text: str) -> Iterator[tuple[Cell, ...]]:
+    """Cut tables of a wiki, one cell a line, in which a bar and a stroke divide rows."""
+    row: list[Cell] | None = None
+    for start, end in _lines(text, 0, len(text)) if "{|" in text else ():
+        opens, divides, closes = (text.startswith(mark, start, end) for mark in ("{|", "|-", "|}"))
+        if row and (opens or divides or closes):
+            yield tuple(row)
+        if opens or divides or closes:
+            row = None if closes else []
+        elif row is not None and text[start] in "|!":
+            row.append(_trimmed(text, max(start, text.rfind("|", start, end)) + 1, end))
+        elif row is None:
+            yield (_trimmed(text, start, end),)
+    if row:
+        yield tuple(row)
+
+
+def _by_columns(text: str) -> Iterator[tuple[Cell, ...]]:
+    """Cut lines that stand in columns: printed frames, whose lines are of one length and print every cell.
+
+    Rows counted from zero in front of their cells lose that number.
+    """
+    for lines in _blocks(text):
+        pieces = next((found for found in (_pieces(text, lines, each) for each in _PIECES) if found), None)
+        if pieces is None:
+            yield from ((_trimmed(text, *line),) for line in lines)
+            continue
+        head = [row for row in pieces if len(row) < len(pieces[-1])]
+        counted = [text[slice(*row[0])] for row in pieces[len(head) :]] == [
+            str(n) for n in range(len(pieces) - len(head))
+        ]
+        for row in pieces:
+            yield tuple(_trimmed(text, *piece) for piece in row[int(counted and len(row) == len(pieces[-1])) :])
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Iterate over lines of one length with no empty line between them."""
+    block: list[tuple[int, int]] = []
+    for start, end in _lines(text, 0, len(text)):
+        if block and (start != block[-1][1] + 1 or end - start != block[-1][1] - block[-1][0]):
+            yield block
+            block = []
+        block.append((start, end))
+    if block:
+        yield block
+
+
+def _pieces(text: str, lines: Sequence[tuple[int, int]], piece: re.Pattern[str]) -> list[list[tuple[int, int]]]:
+    """Return the pieces of lines that all have as many, but for one less in the first; [] where they have not."""
+    rows = [[match.span() for match in piece.finditer(text, *line)] for line in lines]
+    sizes = {len(row) for row in rows[1:]}
+    if len(rows) < _BLOCK or len(sizes) != 1 or min(sizes) < 2 or not 0 <= min(sizes) - len(rows[0]) <= 1:  # noqa: PLR2004
+        return []
+    return rows
+
+
+_BLOCK: Final = 3
+"""So many lines in columns at least."""
+_PIECES: Final = (re.compile(r"[^ \n]+(?: [^ \n]+)*"), re.compile(r"[^ \n]+"))
+"""Cells are two spaces apart, or one in a frame printed without the numbers of its rows."""
 _MARKS: Final[dict[str, Callable[[str], Iterator[tuple[Cell, ...]]]]] = {
     "',": _by_list,
     '",': _by_list,
@@ -139,6 +233,8 @@ _MARKS: Final[dict[str, Callable[[str], Iterator[tuple[Cell, ...]]]]] = {
     "】【": _by_mark("】【"),
     "│": _by_mark("│"),
     "||": _by_mark("||"),
+    "  ": _by_columns,
+    "\n| ": _by_wiki,
 }
 """What may divide cells, and how rows are cut there."""
 _FIGURE: Final = {mark: re.compile(re.escape(mark) + r"""[\s'"*$]*[-\d/—Nn]""") for mark in _MARKS}

@@ -86,6 +86,8 @@ def _add(stream: list[Token], index: int, row: Row, plain: str, lexicon: Lexicon
         kind, sense, pieces = found
         if kind == LABEL and place and _is_merged(stream[-1], sense, index):
             kind = NOTE
+        elif kind == LABEL and stream and _is_repeated(stream[-1], sense, row):
+            stream[-1] = stream[-1]._replace(kind=NOTE)
         if behind and (kind == NOTE or (kind == FURNITURE and _is_inside(row, cell, plain))) and _ODD.search(text):
             kind = VALUE
         if sense.meanings and not behind:
@@ -106,6 +108,12 @@ def _is_merged(before: Token, sense: Sense, row: int) -> bool:
     """
     plainly = bool(sense.number) or "column" not in sense.meanings.by_kind
     return plainly and before.row == row and before.key == sense.key
+
+
+def _is_repeated(before: Token, sense: Sense, row: Row) -> bool:
+    """Tell whether a line says the label of the line before again, as software writes a cell that spans columns."""
+    alone = not row.table and not row.marked and len(row.cells) == 1 and not before.table and not before.marked
+    return alone and before.kind == LABEL and before.number == sense.number and _is_merged(before, sense, before.row)
 
 
 def _is_inside(row: Row, cell: Cell, plain: str) -> bool:

@@ -10,8 +10,8 @@ from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.script import fold
-from govreports.segmentation import passages
-from govreports.terms.choosing import SECTIONS, at_least, words_of
+from govreports.segmentation import StopWords, UserWords, passages
+from govreports.terms.choosing import SECTIONS, at_least, marked
 from govreports.terms.contrasts import log_likelihood
 
 __all__ = ["collocations", "kwic"]
@@ -94,7 +94,8 @@ def collocations(
     window: int = 5,
     minimum: int = 2,
     sections: Collection[str] | None = SECTIONS,
-    stop_words: bool = False,
+    user_words: UserWords = None,
+    stop_words: StopWords = True,
 ) -> pl.DataFrame:
     """Return pairs of words that stand together more often than chance, one row a pair.
 
@@ -115,8 +116,8 @@ def collocations(
         Pairs that are rarer make no row; they still count in the sums.
     sections
         Codes of the sections to cut if no ``words`` are given; None for all.
-    stop_words
-        Whether stop words and punctuation are paired.
+    user_words, stop_words
+        As ``tokens`` takes them; stop words and punctuation are left out, with False nothing is.
 
     Returns
     -------
@@ -145,12 +146,10 @@ def collocations(
     """
     at_least("window", window, 1)
     at_least("minimum", minimum, 1)
-    chosen = words_of(corpus, words, sections, stop_words=True)
+    chosen = marked(corpus, words, sections, user_words=user_words, stop_words=stop_words)
     stops = pl.col("token").is_in(list("。;!?")).cum_sum().alias("sentence")
     chosen = chosen.with_columns(stops)
-    if not stop_words:
-        chosen = chosen.filter(~pl.col("is_stop"))
-    chosen = chosen.select("report", "section", "sentence", "n", left="token")
+    chosen = chosen.filter(~pl.col("is_stop")).select("report", "section", "sentence", "n", left="token")
     counts = pl.concat([_pairs(chosen, distance, window) for distance in range(1, window + 1)])
     counts = counts.group_by("left", "right").agg(pl.col("count").sum())
     if counts.is_empty():

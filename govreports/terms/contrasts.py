@@ -9,7 +9,9 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
+from govreports.segmentation import StopWords, UserWords
 from govreports.terms.choosing import SECTIONS, at_least, grouped, words_of
+from govreports.terms.significance import chi_square_p, deviation, q_values, rank_sum
 
 __all__ = ["keyness", "log_likelihood"]
 
@@ -48,8 +50,11 @@ def keyness(  # noqa: PLR0913 - options by name
     against: str | None = None,
     words: pl.DataFrame | None = None,
     sections: Collection[str] | None = SECTIONS,
-    stop_words: bool = False,
+    user_words: UserWords = None,
+    stop_words: StopWords = True,
+    nested: bool = False,
     minimum: int = 1,
+    minimum_reports: int = 1,
     prior: float | None = None,
 ) -> pl.DataFrame:
     """Return how characteristic each word is of each group of reports, one row a group and word.
@@ -69,18 +74,23 @@ def keyness(  # noqa: PLR0913 - options by name
         Words to count, a frame as ``tokens`` returns it; by default those of ``sections``.
     sections
         Codes of the sections to cut if no ``words`` are given; None for all.
-    stop_words
-        Whether stop words and punctuation are counted.
+    user_words, stop_words
+        As ``tokens`` takes them; stop words and punctuation are left out, with False nothing is.
+    nested
+        Whether terms of the field and of the user inside a longer word count, too (信息公开 in 政府信息公开条例).
     minimum
         Words that both sides together have less often make no row; they still count in the sizes.
+    minimum_reports
+        Words that fewer reports of both sides together have make no row either (document frequency).
     prior
         Weight of the prior in words; by default the mean length of a report.
 
     Returns
     -------
     polars.DataFrame
-        group, term, count, size, other_count, other_size, g2, log_ratio, diff, log_odds, z, sorted by
-        group, falling z and term. g2 has no sign; words that the group avoids have a negative log_ratio.
+        group, other (the group compared with; null for all the rest), term, count, size, reports, other_count,
+        other_size, other_reports, g2, g2_p, log_ratio, diff, log_odds, z, p, q, dp, sorted by group, falling z and
+        term. g2 has no sign; words that the group avoids have a negative log_ratio.
 
     Raises
     ------
@@ -91,7 +101,15 @@ def keyness(  # noqa: PLR0913 - options by name
     -----
     - ``g2``: Dunning, T. (1993), ``log_likelihood``, on the table word / other words by group / others. Rayson, P. &
       Garside, R. (2000). Comparing corpora using frequency profiling, sum over the two cells of the word alone: for
-      rare words nearly the same. Words of a report are not drawn one by one, so neither g2 nor z is a test here.
+      rare words nearly the same. ``g2_p`` is its p by chi square with one degree of freedom, as other programs print
+      it. Words of a report are not drawn one by one, which it takes them to be: it is far too small.
+    - ``p``: the rank sum test on relative frequencies, reports being what was drawn (Kilgarriff, A. (2001). Comparing
+      corpora; Lijffijt, J. et al. (2016). Significance testing of word frequencies in corpora. Digital Scholarship in
+      the Humanities 31(2), 374-397). Null where a side has too few reports to show anything. Reports of one organ
+      over years are not independent: compare organs, or read p as a lower bound.
+    - ``q``: p for as many tests as the group has rows (Benjamini & Hochberg 1995).
+    - ``dp``: how unevenly the reports of the group have the word (Gries 2008, ``significance.deviation``), 0 even,
+      1 all in the smallest; null where it lacks the word. A word of one wordy report is no word of the group.
     - ``log_ratio``: Hardie, A. (2014). Log Ratio: an informal introduction: log2 of the ratio of
       relative frequencies; a count of zero is taken for one half.
     - ``diff``: Gabrielatos, C. & Marchi, A. (2012). Keyness: appropriate metrics and practical issues:
@@ -108,25 +126,52 @@ def keyness(  # noqa: PLR0913 - options by name
     ['2018', '2020']
     """
     at_least("minimum", minimum, 1)
-    chosen = words_of(corpus, words, sections, stop_words=stop_words)
+    at_least("minimum_reports", minimum_reports, 1)
+    chosen = words_of(corpus, words, sections, user_words=user_words, stop_words=stop_words, nested=nested)
     owners = grouped(corpus, groups)
     counted = chosen.join(owners, on="report", how="inner")
-    counts = counted.group_by("group", pl.col("token").alias("term")).agg(count=pl.len().cast(pl.Int64))
-    sizes = counts.group_by("group").agg(size=pl.col("count").sum()).sort("group")
-    if counts.is_empty():
+    parts = counted.group_by("group", "report", term="token").agg(count=pl.len().cast(pl.Int64))
+    if parts.is_empty():
         return schemas.empty("keyness")
+    counts = parts.group_by("group", "term").agg(pl.col("count").sum(), reports=pl.len().cast(pl.Int64))
+    sizes = counts.group_by("group").agg(size=pl.col("count").sum()).sort("group")
     _check(sizes["group"].to_list(), against)
     weight = counted.height / counted["report"].n_unique() if prior is None else prior
     if not weight > 0:
         message = f"prior is {prior}; take a number of words above 0, such as the mean length of a report"
         raise InputError(message)
-    found = _compared(counts, sizes, against).filter(pl.col("count") + pl.col("other_count") >= minimum)
+    found = _compared(counts, sizes, against)
+    found = found.filter(
+        pl.col("count") + pl.col("other_count") >= minimum,
+        pl.col("reports") + pl.col("other_reports") >= minimum_reports,
+    )
     found = found.with_columns(_effects()).with_columns(_odds(weight))
     found = found.with_columns(
         z=pl.col("log_odds")
         / (1 / (pl.col("count") + pl.col("own")) + 1 / (pl.col("other_count") + pl.col("own"))).sqrt()
     )
-    return schemas.conform("keyness", found.sort("group", "z", "term", descending=[False, True, False]))
+    tested = found.join(_tested(parts, sizes["group"].to_list(), against), on=["group", "term"], how="left")
+    tested = tested.sort("group", "z", "term", descending=[False, True, False])
+    return schemas.conform(
+        "keyness",
+        tested.with_columns(
+            q_values(pl.col("p")).over("group").alias("q"),
+            g2_p=chi_square_p(tested["g2"]),
+            other=pl.lit(against, dtype=pl.String),
+        ),
+    )
+
+
+def _tested(parts: pl.DataFrame, groups: list[str], against: str | None) -> pl.DataFrame:
+    """Return group, term, p and dp of every group that is compared."""
+    found = []
+    for group in groups:
+        own = parts.filter(group=group).select("report", "term", "count")
+        rest = parts.filter(pl.col("group") != group if against is None else pl.col("group") == against)
+        if group != against:
+            both = rank_sum(own, rest.select("report", "term", "count")).join(deviation(own), on="term", how="left")
+            found.append(both.with_columns(group=pl.lit(group)))
+    return pl.concat(found)
 
 
 def _check(groups: list[str], against: str | None) -> None:
@@ -143,12 +188,16 @@ def _check(groups: list[str], against: str | None) -> None:
 def _compared(counts: pl.DataFrame, sizes: pl.DataFrame, against: str | None) -> pl.DataFrame:
     """Return every group and word with its counts, those compared with, and the share in all groups (``share``)."""
     total = sizes["size"].sum()
-    overall = counts.group_by("term").agg(whole=pl.col("count").sum())
+    overall = counts.group_by("term").agg(whole=pl.col("count").sum(), having=pl.col("reports").sum())
     every = sizes.join(overall, how="cross").join(counts, on=["group", "term"], how="left")
-    every = every.with_columns(pl.col("count").fill_null(0), share=pl.col("whole") / total)
+    every = every.with_columns(pl.col("count", "reports").fill_null(0), share=pl.col("whole") / total)
     if against is None:
-        return every.with_columns(other_count=pl.col("whole") - pl.col("count"), other_size=total - pl.col("size"))
-    other = every.filter(group=against).select("term", other_count="count", other_size="size")
+        return every.with_columns(
+            other_count=pl.col("whole") - pl.col("count"),
+            other_size=total - pl.col("size"),
+            other_reports=pl.col("having") - pl.col("reports"),
+        )
+    other = every.filter(group=against).select("term", other_count="count", other_size="size", other_reports="reports")
     return every.filter(pl.col("group") != against).join(other, on="term")
 
 

@@ -9,9 +9,10 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned, flat
 from govreports.errors import InputError
-from govreports.terms.choosing import SECTIONS, words_of
+from govreports.segmentation import StopWords, UserWords
+from govreports.terms.choosing import SECTIONS, at_least, words_of
 
-__all__ = ["dtm", "vocabulary", "weights", "write_dtm"]
+__all__ = ["dtm", "trim", "vocabulary", "weights", "write_dtm"]
 
 
 @checked(words="tokens")
@@ -20,7 +21,9 @@ def dtm(
     words: pl.DataFrame | None = None,
     *,
     sections: Collection[str] | None = SECTIONS,
-    stop_words: bool = False,
+    user_words: UserWords = None,
+    stop_words: StopWords = True,
+    nested: bool = False,
 ) -> pl.DataFrame:
     """Return the document-term matrix in long form, one row a report and word.
 
@@ -34,8 +37,10 @@ def dtm(
         Words to count, a frame as ``tokens`` returns it; by default those of ``sections``.
     sections
         Codes of the sections to cut if no ``words`` are given; None for all.
-    stop_words
-        Whether stop words and punctuation are counted.
+    user_words, stop_words
+        As ``tokens`` takes them; stop words and punctuation are left out, with False nothing is.
+    nested
+        Whether terms of the field and of the user inside a longer word count, too (信息公开 in 政府信息公开条例).
 
     Returns
     -------
@@ -54,7 +59,7 @@ def dtm(
     >>> matrix.filter(term="便民性")["count"].to_list()
     [1, 1]
     """
-    chosen = words_of(corpus, words, sections, stop_words=stop_words)
+    chosen = words_of(corpus, words, sections, user_words=user_words, stop_words=stop_words, nested=nested)
     counts = chosen.group_by("report", pl.col("token").alias("term")).agg(count=pl.len())
     return schemas.conform("dtm", counts.sort("report", "term"))
 
@@ -65,6 +70,51 @@ def _declared(matrix: pl.DataFrame) -> pl.DataFrame:
         message = f"the matrix lacks the column {missing[0]!r}; pass a frame as gr.dtm(corpus) returns it"
         raise InputError(message)
     return schemas.conform("dtm", matrix).sort("report", "term")
+
+
+@checked(matrix="dtm")
+def trim(
+    matrix: pl.DataFrame, *, minimum: int = 1, minimum_reports: int = 1, maximum_share: float = 1.0
+) -> pl.DataFrame:
+    """Return a matrix without words that are too rare or too common.
+
+    Parameters
+    ----------
+    matrix
+        A frame as ``dtm`` returns it.
+    minimum
+        How often a word must stand in all reports together.
+    minimum_reports
+        How many reports must have it (document frequency).
+    maximum_share
+        What share of the reports may have it at most.
+
+    Returns
+    -------
+    polars.DataFrame
+        report, term, count, sorted by report and term.
+
+    Raises
+    ------
+    InputError
+        ``matrix`` lacks a column, or a number is too small.
+
+    Examples
+    --------
+    >>> import govreports as gr
+    >>> matrix = gr.dtm(gr.read("data/reports"))
+    >>> gr.terms.trim(matrix, minimum_reports=5)["term"].unique().sort().to_list()
+    ['信息', '公开', '提高']
+    """
+    for name, value in (("minimum", minimum), ("minimum_reports", minimum_reports), ("maximum_share", maximum_share)):
+        at_least(name, value, 0)
+    own = _declared(matrix)
+    reports = pl.len().over("term")
+    return own.filter(
+        pl.col("count").sum().over("term") >= minimum,
+        reports >= minimum_reports,
+        reports <= maximum_share * max(own["report"].n_unique(), 1),
+    )
 
 
 @checked(matrix="dtm")
@@ -147,11 +197,15 @@ def write_dtm(matrix: pl.DataFrame, folder: str | Path, documents: pl.DataFrame 
     columns, ``documents.csv`` a line a report in the order of the rows. In R::
 
         words <- readLines("vocabulary.txt", encoding = "UTF-8")
-        documents <- read.csv("documents.csv", fileEncoding = "UTF-8", colClasses = c(report = "character"))
+        documents <- read.csv("documents.csv", fileEncoding = "UTF-8", na.strings = "",
+                              colClasses = c(report = "character", region_code = "character"))
         m <- as(Matrix::readMM("matrix.mtx"), "CsparseMatrix")
         dimnames(m) <- list(documents$report, words)
         quanteda::as.dfm(m)
-        stm::stm(stm::readLdac("matrix.ldac"), words, K = 10, data = documents)
+        stm::stm(stm::readLdac("matrix.ldac"), words, K = 10, prevalence = ~ s(year), data = documents)
+
+    The first four lines are tried in R 4.2 with Matrix 1.5; quanteda and stm are not part of the tests. stm takes no
+    missing covariates: leave out of matrix and documents the reports without a year.
 
     Parameters
     ----------
@@ -160,7 +214,7 @@ def write_dtm(matrix: pl.DataFrame, folder: str | Path, documents: pl.DataFrame 
     folder
         Where to write; made if it is missing.
     documents
-        Further columns for ``documents.csv``, keyed by ``report`` (``corpus.reports``).
+        Covariates for ``documents.csv``, keyed by ``report`` (``corpus.reports``).
 
     Raises
     ------

@@ -10,6 +10,7 @@ from govreports.arguments import checked
 from govreports.clauses import CATEGORIES, problem_batches
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
+from govreports.segmentation import StopWords, UserWords
 from govreports.terms.mentions import batches
 
 __all__ = ["cooccurrence", "features"]
@@ -25,7 +26,7 @@ _SAID = {"hedges": "hedge", "intensifiers": "intensity"}
 
 
 @checked
-def features(corpus: Corpus | Scanned) -> pl.DataFrame:
+def features(corpus: Corpus | Scanned, *, user_words: UserWords = None, stop_words: StopWords = False) -> pl.DataFrame:
     """Return what the section on problems is like, one row a report in the order of the corpus.
 
     Clauses are those of ``problems``; a problem counts for its first category. Everything else is
@@ -37,6 +38,8 @@ def features(corpus: Corpus | Scanned) -> pl.DataFrame:
     ----------
     corpus
         The corpus, or a dataset.
+    user_words, stop_words
+        As ``tokens`` takes them; by default ``tokens`` counts stop words, too, and never punctuation.
 
     Returns
     -------
@@ -68,7 +71,9 @@ def features(corpus: Corpus | Scanned) -> pl.DataFrame:
     """
     counts = [
         _counted([(passage.report, passage.plain) for passage in batch], words, found, clauses)
-        for (batch, words, found), clauses in zip(batches(corpus), problem_batches(corpus), strict=True)
+        for (batch, words, found), clauses in zip(
+            batches(corpus, user_words=user_words, stop_words=stop_words), problem_batches(corpus), strict=True
+        )
     ]
     reports = corpus.reports.lazy().select("report").collect()
     if not counts:
@@ -104,7 +109,7 @@ def _counted(
     )
     named = pl.col("kind") == "problem"
     parts = (
-        words.filter(pl.col("pos").ne_missing("x")).group_by("report").agg(tokens=pl.len()),
+        words.filter(pl.col("pos").ne_missing("x"), ~pl.col("is_stop")).group_by("report").agg(tokens=pl.len()),
         found.group_by("report").agg(
             (pl.col("kind") == kind).sum().alias(name) for name, kind in (_SPECIFICS | _SAID).items()
         ),

@@ -10,7 +10,7 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.lexicons import rows
-from govreports.segmentation import Passage, passages, token_batches
+from govreports.segmentation import Passage, StopWords, UserWords, passages, token_batches
 from govreports.terms.choosing import SECTIONS
 
 __all__ = ["batches", "mentions"]
@@ -35,7 +35,9 @@ def _worded() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @checked
-def mentions(corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIONS) -> pl.DataFrame:
+def mentions(
+    corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIONS, *, user_words: UserWords = None
+) -> pl.DataFrame:
     """Return what is specific, hedged or intense in the narratives of a corpus, one row a place.
 
     Numbers with a unit, dates, documents, channels and deadlines follow ``lexicons/specificity.csv``;
@@ -50,6 +52,8 @@ def mentions(corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIO
         The corpus, or a dataset.
     sections
         Codes of the sections searched; None for all.
+    user_words
+        Words added to the dictionary, as ``tokens`` takes them: hedges inside them are none.
 
     Returns
     -------
@@ -69,17 +73,23 @@ def mentions(corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIO
     >>> found.filter(kind="hedge")["text"].unique(maintain_order=True).to_list()[:2]
     ['一些', '尽可能']
     """
-    found = [mentioned for _, _, mentioned in batches(corpus, sections)]
+    found = [mentioned for _, _, mentioned in batches(corpus, sections, user_words=user_words)]
     return pl.concat([schemas.empty("mentions"), *found])
 
 
 def batches(
-    corpus: Corpus | Scanned, sections: Collection[str] | None = SECTIONS, size: int = 1000
+    corpus: Corpus | Scanned,
+    sections: Collection[str] | None = SECTIONS,
+    size: int = 1000,
+    *,
+    user_words: UserWords = None,
+    stop_words: StopWords = True,
 ) -> Iterator[tuple[list[Passage], pl.DataFrame, pl.DataFrame]]:
     """Iterate over narratives, about ``size`` at a time, with their words (``tokens``) and their mentions."""
-    parts = (passages(corpus, sections, size), token_batches(corpus, sections, size=size))
-    for batch, words in zip(*parts, strict=True):
-        yield batch, words, _frame(batch, words)
+    words = token_batches(corpus, sections, user_words=user_words, stop_words=stop_words, size=size)
+    parts = (passages(corpus, sections, size), words)
+    for batch, cut in zip(*parts, strict=True):
+        yield batch, cut, _frame(batch, cut)
 
 
 def _frame(batch: Sequence[Passage], words: pl.DataFrame) -> pl.DataFrame:

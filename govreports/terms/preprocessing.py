@@ -12,7 +12,8 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
-from govreports.terms.choosing import SECTIONS, at_least, words_of
+from govreports.segmentation import StopWords, UserWords
+from govreports.terms.choosing import SECTIONS, at_least, marked
 
 __all__ = ["STEPS", "sensitivity", "unusual"]
 
@@ -25,7 +26,7 @@ _EXACT: Final = 12
 
 
 @checked(words="tokens")
-def sensitivity(
+def sensitivity(  # noqa: PLR0913 - options by name
     corpus: Corpus | Scanned,
     words: pl.DataFrame | None = None,
     *,
@@ -34,6 +35,8 @@ def sensitivity(
     compared: int = 50,
     rare: float = 0.01,
     limit: int = 500,
+    user_words: UserWords = None,
+    stop_words: StopWords = True,
 ) -> pl.DataFrame:
     """Return the preText score of each combination of preprocessing steps, one row a combination.
 
@@ -59,6 +62,8 @@ def sensitivity(
         Words are rare where a smaller share of the reports has them.
     limit
         The first so many reports by id are used; ids are hashes, so that is no choice by content.
+    user_words, stop_words
+        As ``tokens`` takes them; the step ``stop_words`` removes those.
 
     Returns
     -------
@@ -90,7 +95,7 @@ def sensitivity(
         message = f"rare is {rare}; it is a share of the reports, from 0 to below 1"
         raise InputError(message)
     taken = _steps(steps)
-    chosen = words_of(corpus, words, sections, stop_words=True)
+    chosen = marked(corpus, words, sections, user_words=user_words, stop_words=stop_words)
     owners = chosen["report"].unique().sort().head(limit)
     if len(owners) <= _PAIR:
         message = f"{len(owners)} reports have words; distances need three or more, read more reports or other sections"

@@ -17,7 +17,7 @@ from govreports.validation.drawing import checked_sample, population, strata_of
 from govreports.validation.manual import CODES, nearest
 from govreports.validation.scoring import parts_of
 
-__all__ = ["corrected_shares"]
+__all__ = ["corrected_shares", "fits"]
 
 _LEAST: Final = 2
 
@@ -80,7 +80,7 @@ def corrected_shares(
         message = f"level must lie between 0 and 1, such as 0.95, not {level}"
         raise InputError(message)
     clauses = source if isinstance(source, pl.DataFrame) else _population(source, sample)
-    _fits(checked_sample(clauses), sample)
+    fits(checked_sample(clauses), sample)
     parts = parts_of(sample, codes)
     weights = dict(sample.select("item", "probability").iter_rows())
     groups = strata_of(clauses, by)
@@ -104,7 +104,7 @@ def _population(source: Corpus | Scanned, sample: pl.DataFrame) -> pl.DataFrame:
     return population(source, kinds[0])
 
 
-def _fits(clauses: pl.DataFrame, sample: pl.DataFrame) -> None:
+def fits(clauses: pl.DataFrame, sample: pl.DataFrame) -> None:
     """Raise unless the sample was drawn from these clauses."""
     own = {row[0]: row[1:] for row in clauses.select("item", "text", "machine").iter_rows()}
     for item, *said in sample.select("item", "text", "machine").iter_rows():

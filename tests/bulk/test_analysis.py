@@ -125,4 +125,4 @@ def test_the_command_line_reads_in_processes_and_compacts(
     assert main(["compact", out, "--out", small, "--by", "regime"]) == 0
     assert gr.scan(small).reports.collect().height == gr.scan(out).reports.collect().height
     assert main(["extract", str(folder), "--out", out, "--jobs", "1", "--format", "csv"]) == 2
-    assert "none of --corrections" in capsys.readouterr().err
+    assert "neither --corrections nor --format csv" in capsys.readouterr().err

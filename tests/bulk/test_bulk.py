@@ -5,9 +5,12 @@ import shutil
 import tarfile
 import warnings
 import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -21,6 +24,20 @@ from govreports.regimes import forms
 from govreports.schemas import SCHEMA_VERSION
 
 from .disturbing import differences
+
+_POOL: list[ProcessPoolExecutor] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pool() -> Iterator[None]:
+    """Lend the tests one pool: to start processes takes longer than to read forty reports."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as executor:
+        _POOL[:] = [executor]
+        yield
+
+
+def extract(*given: Any, **named: Any) -> gr.bulk.Summary:  # noqa: ANN401 - passed on
+    return gr.bulk.extract(*given, executor=_POOL[0], **named)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +77,7 @@ def test_a_dataset_is_what_reading_at_once_gives(dataset: Path, whole: gr.Corpus
 
 
 def test_the_size_of_batches_changes_nothing(folder: Path, whole: gr.Corpus, tmp_path: Path) -> None:
-    gr.bulk.extract(folder, tmp_path, jobs=1, batch=10**9)
+    extract(folder, tmp_path, batch=10**9)
     assert len(read_index(tmp_path)["batches"]) == 1
     assert differences(gr.scan(tmp_path).collect(), whole) == []
 
@@ -68,26 +85,26 @@ def test_the_size_of_batches_changes_nothing(folder: Path, whole: gr.Corpus, tmp
 def test_what_has_not_changed_is_not_read_again(folder: Path, tmp_path: Path) -> None:
     reports, out = tmp_path / "reports", tmp_path / "out"
     shutil.copytree(folder, reports)
-    first = gr.bulk.extract(reports, out, batch=8)
-    again = gr.bulk.extract(reports, out, batch=8)
+    first = extract(reports, out, batch=8)
+    again = extract(reports, out, batch=8)
     assert (again.read, again.kept) == (0, first.files)
     changed, gone = sorted(path for path in reports.iterdir() if path.suffix == ".txt")[:2]
     changed.write_bytes(changed.read_bytes() + "\n补充说明。\n".encode())
     (reports / "000_first_of_all.txt").write_bytes(gone.read_bytes())
     gone.unlink()
     with pytest.warns(UserWarning, match="1 files of the last call were not met"):
-        third = gr.bulk.extract(reports, out, batch=8)
+        third = extract(reports, out, batch=8)
     assert (third.read, third.kept) == (2, first.files - 2)
     assert differences(gr.scan(out).collect(), gr.read(reports)) == []
     assert {path.stem.partition("-")[0] for path in out.glob("*/*.parquet")} == set(read_index(out)["batches"])
 
 
 def test_a_file_that_is_missing_in_the_dataset_is_made_again(folder: Path, tmp_path: Path, whole: gr.Corpus) -> None:
-    first = gr.bulk.extract(folder, tmp_path, batch=8)
+    first = extract(folder, tmp_path, batch=8)
     for name in ("cells", "reports", "inputs"):
-        for victim in sorted(tmp_path.glob(f"{name}/*.parquet"))[:3]:
+        for victim in sorted(tmp_path.glob(f"{name}/*.parquet"))[:2]:
             victim.unlink()
-            again = gr.bulk.extract(folder, tmp_path, batch=8)
+            again = extract(folder, tmp_path, batch=8)
             assert again.read < first.read
             assert differences(gr.scan(tmp_path).collect(), whole) == []
 
@@ -95,7 +112,7 @@ def test_a_file_that_is_missing_in_the_dataset_is_made_again(folder: Path, tmp_p
 def test_copies_that_are_gone_or_new_are_counted_anew(folder: Path, tmp_path: Path) -> None:
     reports, out = tmp_path / "reports", tmp_path / "out"
     shutil.copytree(folder, reports)
-    gr.bulk.extract(reports, out, batch=10**9)
+    extract(reports, out, batch=10**9)
     repeated = gr.scan(out).reports.filter(pl.col("copies") > 0).collect()["source"].to_list()
     for source in repeated:  # the first of them stays, or goes
         name = Path(source).name
@@ -105,7 +122,7 @@ def test_copies_that_are_gone_or_new_are_counted_anew(folder: Path, tmp_path: Pa
     for batch in (10**9, 4):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            gr.bulk.extract(reports, out, batch=batch)
+            extract(reports, out, batch=batch)
         assert differences(gr.scan(out).collect(), gr.read(reports)) == []
 
 
@@ -115,15 +132,15 @@ def test_files_of_one_name_at_one_place_are_all_read(folder: Path, tmp_path: Pat
     with tarfile.open(archive, "w") as package:
         for path in some:
             package.add(path, "same.txt")
-    gr.bulk.extract(archive, tmp_path / "out", batch=1)
+    extract(archive, tmp_path / "out", batch=1)
     assert differences(gr.scan(tmp_path / "out").collect(), gr.read(archive)) == []
-    assert gr.bulk.extract(archive, tmp_path / "out", batch=1).read == 0
+    assert extract(archive, tmp_path / "out", batch=1).read == 0
 
 
 def test_the_order_of_the_sources_is_that_of_the_rows_also_when_it_changes(folder: Path, tmp_path: Path) -> None:
     some = sorted(folder.glob("synthetic*.txt"))[:6]
     for sources in (some, some[::-1], [*some[3:], *some[:3]]):
-        gr.bulk.extract(sources, tmp_path, batch=10**9)
+        extract(sources, tmp_path, batch=10**9)
         assert differences(gr.scan(tmp_path).collect(), gr.read(sources)) == []
 
 
@@ -158,15 +175,15 @@ def test_a_manifest_in_a_file_names_files_as_seen_from_its_folder(folder: Path, 
     names = sorted(path.name for path in (tmp_path / "in").iterdir())
     rows = {"file": [f"./in/{names[0]}", f"in/{names[1]}", f"in/../in/{names[2]}", "in/gone.txt"], "year": [2001] * 4}
     pl.DataFrame(rows).write_csv(tmp_path / "manifest.csv")
-    gr.bulk.extract(None, tmp_path / "out", manifest=tmp_path / "manifest.csv")
+    extract(None, tmp_path / "out", manifest=tmp_path / "manifest.csv")
     found = gr.scan(tmp_path / "out").reports.collect()
     assert found["year_basis"].to_list()[:3] == ["manifest"] * 3
     assert found["note"].to_list()[3] == "there is no such file"
 
 
 def test_resume_can_be_refused(folder: Path, tmp_path: Path) -> None:
-    first = gr.bulk.extract(folder, tmp_path, batch=64)
-    again = gr.bulk.extract(folder, tmp_path, batch=64, resume=False)
+    first = extract(folder, tmp_path, batch=64)
+    again = extract(folder, tmp_path, batch=64, resume=False)
     assert (again.read, again.kept) == (first.read, 0)
 
 
@@ -190,9 +207,9 @@ def test_archives_are_read_member_by_member(folder: Path, tmp_path: Path) -> Non
     whole = gr.read(sources)
     assert whole.reports.filter(pl.col("source").str.contains(r"c\.tgz!/2020/")).height == 0, "the same as in b.tar"
     assert whole.reports["copies"].sum() >= 16
-    gr.bulk.extract(sources, tmp_path / "out", batch=4, jobs=2)
+    extract(sources, tmp_path / "out", batch=4)
     assert differences(gr.scan(tmp_path / "out").collect(), whole) == []
-    again = gr.bulk.extract(sources, tmp_path / "out", batch=4, jobs=2)
+    again = extract(sources, tmp_path / "out", batch=4)
     assert again.read == 0
 
 
@@ -201,12 +218,12 @@ def test_addresses_are_read_with_fsspec(folder: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as package:
         for path in sorted(folder.glob("*.txt"))[:5]:
             package.write(path, f"in/{path.name}")
-    done = gr.bulk.extract([f"file://{folder}/*.docx", f"zip://in/*.txt::file://{archive}"], tmp_path / "out", jobs=1)
+    done = extract([f"file://{folder}/*.docx", f"zip://in/*.txt::file://{archive}"], tmp_path / "out")
     listed = gr.scan(tmp_path / "out").reports.collect()
     assert done.files == listed.height + listed["copies"].sum() == len(list(folder.glob("*.docx"))) + 5
     assert listed["source"].str.contains("://").all()
     with pytest.raises(InputError, match=r"names no file|cannot read"):
-        gr.bulk.extract(f"file://{folder}/*.nothing", tmp_path / "none")
+        extract(f"file://{folder}/*.nothing", tmp_path / "none")
 
 
 def test_a_manifest_names_files_and_wins(folder: Path, tmp_path: Path) -> None:
@@ -216,20 +233,20 @@ def test_a_manifest_names_files_and_wins(folder: Path, tmp_path: Path) -> None:
     pl.DataFrame(rows).write_csv(manifest)
     try:
         with pytest.warns(UserWarning, match="1 files that were not met"):
-            gr.bulk.extract(folder, tmp_path / "all", manifest=manifest, batch=8)
+            extract(folder, tmp_path / "all", manifest=manifest, batch=8)
         with pytest.warns(UserWarning, match="1 files that were not met"):
             whole = gr.read(folder, manifest)
         assert differences(gr.scan(tmp_path / "all").collect(), whole) == []
         assert whole.reports.filter(year_basis="manifest").height == 6
         known = pl.DataFrame({"file": [f"{folder}/{name}" for name in names], "year": [2016] * 5 + [2017]})
-        some = gr.bulk.extract(None, tmp_path / "some", manifest=known, batch=2)
+        some = extract(None, tmp_path / "some", manifest=known, batch=2)
         assert some.files == 6
         told = known.with_columns(year=pl.lit(2018))
-        assert gr.bulk.extract(None, tmp_path / "some", manifest=told, batch=2).read == 6, "what is known has changed"
+        assert extract(None, tmp_path / "some", manifest=told, batch=2).read == 6, "what is known has changed"
     finally:
         manifest.unlink()
     with pytest.raises(InputError, match="neither sources nor a manifest"):
-        gr.bulk.extract(None, tmp_path / "none")
+        extract(None, tmp_path / "none")
 
 
 def test_any_executor_of_processes_will_do_and_none_of_threads(folder: Path, tmp_path: Path, whole: gr.Corpus) -> None:
@@ -243,7 +260,7 @@ def test_any_executor_of_processes_will_do_and_none_of_threads(folder: Path, tmp
 def test_forms_of_ones_own_are_used_in_every_process(folder: Path, tmp_path: Path) -> None:
     known = forms()
     only = type(known)(tuple(regime for regime in known if regime.id == "r2021"))
-    gr.bulk.extract(folder, tmp_path, forms=only, batch=8)
+    extract(folder, tmp_path, forms=only, batch=8)
     assert differences(gr.scan(tmp_path).collect(), gr.read(folder, forms=only)) == []
 
 
@@ -323,9 +340,56 @@ def test_rows_and_parts_of_files_are_what_reading_at_once_gives(tmp_path: Path) 
     source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     whole = gr.read(source)
     assert whole.reports.height == 33
-    done = gr.bulk.extract(source, tmp_path / "out", jobs=1, batch=8)
+    done = extract(source, tmp_path / "out", batch=8)
     assert (done.read, done.kept) == (31, 0)
     assert differences(gr.scan(tmp_path / "out").collect(), whole) == []
-    again = gr.bulk.extract(source, tmp_path / "out", jobs=1, batch=8)
+    again = extract(source, tmp_path / "out", batch=8)
     assert (again.read, again.kept) == (0, 31)
     assert differences(gr.scan(tmp_path / "out").collect(), whole) == []
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "zip"])
+def test_columns_are_told_to_every_process_and_remembered(kind: str, tmp_path: Path) -> None:
+    texts = [synthetic.report(seed, layout=synthetic.Layout(breaks="bar_end")).text for seed in range(12)]
+    rows = [{"甲": text, "乙": texts[0], "丙": f"http://a.gov.cn/{n}"} for n, text in enumerate(texts)]
+    source = tmp_path / "rows.jsonl"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    if kind == "zip":
+        with zipfile.ZipFile(tmp_path / "rows.zip", "w") as archive:
+            archive.write(source, "rows.jsonl")
+        source = tmp_path / "rows.zip"
+    told, out = {"text": "甲", "url": "丙"}, tmp_path / "out"
+    done = extract(source, out, columns=told, batch=4)
+    found = gr.scan(out).collect()
+    assert done.read == 12
+    assert found.reports["url"].to_list() == [f"http://a.gov.cn/{n}" for n in range(12)]
+    assert differences(found, gr.read(source, columns=told)) == []
+    assert extract(source, out, columns=dict(reversed(told.items())), batch=4).kept == 12
+    changed = extract(source, out, columns=told | {"text": "乙"}, batch=4)
+    assert (changed.read, changed.kept) == (12, 0)
+    assert gr.scan(out).reports.select(pl.col("record").str.contains("甲").all()).collect().item()
+    with pytest.raises(InputError, match="no column '丁'"):
+        extract(source, tmp_path / "none", columns={"text": "丁"})
+
+
+def test_resuming_in_the_middle_of_a_file_reads_its_lines_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = synthetic.report(1, layout=synthetic.Layout(breaks="bar_end")).text
+    rows = [{"content": text.replace("。", f"，第{n}号。", 1), "url": f"http://a.gov.cn/{n}"} for n in range(24)]
+    source, out = tmp_path / "rows.jsonl", tmp_path / "out"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows[:16]), encoding="utf-8")
+    extract(source, out, batch=4)
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    whole = gr.read(source)
+    jsons, parsed = import_module("govreports.sources.containers.jsons"), 0
+    healthy = jsons._parsed
+
+    def counting(line: str) -> object:
+        nonlocal parsed
+        parsed += 1
+        return healthy(line)
+
+    monkeypatch.setattr(jsons, "_parsed", counting)
+    done = extract(source, out, batch=4)
+    assert (done.read, done.kept) == (8, 16)
+    assert parsed < 24 + 32, "once, and the few lines by which a file is known"
+    assert differences(gr.scan(out).collect(), whole) == []

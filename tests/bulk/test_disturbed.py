@@ -42,6 +42,23 @@ def finish(sources: Path, out: Path, options: str = OPTIONS, **env: str) -> tupl
     return int(read), int(kept)
 
 
+POISONED = [
+    "the file made its reader fail: SIGSEGV",
+    "the file took more than 3 seconds",
+    "the reader failed on it, please tell us: KeyError: 'a fault of this package'",
+    "the file asks for more memory than there is",
+]
+SICKLY = json.dumps({"batch": 16, "jobs": 2, "seconds": 3})
+
+
+def sickened(tmp_path: Path) -> dict[str, str]:
+    """Return an environment in which the reader fails over texts that ask for it."""
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    (home / "sitecustomize.py").write_text(SICK, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(home), str(Path(gr.__file__).parents[1])])}
+
+
 @LINUX
 def test_killed_at_any_moment_and_started_again_nothing_is_lost(folder: Path, whole: gr.Corpus, tmp_path: Path) -> None:
     calm, out = tmp_path / "calm" / "out", tmp_path / "out"
@@ -98,28 +115,41 @@ def test_poison_becomes_a_row_that_says_what_it_did(folder: Path, whole: gr.Corp
         (sources / path.name).write_bytes(path.read_bytes())
     for what in ("dies", "hangs", "raises", "eats"):
         (sources / f"poison_{what}.txt").write_bytes(f"poison: {what}".encode())
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "sitecustomize.py").write_text(SICK, encoding="utf-8")
-    places = os.pathsep.join([str(home), str(Path(gr.__file__).parents[1])])
-    options = json.dumps({"batch": 16, "jobs": 2, "seconds": 3})
-    read, kept = finish(sources, tmp_path / "out", options, PYTHONPATH=places)
+    read, kept = finish(sources, tmp_path / "out", SICKLY, **sickened(tmp_path))
     assert (read, kept) == (whole.reports.height + whole.reports["copies"].sum() + 4, 0)
     found = gr.scan(tmp_path / "out").collect()
     named = found.reports.with_columns(name=pl.col("source").str.split("/").list.last())
     poison = pl.col("name").str.starts_with("poison_")
     rows = {row["name"]: row for row in named.filter(poison).iter_rows(named=True)}
     assert {row["status"] for row in rows.values()} == {"unreadable"}
-    assert {name: row["note"] for name, row in rows.items()} == {
-        "poison_dies.txt": "the file made its reader fail: SIGSEGV",
-        "poison_hangs.txt": "the file took more than 3 seconds",
-        "poison_raises.txt": "the reader failed on it, please tell us: KeyError: 'a fault of this package'",
-        "poison_eats.txt": "the file asks for more memory than there is",
-    }
+    assert [rows[f"poison_{what}.txt"]["note"] for what in ("dies", "hangs", "raises", "eats")] == POISONED
     assert all(row["sha256"] for row in rows.values())
     healthy = named.filter(~poison)
     assert healthy["report"].to_list() == whole.reports["report"].to_list()
     assert found.cells.equals(whole.cells)
+
+
+@LINUX
+def test_a_row_that_is_poison_costs_no_other_row_of_its_file(whole: gr.Corpus, tmp_path: Path) -> None:
+    texts = whole.texts["text"].to_list()[:12]
+    for place, what in enumerate(("dies", "hangs", "raises", "eats")):
+        texts.insert(3 * place + 1, f"poison: {what}")
+    source = tmp_path / "rows.jsonl"
+    lines = [json.dumps({"content": text, "url": f"http://a.gov.cn/{n}"}) for n, text in enumerate(texts)]
+    source.write_text("\n".join([*lines[:8], lines[8][:40], *lines[8:]]), encoding="utf-8")
+    calm = gr.read(source)
+    read, kept = finish(source, tmp_path / "out", SICKLY, **sickened(tmp_path))
+    assert (read, kept) == (17, 0)
+    found = gr.scan(tmp_path / "out").collect()
+    poisonous = [f"{source.as_posix()}#row={number}" for number in (2, 5, 8, 12)]
+    notes = dict(found.reports.filter(pl.col("source").is_in(poisonous)).select("source", "note").iter_rows())
+    assert [notes[name].partition("; ")[0] for name in poisonous] == POISONED
+    assert found.reports["source"].to_list() == calm.reports["source"].to_list()
+    assert "the line is no JSON" in found.reports.filter(pl.col("source").str.ends_with("#row=9"))["note"].item()
+    healthy = ~pl.col("source").is_in(poisonous)
+    assert found.reports.filter(healthy).equals(calm.reports.filter(healthy))
+    assert found.cells.equals(calm.cells)
+    assert finish(source, tmp_path / "out", SICKLY, **sickened(tmp_path)) == (0, 17)
 
 
 @LINUX

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import govreports as gr
 from govreports.errors import GovreportsError
@@ -54,7 +55,7 @@ def written(made: Document, suffix: str) -> Path:
 
 def target(each: Converter, source: Path) -> Path:
     """Return where the output of a converter stands."""
-    return source.parent / f"{re.sub(r'[^a-zA-Z0-9.]+', '-', each.name)}.{each.suffix}"
+    return source.parent / f"{quote(each.name, safe='')}.{each.suffix}"
 
 
 def outcomes(seeds: Iterable[int], chosen: list[Converter]) -> Iterator[Outcome]:
@@ -142,7 +143,8 @@ def places(each: Converter, made: Document, mine: Path, twins: Path) -> set[Key]
 
     Not shown are rows whose label is not in the output; rows whose values stand in it with nothing between them, unless
     there is one character a column; and rows with values and blanks where the twin, whose values stand under other
-    columns, came out the same. What is left is an estimate: an output may differ by its order alone.
+    columns, came out the same, the whole file or what stands from their label to the next. What is left is an estimate:
+    an output may differ by its order alone.
     """
     if each.suffix in _STRUCTURED:
         return set(made.truth)
@@ -153,19 +155,38 @@ def places(each: Converter, made: Document, mine: Path, twins: Path) -> set[Key]
     tables = Counter(key[0] for key in labels)
     present = Counter(key[0] for key, label in labels.items() if label in folded)
     shown: set[Key] = set()
+    behind = (
+        [_behind(text, labels) for text in (raw, html.unescape(twins.read_bytes().decode("utf-8", "replace")))]
+        if twins.exists()
+        else []
+    )
     for keys in made.rows():
         table, row = keys[0][:2]
         texts = [made.printed[key] for key in keys]
         label = labels[table, row]
         if label not in folded or present[table] < _HALF * tables[table]:
             continue
-        if same and 0 < sum(map(bool, texts)) < len(texts):
+        alike = same or (behind and (table, row) in behind[0] and behind[0][table, row] == behind[1].get((table, row)))
+        if alike and 0 < sum(map(bool, texts)) < len(texts):
             continue
         joined = "".join(texts)
         if len(keys) > 1 and joined and f"{label[-4:]}{joined}" in raw and len(joined) != len(keys):
             continue
         shown.update(keys)
     return shown
+
+
+def _behind(raw: str, labels: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Return what stands behind each label that is found as it is, in the order of the form, up to the next."""
+    found: list[tuple[tuple[str, str], int, int]] = []
+    at = 0
+    for key, label in labels.items():
+        start = raw.find(label, at)
+        if start >= 0:
+            at = start + len(label)
+            found.append((key, start, at))
+    stops = [*(start for _, start, _ in found), len(raw)]
+    return {key: raw[end:stop] for (key, _, end), stop in zip(found, stops[1:], strict=True)}
 
 
 def _labels(made: Document) -> dict[tuple[str, str], str]:

@@ -219,3 +219,17 @@ def test_evenly_spaced_lines_tell_no_empty_cell() -> None:
         status for (table, *_), (status, _) in read(open_document(text.encode())).items() if table == "applications"
     }
     assert "read" not in statuses
+
+
+@pytest.mark.parametrize(("word", "status"), [("社会公益\n组织", "blank"), ("社会公益", "ambiguous")])
+def test_an_empty_table_is_blank_where_a_line_end_cut_a_word_of_its_header_but_not_where_it_was_lost(
+    word: str, status: str
+) -> None:
+    text = (
+        "南屏山市水务局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n申请人情况\n自然人\n"
+        f"法人或其他组织\n总计\n商业企业 科研机构 {word}\n法律服务\n机构 其他\n"
+        "一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n三、本年度办理结果\n（一）予以公开\n"
+        "四、结转下年度继续办理\n四、政府信息公开行政复议、行政诉讼情况\n"
+    )
+    cells = align(open_document(text.encode()), forms()).cells
+    assert {cell.status for cell in cells if cell.table == "applications" and cell.row == "new"} == {status}

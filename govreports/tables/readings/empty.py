@@ -44,5 +44,7 @@ def _at_once(line: Line, text: str, *, units: bool) -> bool:
     ):
         return False
     between = _NOTE.sub("", text[line.label.end : after.start])
+    if after.kind == TEXT and not between:
+        return False  # what adheres to the label may hold its number
     between = fold(between).strip()
     return not _CELL.search(between.strip("-") if units else between)

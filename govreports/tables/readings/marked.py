@@ -20,6 +20,8 @@ class Lead(NamedTuple):
 
 
 _LEADS: Final = tuple(Lead(base, each) for base in (0, 1, 2, 3) for each in (0, 1))
+_LAST: Final = Lead(-1, 0)
+"""The row ends with its last column, however many cells its labels span: where no other fits and each row says so."""
 
 
 _TWICE: Final = 2
@@ -35,6 +37,9 @@ def leads(regions: Sequence[Region]) -> list[list[Lead]]:
     for region in regions:
         rows = _rows(region) if region.header.order is not None else []
         fitting = [lead for lead in _LEADS if rows and all(_fits(row, lead) for row in rows)]
+        if rows and not fitting and all(_fits(row, _LAST) for row in rows):
+            found.append([_LAST])
+            continue
         summed = {lead: _sums(rows, lead) for lead in fitting}
         best = [lead for lead in fitting if summed[lead][1] <= summed[lead][0] // 9]
         most = max((summed[lead][0] for lead in best), default=0)
@@ -77,9 +82,9 @@ def marked(region: Region, lead: Lead, *, trusted: bool = True) -> Placement:
         return {}
     placed: Placement = {}
     for row in _rows(region):
-        start = lead.base + lead.each * row.line.level
+        start = _start(row, lead)
         cells = row.cells[start : start + len(order)]
-        if len(cells) == len(order) and row.usual and (trusted or not _is_short(row)):
+        if start >= 0 and len(cells) == len(order) and row.usual and (trusted or not _is_short(row)):
             placed |= in_order(row.number, order, cells)
     return placed
 
@@ -141,11 +146,20 @@ def _one_line(line: Line, width: int) -> tuple[Token, ...]:
     return row if len(row) >= width > 1 or sum(token.kind == VALUE for token in row) > 1 else line.cells
 
 
+def _start(row: _Row, lead: Lead) -> int:
+    """Return how many cells of a row come before its first column."""
+    if lead == _LAST:
+        return len(row.cells) - len(row.region.header.order or ())
+    return lead.base + lead.each * row.line.level
+
+
 def _fits(row: _Row, lead: Lead) -> bool:
     """Tell whether all numbers of a row of usual size stand in the window that a lead leaves."""
     if not row.usual or all(token.kind == BLANK for token in row.cells):
         return True
-    start, width = lead.base + lead.each * row.line.level, len(row.region.header.order or ())
+    start, width = _start(row, lead), len(row.region.header.order or ())
+    if lead == _LAST and (start < 0 or row.cells[-1].kind != VALUE):
+        return False
     if start + width > len(row.cells):
         return len(row.cells) < width
     return not any(token.kind == VALUE for token in (*row.cells[:start], *row.cells[start + width :]))

@@ -15,16 +15,23 @@ _LEAST: Final = 3
 
 
 class Rule(NamedTuple):
-    """Empty lines before the first cell, between cells and behind the last; an empty cell adds ``step``."""
+    """Empty lines before the first cell, between cells and behind the last; an empty cell adds ``step``.
+
+    With ``margin`` so does each merged cell of labels above that goes on before the label of the next row.
+    """
 
     first: int
     base: int
     end: int
     step: int
+    margin: int = 0
 
 
 _STEPS: Final = range(1, 9)
-_EVEN: Final = tuple(Rule(base, base, base, step) for base in (0, 1, 2) for step in (1, 2, 3))
+_MARGINS: Final = (0, 1)
+_EVEN: Final = tuple(
+    Rule(base, base, base, step, margin) for base in (0, 1, 2) for step in (1, 2, 3) for margin in _MARGINS
+)
 """Where no row is full, the lines between cells and rows are alike."""
 
 
@@ -38,6 +45,7 @@ class _Row(NamedTuple):
     ends: bool
     short: bool
     labelled: bool
+    margin: int
 
 
 def rules(regions: Iterable[Region]) -> list[Rule]:
@@ -45,9 +53,12 @@ def rules(regions: Iterable[Region]) -> list[Rule]:
     rows = [(row, len(region.header.order)) for region in regions if region.header.order for row in _rows(region)]
     if sum(row.short for row, _ in rows) < _LEAST:
         return []
-    full = {row.gaps for row, _ in rows if not (row.short or row.ends or any(row.notes))}
-    shapes = {(gaps[0], gaps[1], gaps[-1]) for gaps in full if len(set(gaps[1:-1])) == 1}
-    tried = [Rule(*shape, step) for shape in shapes for step in _STEPS] if len(shapes) == 1 else _EVEN
+    full = [row for row, _ in rows if not (row.short or row.ends or any(row.notes)) and len(set(row.gaps[1:-1])) == 1]
+    tried: list[Rule] = []
+    for margin, step in product(_MARGINS, _STEPS):
+        shapes = {(row.gaps[0], row.gaps[1], row.gaps[-1] - margin * step * row.margin) for row in full}
+        tried += [Rule(*shape, step, margin) for shape in shapes] if len(shapes) == 1 else []
+    tried = tried or list(_EVEN)
     return [rule for rule in tried if all(_counts(row, rule, width) for row, width in rows)]
 
 
@@ -91,6 +102,7 @@ def _rows(region: Region) -> list[_Row]:
                 ends,
                 len(values) < width,
                 region.plan.labelled,
+                0 if ends else max(0, max(region.plan.depths) - 1 - lines[number + 1].level),
             )
         )
     return found
@@ -123,6 +135,7 @@ def _counts(row: _Row, rule: Rule, width: int) -> set[tuple[int, ...]]:
             empty, odd = divmod(gap - note - usual - rule.base * skip, rule.step)
             counts.append(-1 if odd else empty)
         *inner, behind = counts
+        behind -= rule.margin * row.margin
         if row.ends:
             behind = missing - sum(inner)
         if min((*inner, behind)) >= 0 and sum(inner) + behind == missing:

@@ -8,9 +8,10 @@ import polars as pl
 from govreports import numerals
 from govreports.arguments import checked
 from govreports.datasets import Corpus
-from govreports.errors import CorrectionError, InputError
+from govreports.errors import CorrectionError
 from govreports.schemas import STATUSES
 from govreports.script import fold
+from govreports.spreadsheets import needed, table
 
 __all__ = ["amend"]
 
@@ -27,7 +28,7 @@ def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
     corpus
         The corpus; it is not changed.
     corrections
-        A frame or CSV file with the columns ``cell`` (``report/table/row/column``, the report by any
+        A frame or a file of one (CSV, XLSX) with the columns ``cell`` (``report/table/row/column``, the report by any
         unique prefix of its id or file name), ``was``, ``now`` (a number as printed, or one of the
         statuses blank, dash, unreadable, ambiguous, absent) and ``why``. ``raw`` and ``at`` are never touched.
 
@@ -48,12 +49,12 @@ def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
     >>> amended.cells.filter(column="amount", table="procurement")["value"].to_list()[1]
     2600.0
     """
-    table = _read(corrections)
-    if table.is_empty():
+    lines = _read(corrections)
+    if lines.is_empty():
         return corpus
     cells = corpus.cells.with_row_index("place")
     places, values, statuses = [], [], []
-    for number, line in enumerate(table.iter_rows(named=True), start=2):
+    for number, line in enumerate(lines.iter_rows(named=True), start=2):
         here = f"correction in line {number} ({line['cell']})"
         parts = (line["cell"] or "").split("/")
         if len(parts) < _PARTS or not line["why"]:
@@ -84,18 +85,9 @@ def amend(corpus: Corpus, corrections: pl.DataFrame | str | Path) -> Corpus:
 
 
 def _read(corrections: pl.DataFrame | str | Path) -> pl.DataFrame:
-    if isinstance(corrections, pl.DataFrame):
-        table = corrections
-    elif not Path(corrections).is_file():
-        message = f"there is no file of corrections {corrections}"
-        raise InputError(message)
-    else:
-        table = pl.read_csv(corrections, infer_schema=False)
-    missing = [column for column in _COLUMNS if column not in table.columns]
-    if missing:
-        message = f"corrections need the columns {', '.join(_COLUMNS)}; {', '.join(missing)} is missing"
-        raise InputError(message)
-    return table.select(pl.col(_COLUMNS).cast(pl.String))
+    frame = table(corrections, "file of corrections", _COLUMNS)
+    needed(frame.columns, _COLUMNS, "file of corrections")
+    return frame.select(pl.col(_COLUMNS).cast(pl.String))
 
 
 def _reading(here: str, text: str | None) -> tuple[str, float | None]:

@@ -15,9 +15,9 @@ from typing import Any, Final, Literal, ParamSpec, TypeVar, Union, get_args, get
 import polars as pl
 
 from govreports import schemas
-from govreports.errors import InputError
+from govreports.errors import DatasetError, InputError
 
-__all__ = ["checked", "nearest", "shown"]
+__all__ = ["checked", "damaged", "nearest", "shown"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -152,11 +152,13 @@ def _checked(verb: Callable[P, T], frames: Mapping[str, str]) -> Callable[P, T]:
         try:
             return verb(*given, **named)
         except OSError as error:
+            _raise_damaged(bound, error)
             if error.filename is None or not any(_is_path(value, error.filename) for value in bound.values()):
                 raise
             message = f"{name}: {error.filename}: {error.strerror}"
             raise InputError(message) from error
         except _UNFIT as error:
+            _raise_damaged(bound, error)
             unfit = _unfit(bound, frames, error)
             if unfit is None:
                 raise
@@ -164,6 +166,19 @@ def _checked(verb: Callable[P, T], frames: Mapping[str, str]) -> Callable[P, T]:
             raise InputError(message) from error
 
     return called
+
+
+def damaged(error: Exception) -> str:
+    """Return what is said where a file of a dataset cannot be read."""
+    said = str(error).partition("\n")[0]
+    return f"a file of the dataset is damaged or gone ({said}): write the corpus anew, or run gr.bulk.extract again"
+
+
+def _raise_damaged(given: Mapping[str, object], error: Exception) -> None:
+    """Raise that a dataset is damaged, where one was given and no other frame or expression may be at fault."""
+    scanned = any(type(value).__name__ == "Scanned" for value in given.values())
+    if scanned and not any(isinstance(value, pl.DataFrame | pl.Expr) for value in given.values()):
+        raise DatasetError(damaged(error)) from error
 
 
 def _hints(verb: Callable[..., Any]) -> dict[str, Any]:

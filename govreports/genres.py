@@ -17,7 +17,10 @@ _LINES: Final = 20
 _SHORT: Final = 300
 _LONGEST: Final = 70
 _DATED: Final = re.compile(r"20\d\d|二[〇○零0]|格式|^[一-鿿]{2,20}(?:局|委|厅|人民政府|街道|镇|乡)政府信息公开")
-_DISCLOSURE: Final = re.compile(r"公开(?!招|竞|拍|选|征|比选|询)|年度(?:工作情况)?报告|年报|发布.{0,8}信息|《条例》")
+_DISCLOSURE: Final = re.compile(
+    r"公开(?!招|竞|拍|选|征|比选|询)|年度(?:工作情况)?报告|年报|发布.{0,8}信息"
+    r"|《条例》|本报告(?:的)?(?:电子版|所列)"
+)
 
 
 class _Genre(NamedTuple):

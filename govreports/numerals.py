@@ -1,6 +1,7 @@
 """Printed text to number, status and unit. Blank is never zero, and a word is never a guess."""
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -30,6 +31,8 @@ _MARK: Final = re.compile(
 """The mark of a footnote; an asterisk behind a digit may mask another, but for a zero alone."""
 _WHITE: Final = re.compile(r"\s+")
 _MINUS: Final = frozenset({"-", "减", "减少"})
+_EXACT: Final = 15
+"""Digits that a float holds, however they are chosen."""
 _LIMIT: Final = 60
 """Longer cells are text: the longest value seen in real reports, note included, has 30 characters."""
 
@@ -56,8 +59,9 @@ def parse(text: str) -> Reading:
     """Return the reading of a cell's folded text.
 
     ``status`` is ``read`` (a number), ``blank`` (nothing but white space), ``dash`` (a dash, a slash
-    or 无) or ``unreadable``. Signs may be written as words (减3), a number may carry a unit (251000元),
-    a note in brackets (22(其中修订16件)) or the mark of a footnote (22①), and thousands may be divided by
+    or 无) or ``unreadable``, as is a whole number of more digits than a float holds. Signs may be written as words
+    (减3), a number may carry a unit (251000元), a note in brackets (22(其中修订16件)) or the mark of a footnote
+    (22①), and thousands may be divided by
     commas or blanks. Digits that are divided otherwise (5 0) are unreadable: they may be two numbers.
     未增未减 says that the change is zero; what software prints for nothing (None, nan) is blank; a cell may be
     set in bold or as mathematics (**3**, $3$) or in Chinese numerals. Digits behind a leading zero
@@ -82,7 +86,7 @@ def parse(text: str) -> Reading:
     if len(plain) > _LIMIT or "\n" in text.strip():
         return _UNREADABLE
     if plain.isdecimal() and plain.isascii() and (plain[0] != "0" or len(plain) == 1):
-        return Reading(float(plain), "read")
+        return _whole(plain, None)
     if plain in _DASHES or plain in _NOTHING:
         return _DASH if plain in _DASHES else _BLANK
     whole = _MARKUP.fullmatch(plain)
@@ -93,15 +97,22 @@ def parse(text: str) -> Reading:
     match = _NUMBER.fullmatch(_MARK.sub("", plain))
     if not match:
         return _in_words(plain)
-    number = float(match["digits"].replace(",", "").replace(" ", ""))
-    return Reading(-number if match["sign"] in _MINUS and number else number, "read", match["unit"])
+    said = _whole(match["digits"].replace(",", "").replace(" ", ""), match["unit"])
+    return said._replace(value=-said.value) if match["sign"] in _MINUS and said.value else said
+
+
+def _whole(digits: str, unit: str | None) -> Reading:
+    """Return digits as a number, none where a float has not room for those before the point."""
+    if len(digits.partition(".")[0]) > _EXACT and Decimal(digits) != Decimal(float(digits)):
+        return _UNREADABLE
+    return Reading(float(digits), "read", unit)
 
 
 def _in_words(text: str) -> Reading:
     """Return the reading of a cell in Chinese numerals; a lone 一 may be a dash."""
     match = _CHINESE.fullmatch(text)
     value = chinese(match["number"]) if match and text != "一" else None
-    return _UNREADABLE if match is None or value is None else Reading(float(value), "read", match["unit"])
+    return _UNREADABLE if match is None or value is None else _whole(str(value), match["unit"])
 
 
 def parts(text: str) -> list[tuple[int, int]] | None:

@@ -279,7 +279,7 @@ FRAMES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
         "sentence_length": (NUMBER, "Characters of a sentence, in the mean."),
         "clause_length": (NUMBER, "Characters of a clause, in the mean."),
         "common": (NUMBER, "Share of the characters that stand in the first level of GB/T 2312."),
-        "function_words": (NUMBER, "Adverbs and conjunctions a sentence."),
+        "function_words": (NUMBER, "Share of adverbs and conjunctions among the words."),
     },
     "shares": {
         "group": (TEXT, "Group of reports; null where it is not known."),

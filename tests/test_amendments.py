@@ -64,5 +64,5 @@ def test_files_of_corrections(corpus: gr.Corpus, tmp_path: Path) -> None:
     assert gr.amend(corpus, Path(__file__).parents[1] / "data" / "corrections.csv") is corpus
     with pytest.raises(InputError, match="no file"):
         gr.amend(corpus, tmp_path / "none.csv")
-    with pytest.raises(InputError, match="why is missing"):
+    with pytest.raises(InputError, match="needs a column 'why'"):
         gr.amend(corpus, pl.DataFrame({"cell": [""], "was": [""], "now": [""]}))

@@ -142,8 +142,8 @@ def test_a_dataset_of_another_major_version_is_refused(corpus: gr.Corpus, tmp_pa
 
 
 def test_a_missing_column_of_an_older_minor_version_is_null(corpus: gr.Corpus, tmp_path: Path) -> None:
-    gr.write(corpus, tmp_path)
-    corpus.reports.drop("scope").write_parquet(tmp_path / "reports.parquet", metadata={"govreports.schema": "1.0"})
+    for name, frame in ({**corpus.frames(), "reports": corpus.reports.drop("scope")}).items():
+        frame.write_parquet(tmp_path / f"{name}.parquet", metadata={"govreports.schema": "1.0"})
     assert gr.scan(tmp_path).collect().reports["scope"].null_count() == 5
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import sqlite3
+import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
@@ -22,6 +23,7 @@ from govreports_benchmark.writers import Layout, report
 
 import govreports as gr
 from govreports.extraction import read_bytes
+from govreports.sources import containers, workbooks
 from govreports.sources.containers import records_in
 
 ROOT = Path(__file__).parents[1]
@@ -252,3 +254,50 @@ def test_reports_in_memory_read_as_they_do_alone(kind: str) -> None:
     corpus = gr.read(IN_MEMORY[kind](rows()))
     assert_reads_as_alone(corpus)
     assert corpus.reports["source"][16] == "frame#row=17"
+
+
+def sheets_of(count: int, rows: int) -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        for number in range(count):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["标题", "链接", "正文"] if number else ["说明"])
+            for row in range(rows if number else 1):
+                text = f"一、总体情况\n全年公开信息{row}条。" + "更新了目录。" * 40
+                sheet.write_row(row + 1, 1, [f"http://a.gov.cn/{number}/{row}", text] if number else ["各单位年报"])
+    return made.getvalue()
+
+
+def test_a_workbook_of_too_many_sheets_is_read_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sheets_of(5, 7)
+    whole = list(records_in("a.xlsx", data))
+    monkeypatch.setattr(workbooks, "_MOST_SHEETS", 3)
+    monkeypatch.setattr(containers, "_LONG", 0)
+    assert list(records_in("a.xlsx", data)) == whole
+    assert [record.fragment for record in whole[:2]] == ["sheet=1", "sheet=2&row=1"]
+    assert len(whole) == 1 + 4 * 7
+
+
+def test_a_workbook_that_is_too_large_and_holds_no_records_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_MOST_SHEETS", 3)
+    monkeypatch.setattr(containers, "_LONG", 0)
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        for _ in range(5):
+            book.add_worksheet().write_row(0, 0, ["信息内容", "本年制发件数"])
+    row = read_bytes(made.getvalue(), "a.xlsx").reports.row(0, named=True)
+    assert (row["status"], "more than 3 sheets" in row["note"]) == ("unreadable", True)
+
+
+def test_a_long_workbook_that_is_cut_keeps_the_rows_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheets_of(2, 30))) as whole, zipfile.ZipFile(data, "w") as cut:
+        for name in whole.namelist():
+            part = whole.read(name)
+            cut.writestr(name, part[: len(part) // 2] if name.endswith("sheet2.xml") else part)
+    monkeypatch.setattr(containers, "_LONG", 0)
+    found = list(records_in("a.xlsx", data.getvalue()))
+    assert 10 < len(found) < 30
+    assert isinstance(found[-1].payload, OSError)
+    assert "what follows is lost" in str(found[-1].payload)
+    assert all(isinstance(record.payload, str) for record in found[:-1])

@@ -431,6 +431,27 @@ def test_what_is_no_file_is_a_row_that_says_so(tmp_path: Path) -> None:
     assert all(words in found[source][1] for source, words in says.items())
 
 
+def test_links_to_files_elsewhere_are_followed_only_by_their_own_name(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("一", encoding="utf-8")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    os.mkfifo(folder / "pipe.txt")
+    for path in (folder, folder / "*.txt"):
+        found = gr.read(path).reports.select("source", "note").iter_rows()
+        notes = {source.rpartition("/")[2]: note for source, note in found}
+        assert "outside of the folder: not followed" in notes["link.txt"]
+        assert "pipe" in notes["pipe.txt"]
+    assert gr.read(folder / "link.txt").texts["text"].item() == "一"
+
+
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.xz", "a.tgz", "a.tar.bz2"])
+def test_zeros_called_an_archive_are_not_unpacked(name: str, tmp_path: Path) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(2**33)
+    assert gr.read(tmp_path / name).reports["note"].to_list() == ["the archive holds no files"]
+
+
 def test_a_pattern_ends_where_links_run_in_circles(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).symlink_to(tmp_path)

@@ -93,3 +93,13 @@ def test_folding_keeps_offsets_and_never_fails(text: str) -> None:
 def test_look_alike_radicals_are_folded_and_circled_digits_are_not() -> None:
     assert fold("⼀、政府信息公开⼯作") == "一、政府信息公开工作"
     assert fold("①㎡") == "①㎡"
+
+
+@pytest.mark.parametrize(
+    "digits", ["9007199254740993", "9,007,199,254,740,993", "-9007199254740993", "9007199254740993.5万"]
+)
+def test_a_number_of_more_digits_than_a_float_holds_is_not_rounded(digits: str) -> None:
+    assert parse(digits).status == "unreadable"
+    assert parse(digits.replace("3", "2").replace(".5", "")).value in {9007199254740992.0, -9007199254740992.0}
+    assert parse("1" * 400).status == "unreadable"
+    assert parse("33.333333333333333333").value == 100 / 3

@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 import sqlite3
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -457,3 +459,23 @@ def test_a_corpus_shows_itself_escaped_with_what_to_look_at_first() -> None:
 def test_progress_counts_to_a_total(capsys: pytest.CaptureFixture[str]) -> None:
     gr.read([{"text": text_of(n), "url": "http://a.cn"} for n in (1, 2)], progress=True)
     assert "2 of 2 read" in capsys.readouterr().err
+
+
+def test_progress_lists_files_and_reads_their_rows_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [json.dumps({"text": text_of(n), "url": "http://a.cn"}) for n in (1, 2, 3)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "one.txt").write_text(text_of(), encoding="utf-8")
+    listed = import_module("govreports.sources.entries")
+    opened: list[str] = []
+    healthy = listed.records_in
+
+    def opening(name: str, *rest: Any) -> Iterator[Any]:  # noqa: ANN401 - passed on
+        opened.append(name)
+        return healthy(name, *rest)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(listed, "records_in", opening)
+    gr.read(tmp_path, progress=True)
+    assert "4 read, file 2 of 2" in capsys.readouterr().err
+    assert sorted(opened) == ["one.txt", "rows.jsonl"]

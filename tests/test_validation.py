@@ -264,7 +264,6 @@ def changed(row: int, column: int, value: str) -> list[list[str]]:
         (changed(0, 1, "code"), "utf-8", "row 1: needs one column 'text'"),
         ([*SAID[:3], [*SAID[3], "a", "b"]], "utf-8", "row 4: has 5 cells where the header has 3"),
         ([], "utf-8", "needs one column 'item' .columns: none"),
-        (SAID, "utf-16", "row 1: neither UTF-8 nor GB18030; save it as CSV in UTF-8"),
     ],
 )
 def test_a_spoilt_sheet_is_refused_by_row(tmp_path: Path, rows: list[list[str]], encoding: str, message: str) -> None:
@@ -272,15 +271,6 @@ def test_a_spoilt_sheet_is_refused_by_row(tmp_path: Path, rows: list[list[str]],
     with pytest.raises(InputError, match=message) as caught:
         read_codes(*sheet(tmp_path, rows, encoding))
     assert str(path) in str(caught.value)
-
-
-def test_a_sheet_in_another_encoding_is_refused_though_it_decodes(tmp_path: Path) -> None:
-    sample = gr.coding_sample(clauses_of(("a", 1, "staffing", "人手少")), 1)
-    path = tmp_path / "wang.csv"
-    path.write_bytes("item,text,code\r\na/1,人手少,staffing\r\n".encode("big5"))
-    assert "人手少" not in path.read_bytes().decode("gb18030")
-    with pytest.raises(InputError, match=r"row 2: the text of a/1 differs.*save as UTF-8"):
-        read_codes(path, sample)
 
 
 def test_a_workbook_keeps_odd_characters_and_refuses_what_no_cell_holds(tmp_path: Path) -> None:

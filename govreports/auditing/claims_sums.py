@@ -22,6 +22,10 @@ _TOTALS: Final = frozenset(
 )
 _WHOLES: Final = frozenset(f"applications.{name}" for name in ("received", "accepted", "done", "answered"))
 _CARRIED: Final = ("applications", "carried_in", "total")
+_TAKEN_IN: Final = frozenset({"applications.received", "applications.accepted"})
+_LEGAL_PERSONS: Final = frozenset(
+    f"applications.{kind}" for kind in ("enterprise", "research", "public_welfare", "legal_services")
+)
 _NEAR: Final = 8
 """Statements before a share that may be what it is a share of."""
 
@@ -60,9 +64,7 @@ def _sum(whole: Claim, parts: Sequence[Claim], name: str, cells: Cells, *, alone
     if name == "kind" and len({deed for part in parts if (deed := _deed(part))}) > 1:
         return
     subjects = {part["subject"] for part in parts}
-    if "applications.legal_person" in subjects and subjects & {
-        f"applications.{kind}" for kind in ("enterprise", "research", "public_welfare", "legal_services")
-    }:
+    if "applications.legal_person" in subjects and subjects & _LEGAL_PERSONS:
         return
     values = [part["value"] for part in parts]
     verdict = {"left": whole["value"], "right": None, "quote": _quoted(whole, *parts), "start": whole["start"]}
@@ -77,16 +79,12 @@ def _sum(whole: Claim, parts: Sequence[Claim], name: str, cells: Cells, *, alone
     if any(compiled("<dealing>").search(part["quote"]) for part in parts):
         yield verdict | {"check": "claims.parts_dealt", "status": "broken" if above or below else "holds"}
         return
-    if (
-        above
-        and name in {"outcome", "punctuality"}
-        and whole["subject"] in {"applications.received", "applications.accepted"}
-    ):
-        value, status, _ = cells.get(_CARRIED, (None, "absent", None))
-        above = status == "read" and value is not None and least > high + value
+    if above and name in {"outcome", "punctuality"} and whole["subject"] in _TAKEN_IN:
+        carried, status, _ = cells.get(_CARRIED, (None, "absent", None))
         if status != "read":
             yield verdict | {"check": "claims.parts_above_whole", "status": "unknown"}
             return
+        above = carried is not None and least > high + carried
     rest = any(compiled("<rest>").search(part["quote"]) for part in parts)
     check = "claims.parts_above_whole" if name in _EXCLUSIVE or rest else "claims.topics_above_whole"
     yield verdict | {"check": check, "status": "broken" if above else "holds"}

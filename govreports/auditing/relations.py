@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 from govreports.auditing.rulebook import sentence
@@ -51,11 +52,10 @@ def relations_of(table: Table) -> Relations:
     """Return the relations of a table in the order of the form, row by row or column by column."""
     found = Relations(table)
     for identity in table.identities:
+        for row, column in product(identity.empty, table.columns):
+            note = f"{row}: the form wants no number here ({identity.source})"
+            found.add(identity, "", [(row, column.code)], [], note)
         if identity.empty:
-            for row in identity.empty:
-                note = f"{row}: the form wants no number here ({identity.source})"
-                for column in table.columns:
-                    found.add(identity, "", [(row, column.code)], [], note)
             continue
         across = identity.each == "row"
         for line in table.rows if across else table.columns:

@@ -8,6 +8,7 @@ import polars as pl
 
 from govreports.datasets import Corpus
 from govreports.errors import InputError, LookupFailedError
+from govreports.spreadsheets import table
 
 __all__ = ["COLUMNS", "apply", "judge", "read", "write"]
 
@@ -36,12 +37,7 @@ def read(path: str | Path) -> pl.DataFrame:
     file = Path(path)
     if not file.exists():
         return pl.DataFrame(schema=_SCHEMA)
-    try:
-        found = pl.read_csv(file, infer_schema=False, encoding="utf8")
-    except (pl.exceptions.PolarsError, OSError) as error:
-        message = f"cannot read verdicts from {file}: {error}"
-        raise InputError(message) from error
-    return _checked(found, str(file))
+    return _checked(table(file, "file of verdicts", COLUMNS), str(file))
 
 
 def write(verdicts: pl.DataFrame, path: str | Path) -> Path:

@@ -11,7 +11,7 @@ import polars as pl
 
 from govreports import schemas
 from govreports.arguments import checked
-from govreports.bulk.storing import frame_file, publish_with, read_index, write_index
+from govreports.bulk.storing import frame_file, publish_with, read_index, refuse_foreign, whole, write_index
 from govreports.datasets import FRAMES, file_note
 from govreports.errors import InputError
 
@@ -50,7 +50,7 @@ def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: s
     InputError
         The folder holds no finished dataset, is the one to write to, or a column is unknown.
     DatasetError
-        The files cannot be written.
+        The files cannot be written, one of the dataset is damaged, or the folder is that of another program.
 
     Examples
     --------
@@ -63,6 +63,7 @@ def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: s
     ['r2014', 'r2019', 'r2019', 'r2019', 'r2019']
     """
     origin, target = Path(source), Path(out)
+    refuse_foreign(target)
     files = read_index(origin).get("files")
     if files is None or origin.resolve() == target.resolve():
         message = f"{origin} holds no finished dataset" if files is None else f"{origin} cannot be written over itself"
@@ -74,15 +75,17 @@ def compact(source: str | Path, out: str | Path, *, reports: int = 50_000, by: s
         raise InputError(message)
     paths = {name: [frame_file(origin, name, stem) for stem in files[name]] for name in FRAMES}
     said = repr((files, keys, reports))
-    parts = [
-        (f"part-{n:06}-{sha256(f'{said}{n}'.encode()).hexdigest()[:12]}", numbers, own)
-        for n, (numbers, own) in enumerate(_parts(paths["reports"], keys, reports))
-    ]
+    with whole():
+        parts = [
+            (f"part-{n:06}-{sha256(f'{said}{n}'.encode()).hexdigest()[:12]}", numbers, own)
+            for n, (numbers, own) in enumerate(_parts(paths["reports"], keys, reports))
+        ]
     for name in FRAMES:
         for stem, numbers, own in parts:
             frame = pl.scan_parquet([paths[name][number] for number in numbers])
             chosen = frame if own is None else frame.filter(pl.col("report").is_in(own.implode()))
-            publish_with(frame_file(target, name, stem), partial(_sink, chosen))
+            with whole():
+                publish_with(frame_file(target, name, stem), partial(_sink, chosen))
     stems = {stem for stem, _, _ in parts}
     write_index(target, {name: [stem for stem, _, _ in parts] for name in FRAMES})
     for name in FRAMES:

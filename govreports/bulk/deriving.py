@@ -16,7 +16,7 @@ from govreports import schemas
 from govreports.arguments import checked
 from govreports.bulk.executing import AHEAD, Pool
 from govreports.bulk.planning import reader
-from govreports.bulk.storing import frame_file, publish_with, read_index
+from govreports.bulk.storing import frame_file, publish_with, read_index, whole
 from govreports.datasets import FRAMES, Corpus, file_note
 from govreports.errors import DatasetError, InputError
 
@@ -159,7 +159,8 @@ def _parts(source: Path, reports: int) -> Iterator[list[tuple[str, ...]]]:
     held = 0
     for stems in zip(*(index["files"][name] for name in FRAMES), strict=True):
         part.append(stems)
-        held += pl.scan_parquet(frame_file(source, FRAMES[0], stems[0])).select(pl.len()).collect().item()
+        with whole():
+            held += pl.scan_parquet(frame_file(source, FRAMES[0], stems[0])).select(pl.len()).collect().item()
         if held >= reports:
             yield part
             part, held = [], 0
@@ -170,7 +171,8 @@ def _parts(source: Path, reports: int) -> Iterator[list[tuple[str, ...]]]:
 def _corpus(source: Path, stems: list[tuple[str, ...]]) -> Corpus:
     frames = {}
     for name, each in zip(FRAMES, zip(*stems, strict=True), strict=True):
-        found = pl.concat(pl.read_parquet(frame_file(source, name, stem)) for stem in each)
+        with whole():
+            found = pl.concat(pl.read_parquet(frame_file(source, name, stem)) for stem in each)
         frames[name] = schemas.conform(name, found)
     return Corpus(**frames)
 

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +28,7 @@ from govreports.bulk.storing import (
     complete,
     frame_file,
     read_index,
+    refuse_foreign,
     remove_pending,
     remove_strays,
     write_index,
@@ -40,6 +40,7 @@ from govreports.extraction.manifests import manifest_frame
 from govreports.regimes import Forms
 from govreports.sources.entries import Entry, entries
 from govreports.sources.folders import Paths
+from govreports.sources.progress import Progress
 
 __all__ = ["Summary", "extract"]
 
@@ -122,7 +123,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     batch
         Files in a batch, about; memory grows with it.
     progress
-        Whether to count the files on standard error.
+        Whether to say on standard error how many documents are read, and in which of how many files.
 
     Returns
     -------
@@ -134,7 +135,8 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     InputError
         A path does not exist, nothing was found, a column is not there, the manifest or the executor cannot be used.
     DatasetError
-        The dataset cannot be written (a full disk, another process that writes it); what was done is kept.
+        The dataset cannot be written (a full disk, another process that writes it); what was done is kept. Or the
+        folder is that of another program.
 
     Notes
     -----
@@ -159,6 +161,7 @@ def extract(  # noqa: PLR0913 - each bound and choice has a name of its own
     else:
         given = sources if isinstance(sources, str | Path) else list(sources)
     _refuse_inside(given, target)
+    refuse_foreign(target)
     next(entries(given, strict=sources is not None, columns=columns))  # an error, if any, before anything is written
     told_columns = tuple(sorted((columns or {}).items()))
     way = (repr(forms.regimes) if forms else "") + (repr(told_columns) if told_columns else "")
@@ -234,10 +237,14 @@ def _done(
     """Do the batches that are not done, and return what was done."""
     counted = _Counted([])
     earlier = _Earlier(work, before)
+    shown = Progress(given) if progress else None
 
     def tasks() -> Iterator[Task]:
         for plan, batch in work.planned(given):
             counted.plans.append(plan)
+            if shown:
+                for entry in batch:
+                    shown.count(entry.source)
             carried = earlier.batches_of(plan, batch)
             yield Task(
                 str(work.out.absolute()), plan, batch, before.get(plan), carried, work.manifest, work.forms,
@@ -248,11 +255,10 @@ def _done(
         journal.add(done.plan, done.batch)
         counted.read += done.read
         counted.kept += done.kept
-        if progress:
-            said = f"\r{counted.read} files read, {counted.kept} kept"
-            print(said, end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
-    if progress:
-        print(file=sys.stderr)  # noqa: T201 - asked for
+        if shown:
+            shown.say(f"; {counted.read:,} done, {counted.kept:,} kept")
+    if shown:
+        shown.end(f"; {counted.read:,} done, {counted.kept:,} kept")
     return counted
 
 

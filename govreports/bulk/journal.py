@@ -8,11 +8,11 @@ from types import TracebackType
 from typing import Final, Self
 
 from govreports.bulk.storing import published, unwritten
+from govreports.datasets import JOURNAL
 from govreports.errors import DatasetError
 
-__all__ = ["JOURNAL", "Journal"]
+__all__ = ["Journal"]
 
-JOURNAL: Final = "journal.jsonl"
 _LOCK: Final = ".lock"
 
 

@@ -4,8 +4,8 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Any, Final
 import polars as pl
 
 from govreports import schemas
-from govreports.datasets import FRAMES, INDEX, file_note
+from govreports.arguments import damaged
+from govreports.datasets import FRAMES, INDEX, JOURNAL, file_note, is_index
 from govreports.errors import DatasetError
 
 __all__ = [
@@ -27,14 +28,17 @@ __all__ = [
     "publish_with",
     "published",
     "read_index",
+    "refuse_foreign",
     "remove_pending",
     "remove_strays",
     "unwritten",
+    "whole",
     "write_frame",
     "write_index",
 ]
 
 INPUTS: Final = "inputs"
+_PLAN: Final = b'{"plan"'
 PARTS: Final = (*FRAMES, INPUTS)
 """Frames of a batch: those of a corpus, and what was met in which files."""
 
@@ -138,7 +142,39 @@ def read_index(out: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((out / INDEX).read_bytes())
     except (FileNotFoundError, ValueError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Raise what Polars says of a damaged or missing file of a dataset as an error of the dataset.
+
+    Raises
+    ------
+    DatasetError
+        A file could not be read.
+    """
+    try:
+        yield
+    except (OSError, pl.exceptions.ComputeError, pl.exceptions.SchemaError) as error:
+        raise DatasetError(damaged(error)) from error
+
+
+def refuse_foreign(out: Path) -> None:
+    """Refuse a folder in which another program keeps a file of the name that the index or the journal has.
+
+    Raises
+    ------
+    DatasetError
+        There is such a file; it is left as it is.
+    """
+    known = (out / INDEX).is_file(), (out / JOURNAL).is_file()
+    with (out / JOURNAL).open("rb") if known[1] else BytesIO(_PLAN) as journal:
+        is_ours = _PLAN.startswith(journal.read(len(_PLAN)))
+    foreign = JOURNAL if not is_ours else INDEX if known == (True, False) and not is_index(out / INDEX) else None
+    if foreign:
+        message = f"{out / foreign} is a file of another program: choose another folder"
+        raise DatasetError(message)
 
 
 def remove_pending(out: Path) -> None:

@@ -1,6 +1,7 @@
 """Which of the fourteen kinds of problem a clause speaks of, by cue words in their order."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,11 +22,11 @@ class Named:
 
 
 @cache
-def _rules(kind: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+def _rules(kind: str, weight: int) -> tuple[tuple[str, Callable[[str], re.Match[str] | None]], ...]:
     return tuple(
-        (row["category"], int(row["weight"]), re.compile(row["pattern"]))
+        (row["category"], re.compile(row["pattern"]).search)
         for row in rows("categories")
-        if row["kind"] in {"any", kind}
+        if row["kind"] in {"any", kind} and int(row["weight"]) == weight
     )
 
 
@@ -63,8 +64,8 @@ def name_of(text: str, kind: str) -> Named:
     weight = 0
     for weight in (2, 1, 0):
         for stretch in stretches:
-            for category, own, rule in _rules(kind):
-                if own == weight and category not in found and (match := rule.search(stretch)):
+            for category, search in _rules(kind, weight):
+                if category not in found and (match := search(stretch)):
                     found[category] = match[0]
         if found:
             break

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from operator import add
 from typing import Final
 
 import numpy as np
@@ -91,15 +92,21 @@ def code_traits(text: str, kind: str) -> list[str]:
 
 def best_path(emitted: Weights, moves: Weights) -> list[int]:
     """Return the labels of most weight for a row of weights a character; the first of equals (Viterbi)."""
-    back = np.zeros(emitted.shape, dtype=np.int64)
-    score = emitted[0].copy()
-    for at in range(1, len(emitted)):
-        through = score[:, None] + moves
-        back[at] = through.argmax(axis=0)
-        score = through.max(axis=0) + emitted[at]
-    path = [int(score.argmax())]
-    for at in range(len(emitted) - 1, 0, -1):
-        path.append(int(back[at, path[-1]]))
+    rows, into = emitted.tolist(), list(enumerate(moves.T.tolist()))
+    score = rows[0]
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        best, marks = [], []
+        for label, costs in into:
+            through = list(map(add, score, costs))
+            most = max(through)
+            best.append(most + row[label])
+            marks.append(through.index(most))
+        back.append(marks)
+        score = best
+    path = [score.index(max(score))]
+    for marks in reversed(back):
+        path.append(marks[path[-1]])
     return path[::-1]
 
 
@@ -112,6 +119,13 @@ def load(name: str) -> tuple[tuple[str, ...], dict[str, int], Weights]:
     return tuple(header[1:]), {row[0]: at for at, row in enumerate(rows)}, weights
 
 
+@cache
+def _padded(name: str) -> Weights:
+    """Return the weights of a file with a last row of noughts."""
+    weights = load(name)[2]
+    return np.vstack([weights, np.zeros_like(weights[:1])])
+
+
 def cuts_of(text: str) -> list[tuple[str, int, int]]:
     """Return kind, start and end of each clause in flat prose.
 
@@ -122,11 +136,16 @@ def cuts_of(text: str) -> list[tuple[str, int, int]]:
     [('problem', 2, 7), ('problem', 10, 14)]
     """
     _, known, weights = load(CUTS)
-    rows = [[known[trait] for trait in traits if trait in known] for traits in cut_traits(text)]
-    if not rows:
+    if not text:
         return []
     moves = weights[[known[f"move {label}"] for label in LABELS]]
-    emitted = np.stack([weights[row].sum(axis=0) for row in rows])
+    rows: list[int] = []
+    begins = []
+    for traits in cut_traits(text):
+        begins.append(len(rows))
+        rows.append(-1)  # the row of noughts: no character is without one
+        rows += [known[trait] for trait in traits if trait in known]
+    emitted = np.add.reduceat(_padded(CUTS)[rows], begins, axis=0)
     return list(spans(text, [LABELS[label] for label in best_path(emitted, moves)]))
 
 

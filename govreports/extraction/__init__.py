@@ -1,10 +1,9 @@
 """Files to a corpus. One bad file never costs the others."""
 
-import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import polars as pl
 
@@ -21,10 +20,9 @@ from govreports.sources.document import Document
 from govreports.sources.entries import Content, content_at, content_of_record, contents, entries
 from govreports.sources.folders import Paths
 from govreports.sources.opening import open_document
+from govreports.sources.progress import Progress
 
 __all__ = ["read", "read_bytes", "read_document"]
-
-_STEP: Final = 50
 
 
 @runtime_checkable
@@ -70,7 +68,7 @@ def read(
     forms
         Forms to look for instead of those of the package.
     progress
-        Whether to count the files and rows on standard error while reading.
+        Whether to say on standard error how many documents are read, and in which of how many files.
 
     Returns
     -------
@@ -97,15 +95,17 @@ def read(
     given: Any = path
     if not is_held(given) and not isinstance(given, str | Path):
         given = list(given)
-    total = sum(1 for _ in _contents(given, columns)) if progress else 0
+    shown = None
+    if progress:
+        shown = Progress(rows=sum(1 for _ in held(given, columns))) if is_held(given) else Progress(given)
     collected = Collector(forms)
     with seldom_collected():
-        for count, (name, source, data, record) in enumerate(_contents(given, columns), start=1):
+        for name, source, data, record in _contents(given, columns):
             collected.add(name, source, data, known, record=record)
-            if progress and (count % _STEP == 0 or count == total):
-                print(f"\r{count} of {total} read", end="", file=sys.stderr, flush=True)  # noqa: T201 - asked for
-    if progress:
-        print(file=sys.stderr)  # noqa: T201 - asked for
+            if shown:
+                shown.met(source)
+    if shown:
+        shown.end()
     unmet = known.keys() - {place for met in collected.inputs for place in (met.name, met.source)}
     if unmet:
         message = f"the manifest names {len(unmet)} files that were not met, {min(unmet)!r} among them"

@@ -1,12 +1,16 @@
 """What a researcher knows about files beforehand: one row a file, which wins over the text."""
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import polars as pl
 
 from govreports.errors import InputError
+from govreports.extraction.recorded import day_of
+from govreports.spreadsheets import code_in, meant, needed, table, year_in
 
 __all__ = ["KNOWN", "Known", "Told", "manifest_frame", "tell", "told_by", "told_rows"]
 
@@ -36,8 +40,6 @@ KNOWN: Final = (
 )
 """Columns of a manifest that are read, beside ``file``."""
 
-_TYPES: Final[Mapping[str, Any]] = {"year": pl.Int64(), "published": pl.Date()}
-
 
 def manifest_frame(manifest: pl.DataFrame | str | Path) -> pl.DataFrame:
     """Return a manifest with the columns that are read, each in its type; what is empty is null.
@@ -45,7 +47,12 @@ def manifest_frame(manifest: pl.DataFrame | str | Path) -> pl.DataFrame:
     Raises
     ------
     InputError
-        There is no such file, it has no column ``file`` or names a file twice, or a year or date is none.
+        There is no such file, it has no column ``file`` or names a file twice, or a year, date, code or scope is none.
+
+    Warns
+    -----
+    UserWarning
+        A column is not read whose name is near to that of one that is.
 
     Examples
     --------
@@ -54,17 +61,12 @@ def manifest_frame(manifest: pl.DataFrame | str | Path) -> pl.DataFrame:
     >>> manifest_frame(pl.DataFrame({"file": ["a.txt"], "year": ["2020"], "mine": [1]})).row(0)
     ('a.txt', 2020)
     """
-    if isinstance(manifest, pl.DataFrame):
-        frame = manifest
-    else:
-        file = Path(manifest)
-        if not file.is_file():
-            message = f"there is no manifest {file}"
-            raise InputError(message)
-        frame = pl.read_parquet(file) if file.suffix == ".parquet" else pl.read_csv(file, infer_schema=False)
-    if "file" not in frame.columns:
-        message = f"the manifest needs a column 'file'; it has {frame.columns}"
-        raise InputError(message)
+    frame = table(manifest, "manifest", ("file", *KNOWN))
+    needed(frame.columns, ["file"], "manifest")
+    unread = {column: meant(column, KNOWN) for column in frame.columns if column not in ("file", *KNOWN)}
+    if said := [f"{column} (did you mean {near}?)" for column, near in unread.items() if near]:
+        message = f"columns of the manifest that are not read: {', '.join(said)}"
+        warnings.warn(message, stacklevel=2)
     columns = [column for column in ("file", *KNOWN) if column in frame.columns]
     typed = pl.DataFrame([_typed(frame[column]) for column in columns]).filter(pl.col("file").is_not_null())
     twice = typed["file"].filter(typed["file"].is_duplicated())
@@ -75,17 +77,39 @@ def manifest_frame(manifest: pl.DataFrame | str | Path) -> pl.DataFrame:
 
 
 def _typed(column: pl.Series) -> pl.Series:
-    kind = _TYPES.get(column.name, pl.String())
-    is_text = column.dtype == pl.String
-    given = column.replace("", None) if is_text else column
-    is_written = is_text and column.name == "published"
-    typed = given.str.to_date(strict=False) if is_written else given.cast(kind, strict=False)
-    wrong = given.filter(typed.is_null() & given.is_not_null())
-    if not wrong.is_empty():
-        what = "a date as 2020-01-31" if kind == pl.Date else "a number" if kind == pl.Int64 else "text"
-        message = f"the manifest has {wrong[0]!r} in the column {column.name!r}, which wants {what}"
+    kind, wanted, read = _KINDS.get(column.name, (pl.String(), "a text", _text))
+    plain = column.fill_nan(None) if column.dtype.is_float() else column
+    given = [value if value is not None and str(value).strip() else None for value in plain]
+    values = [None if value is None else read(value) for value in given]
+    wrong = next((said for said, value in zip(given, values, strict=True) if said is not None and value is None), None)
+    if wrong is not None:
+        message = f"the manifest has {wrong!r} in the column {column.name!r}, which wants {wanted}"
         raise InputError(message)
-    return typed
+    return pl.Series(column.name, values, kind)
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401 - any cell
+    return None if isinstance(value, bool | list | dict | bytes) else str(value).strip()
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401 - any cell
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None if isinstance(value, bool) else day_of(str(value))
+
+
+def _scope(value: Any) -> str | None:  # noqa: ANN401 - any cell
+    return value if value in _SCOPES else None
+
+
+_SCOPES: Final = ("own", "level", "jurisdiction", "unknown")
+_KINDS: Final[Mapping[str, tuple[Any, str, Callable[[Any], Any]]]] = {
+    "year": (pl.Int64(), "a year as 2020", year_in),
+    "published": (pl.Date(), "a date as 2020-01-31", _day),
+    "region_code": (pl.String(), "a code of 2, 4, 6, 9 or 12 digits", code_in),
+    "scope": (pl.String(), f"one of {', '.join(_SCOPES)}", _scope),
+}
+"""Columns that are no plain text: their type, what is wanted there, and what makes it of a cell."""
 
 
 def told_by(manifest: pl.DataFrame | str | Path | None) -> dict[str, Told]:

@@ -14,7 +14,7 @@ from govreports.script import fold
 from govreports.sources.containers import Record
 from govreports.sources.containers.payloads import cut
 
-__all__ = ["NOTHING", "Said", "fields_json", "fill", "said_by"]
+__all__ = ["NOTHING", "Said", "day_of", "fields_json", "fill", "said_by"]
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?!\d)")
 _GLUED: Final = re.compile(r"(20[0-4]\d|199\d)(\d\d)(\d\d)(?:\d{6})?")
@@ -64,7 +64,7 @@ def said_by(record: Record | None) -> Said:
         title=title,
         organ=(named.organ if named else None) or (organ if is_name(organ) else None),
         year=int(year[0]) if year else named.year if named else None,
-        published=_day(told.get("published", "")),
+        published=day_of(told.get("published", "")),
         genre=titled_genre(title) if title else None,
         told=told,
         note=record.note,
@@ -72,7 +72,7 @@ def said_by(record: Record | None) -> Said:
     )
 
 
-def _day(said: str) -> date | None:
+def day_of(said: str) -> date | None:
     """Return the day of a date as tables have it: printed, 20210120, seconds since 1970, a spreadsheet's number."""
     text = fold(said).strip()
     try:

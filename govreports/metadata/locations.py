@@ -95,17 +95,15 @@ def _by_path(place: Place, year: int | None, filed: Filed) -> Decision | None:
 
 def _fitting(place: Place, offered: Sequence[Region], year: int | None) -> list[Region]:
     """Return the regions offered, or those of the organ's candidates inside them, that the organ's name allows."""
-    known = regions()
     if place.central or place.unknown or not offered:
         return []
     if place.candidates and not place.township:
         return [row for row in place.candidates if any(row == o or row.within(o) for o in offered)]
     if place.township:
-        towns = [row for code in place.townships if (row := known.with_code(code, year))]
+        towns = [row for code in place.townships if (row := regions().with_code(code, year))]
         inside = [row for row in towns if any(row.code == o.code or row.within(o) for o in offered)]
-        return inside or [
-            row for row in offered if row.rank == _COUNTY and not place.candidates and not place.townships
-        ]
+        alone = not place.candidates and not place.townships
+        return inside or [row for row in offered if alone and row.rank == _COUNTY]
     if place.level:
         return [row for row in offered if row.level.endswith(place.level[-1])]
     return list(offered)

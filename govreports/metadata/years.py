@@ -8,7 +8,7 @@ from typing import Final
 
 from govreports.lexicons import rows
 from govreports.metadata.dates import YEAR, year_of
-from govreports.metadata.names import TITLE_YEAR
+from govreports.metadata.names import TITLE_YEAR, closed_up
 from govreports.metadata.passages import lead_of
 from govreports.metadata.paths import Filed
 from govreports.metadata.records import Metadata
@@ -74,7 +74,7 @@ def choose_year(found: Metadata, plain: str, narratives: Sequence[Narrative], fi
     stated, mentioned = _leadphrased_years(lead)
     claims = [("period", year) for year in periods]
     if found.title:
-        claims += [("title", year_of(match[1])) for match in TITLE_YEAR.finditer(fold(found.title))]
+        claims += [("title", year_of(match[1])) for match in TITLE_YEAR.finditer(closed_up(fold(found.title)))]
     claims += [("form", year) for year in _formphrased_years(plain)]
     claims += [("lead", year) for year in stated]
     if claims and claims[0][0] != "lead":

@@ -14,9 +14,11 @@ from govreports.datasets import Corpus, Scanned
 from govreports.errors import InputError
 from govreports.gazetteer import decide, full_name, is_central, organ_type, place_of, regions
 from govreports.script import fold
+from govreports.spreadsheets import code_in, needed, table, year_in
 
 __all__ = ["coverage"]
 
+_COLUMNS: Final = ("organ", "organ_key", "region_code", "level", "from", "to")
 _USABLE: Final = ("ok", "partial")
 _STATUSES: Final = ("ok", "partial", "no_tables", "not_a_report", "unreadable", "year_unknown", "no_file")
 _PLACES: Final = ("before_first", "between", "after_last", "never")
@@ -56,8 +58,8 @@ def coverage(
     corpus
         The corpus, or a dataset (``govreports.scan``).
     roster
-        A frame or a CSV file with ``organ`` or ``organ_key``, and any of ``region_code``, ``level``, ``from``
-        and ``to`` (first and last report year owed; the first and last year of the corpus by default).
+        A frame or a file of one (CSV, XLSX) with ``organ`` or ``organ_key``, and any of ``region_code``, ``level``,
+        ``from`` and ``to`` (first and last report year owed; the first and last year of the corpus by default).
         Without one the organs met in the corpus stand for it, from their first to their last report: then
         only gaps between are seen, and whoever never published is not.
     by
@@ -98,26 +100,22 @@ def coverage(
 
 
 def _table(roster: pl.DataFrame | str | Path) -> pl.DataFrame:
-    if isinstance(roster, pl.DataFrame):
-        table = roster
-    else:
-        file = Path(roster)
-        if not file.is_file():
-            message = f"there is no roster {file}"
-            raise InputError(message)
-        table = pl.read_csv(file, infer_schema=False)
-    if not {"organ", "organ_key"} & set(table.columns):
-        message = f"the roster needs a column 'organ' or 'organ_key'; it has {table.columns}"
-        raise InputError(message)
-    return table
+    frame = table(roster, "roster", _COLUMNS)
+    if not {"organ", "organ_key"} & set(frame.columns):
+        needed(frame.columns, ["organ"], "roster")
+    return frame
 
 
-def _listed(table: pl.DataFrame, span: tuple[int, int] | None) -> list[_Organ]:
+def _listed(frame: pl.DataFrame, span: tuple[int, int] | None) -> list[_Organ]:
     found: list[_Organ] = []
-    for n, row in enumerate(table.iter_rows(named=True), start=1):
+    for n, row in enumerate(frame.iter_rows(named=True), start=1):
         given = {name: None if row.get(name) in {None, ""} else str(row[name]).strip() for name in row}
         first, last = _year(given.get("from"), span and span[0], n), _year(given.get("to"), span and span[1], n)
-        organ, code = given.get("organ"), (given.get("region_code") or "").removesuffix(".0") or None
+        organ, said = given.get("organ"), given.get("region_code")
+        code = code_in(said) if said else None
+        if said and not code:
+            message = f"row {n} of the roster: {said!r} is no region_code, which has 2, 4, 6, 9 or 12 digits"
+            raise InputError(message)
         if organ is None and given.get("organ_key") is None:
             message = f"row {n} of the roster names no organ"
             raise InputError(message)
@@ -141,11 +139,11 @@ def _year(text: str | None, otherwise: int | None, row: int) -> int:
             message = "no report of the corpus has a year: give the roster the columns 'from' and 'to'"
             raise InputError(message)
         return otherwise
-    try:
-        return int(float(text))
-    except ValueError as error:
+    found = year_in(text)
+    if found is None:
         message = f"row {row} of the roster: {text!r} is no year"
-        raise InputError(message) from error
+        raise InputError(message)
+    return found
 
 
 @cache

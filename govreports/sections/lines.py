@@ -49,13 +49,21 @@ def prose_of(document: Document, plain: str, tables: Sequence[tuple[int, int]]) 
         if index < len(tables) and tables[index][0] < end:
             if end - start > _SHORT:
                 found.tabular.append(Line(start, end))
-            if not row.table and (end > tables[index][1] or start < tables[index][0] or "。" in plain[start:end]):
-                found.lines.extend(piece for piece in _free(plain, start, end, tables, index) if _says(plain, piece))
+            found.lines.extend(_beside(plain, row, tables, index))
         elif row.table:
             found.lines.extend(_pasted(plain, row))
         elif not row.marked or any(c.end - c.start >= _SHORT for c in cells) or is_heading(plain[start:end]):
             found.lines.append(Line(start, end))
     return found
+
+
+def _beside(plain: str, row: Row, tables: Sequence[tuple[int, int]], index: int) -> list[Line]:
+    """Return the prose of a line in which a table stands, too."""
+    start, end = row.cells[0].start, row.cells[-1].end
+    within = tables[index][0] <= start and end <= tables[index][1] and "。" not in plain[start:end]
+    if row.table or within:
+        return []
+    return [piece for piece in _free(plain, start, end, tables, index) if _says(plain, piece)]
 
 
 def _free(plain: str, start: int, end: int, tables: Sequence[tuple[int, int]], index: int) -> list[Line]:

@@ -58,16 +58,17 @@ def _hidden(page: LexborHTMLParser, source: str, lower: bytes) -> Iterator[Lexbo
         for likely, pattern, selector in _HIDING
         if any(map(lower.__contains__, likely)) and (pattern is None or pattern.search(source))
     )
-    if wanted:
-        for node in page.css(wanted):
-            attributes = node.attributes
-            style = attributes.get("style") or ""
-            if "hidden" in attributes or CONCEALED.search(style):
-                small = "hidden" not in attributes and not CONCEALED.search(SMALL.sub("", style))
-                if _may_hide(node, small=small):
-                    yield node
-    if b"<style" not in lower:
-        return
+    for node in page.css(wanted) if wanted else ():
+        style = node.attributes.get("style") or ""
+        if "hidden" in node.attributes or CONCEALED.search(style):
+            small = "hidden" not in node.attributes and not CONCEALED.search(SMALL.sub("", style))
+            if _may_hide(node, small=small):
+                yield node
+    if b"<style" in lower:
+        yield from _hidden_by_sheet(page)
+
+
+def _hidden_by_sheet(page: LexborHTMLParser) -> Iterator[LexborNode]:
     sheet = sheet_of("\n".join(node.text() for node in page.css("style")))
     shown = {node.mem_id for node in page.css(",".join(sheet.shows))} if sheet.shows else set()
     for selectors, small in ((sheet.hides, False), (sheet.small, True)):

@@ -37,7 +37,7 @@ Columns = Mapping[str, str] | None
 """Which column of a file of records is what, where the caller knows."""
 
 _TAR: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-_PACKED: Final = frozenset(_TAR) - {".tar"}
+_MAGIC: Final = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\0": "xz"}
 _HOLDING: Final = tuple(
     f".{kind}{packed}"
     for packed in ("", ".gz", ".bz2", ".xz", ".zst")
@@ -322,9 +322,8 @@ def _local(file: Path, columns: Columns) -> Iterator[Entry]:
         yield Entry("file", name, source, size, place)  # opening it says what it is
         return
     lower = name.lower()
-    tar = next((suffix for suffix in _TAR if lower.endswith(suffix)), "")
-    if tar and _is_tar(file):
-        yield from _tar(file, size, packed=tar in _PACKED)
+    if lower.endswith(_TAR) and _is_tar(file):
+        yield from _tar(file, size)
     elif lower.endswith(".zip"):
         yield from _zip(file, size)
     elif lower.endswith(_HOLDING) or size > MOST_BYTES:
@@ -412,10 +411,18 @@ class _Next(_Member):
             raise tarfile.HeaderError(str(error)) from error
 
 
+def _packing(file: Path) -> str:
+    """Return how a tar archive is packed, by how it begins: guessing, tarfile takes zeros for LZMA without end."""
+    with file.open("rb") as stream:
+        head = stream.read(6)
+    return next((packing for magic, packing in _MAGIC.items() if head.startswith(magic)), "")
+
+
 def _is_tar(file: Path) -> bool:
     """Tell whether a file begins like a tar archive, described at any length or not."""
     try:
-        tarfile.open(file, tarinfo=_Member).close()
+        mode: Any = f"r:{_packing(file)}"
+        tarfile.open(file, mode, tarinfo=_Member).close()
     except tarfile.HeaderError:
         return True
     except _DAMAGED:
@@ -423,13 +430,15 @@ def _is_tar(file: Path) -> bool:
     return True
 
 
-def _tar(file: Path, size: int, *, packed: bool) -> Iterator[Entry]:
+def _tar(file: Path, size: int) -> Iterator[Entry]:
     """Iterate over the members of a tar archive in its own order; links and devices are passed over."""
     name, source = file.name, file.as_posix()
     budget = most_unpacked(size)
     count = 0
     try:
-        with tarfile.open(file, "r|*" if packed else "r:", tarinfo=_Next) as archive:
+        packing = _packing(file)
+        mode: Any = f"r|{packing}" if packing else "r:"
+        with tarfile.open(file, mode, tarinfo=_Next) as archive:
             while (member := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined] # else the archive keeps all of them in memory
                 budget -= member.size + tarfile.BLOCKSIZE  # what is passed over was unpacked all the same
@@ -439,7 +448,7 @@ def _tar(file: Path, size: int, *, packed: bool) -> Iterator[Entry]:
                 if not member.isreg() or is_hidden(member.name):
                     continue
                 count += 1
-                yield _of_tar(archive.extractfile(member) if packed else None, member, source)
+                yield _of_tar(archive.extractfile(member) if packing else None, member, source)
     except _DAMAGED as error:
         yield _trouble(name, source, f"the archive is damaged: {error}")
         return

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from glob import has_magic
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +65,8 @@ def legible(name: str) -> str:
 def paths(path: str | Path) -> Iterator[tuple[Path, OSError | None]]:
     """Iterate over the files under a path in the order of their names, and over what is none with the reason.
 
-    Folders are read with what is below them, patterns as in a shell. Hidden files are passed over.
+    Folders are read with what is below them, patterns as in a shell. Hidden files are passed over, links to files
+    elsewhere are not followed; one that is named itself is.
 
     Raises
     ------
@@ -85,7 +87,8 @@ def paths(path: str | Path) -> Iterator[tuple[Path, OSError | None]]:
         found = iter([(place, None)])
         missing = ""
     elif has_magic(str(path)):
-        found = ((match, None) for match in _matches(place))
+        fixed = list(takewhile(lambda part: not has_magic(part), place.parts))
+        found = ((match, _trouble(match, Path(*fixed))) for match in _matches(place))
         missing = f"the pattern {path} matches no file"
     else:
         found = iter(())
@@ -103,15 +106,27 @@ def _below(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
     while waiting:
         place = waiting.pop()
         try:
-            is_link, kind = place.is_symlink(), place.stat().st_mode
-            if stat.S_ISDIR(kind) and (not is_link or place == folder):
+            if place == folder or (place.is_dir() and not place.is_symlink()):
                 inside = sorted(name for name in os.listdir(place) if not name.startswith("."))  # noqa: PTH208 - names
                 waiting += [place / name for name in reversed(inside)]
                 continue
-            trouble = OSError("a link to a folder: not followed") if stat.S_ISDIR(kind) else None
+            trouble = _trouble(place, folder)
         except OSError as error:
             trouble = error
         yield place, trouble
+
+
+def _trouble(place: Path, folder: Path) -> OSError | None:
+    """Return why what was met below a folder is not read: a broken link, or one to a folder or to somewhere else."""
+    try:
+        kind = place.stat().st_mode
+        if place.is_symlink() and stat.S_ISDIR(kind):
+            return OSError("a link to a folder: not followed")
+        if not place.resolve().is_relative_to(folder.resolve()):
+            return OSError("a link to a file outside of the folder: not followed; name the file itself to read it")
+    except (OSError, RuntimeError) as error:
+        return error if isinstance(error, OSError) else OSError(str(error))
+    return None
 
 
 def _matches(pattern: Path) -> list[Path]:
@@ -121,6 +136,6 @@ def _matches(pattern: Path) -> list[Path]:
     found = {
         match
         for match in Path(pattern.anchor or ".").glob("/".join(parts))
-        if match.is_file() and not any(p.startswith(".") and p not in {*parts, ".."} for p in match.parts)
+        if not match.is_dir() and not any(p.startswith(".") and p not in {*parts, ".."} for p in match.parts)
     }
     return sorted(found)

@@ -38,29 +38,41 @@ def emit(flow: Flow, table: Table) -> None:
     edges = _columns(table)
     flow.open_table()
     for cells, row in table.rows:
-        defined = row if len(row.edges) == len(cells) else Definition()
-        left = _index(edges, defined.left) if defined.edges else 0
+        defined = row if len(row.edges) == len(cells) else None
+        left, widths = _widths(edges, defined) if defined else (0, [1] * len(cells))
         flow.open_row(left)
-        reached = left
-        for number, items in enumerate(cells):
-            right = _index(edges, defined.edges[number]) if defined.edges else reached + 1
-            width, reached = max(1, right - reached), max(right, reached + 1)
-            if defined.edges and defined.beside[number]:
-                continue
-            if defined.edges:  # cells merged into this one from the right
-                for further in range(number + 1, len(cells)):
-                    if not defined.beside[further]:
-                        break
-                    width += max(1, _index(edges, defined.edges[further]) - _index(edges, defined.edges[further - 1]))
-            flow.open_cell(1, width, continues=bool(defined.edges) and defined.below[number])
-            for item in items:
-                if isinstance(item, Table):
-                    emit(flow, item)
-                else:
-                    flow.inline.append(item)
-                    flow.end_line()
-            flow.close_cell()
+        for number, (items, width) in enumerate(zip(cells, widths, strict=True)):
+            if width:
+                flow.open_cell(1, width, continues=defined is not None and defined.below[number])
+                _emit_items(flow, items)
+                flow.close_cell()
     flow.close_table()
+
+
+def _emit_items(flow: Flow, items: list[str | Table]) -> None:
+    for item in items:
+        if isinstance(item, Table):
+            emit(flow, item)
+        else:
+            flow.inline.append(item)
+            flow.end_line()
+
+
+def _widths(edges: list[int], row: Definition) -> tuple[int, list[int]]:
+    """Return the column in which a row begins, and how many columns each cell spans: none where it is merged."""
+    reached = left = _index(edges, row.left)
+    widths: list[int] = []
+    for edge in row.edges:
+        right = _index(edges, edge)
+        widths.append(max(1, right - reached))
+        reached = max(right, reached + 1)
+    for number in range(len(widths) - 1, 0, -1):  # cells merged into the one to their left
+        if row.beside[number]:
+            widths[number - 1] += widths[number]
+            widths[number] = 0
+    if row.beside and row.beside[0]:
+        widths[0] = 0
+    return left, widths
 
 
 def _columns(table: Table) -> list[int]:

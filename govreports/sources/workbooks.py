@@ -13,9 +13,22 @@ from govreports.errors import UnreadableError
 from govreports.sources.marks import END, MARKS, STRUCK, plain
 from govreports.sources.packages import Package, needed_xml, read_xml
 
-__all__ = ["Sheet", "ods_sheets", "printed", "xlsx_sheets"]
+__all__ = [
+    "EPOCHS",
+    "SPREADSHEET",
+    "Sheet",
+    "Values",
+    "date_styles",
+    "ods_sheets",
+    "place_of",
+    "printed",
+    "rich",
+    "sheet_parts",
+    "xlsx_sheets",
+]
 
-_S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SPREADSHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_S: Final = SPREADSHEET
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -31,9 +44,12 @@ _FORMAT_WORDS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', re.I
 _DATE_FORMATS: Final = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - printed dates have no zone
 _EPOCH_1904: Final = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+EPOCHS: Final = (_EPOCH, _EPOCH_1904)
+"""The first days of dates, as most workbooks count them and as those of a Macintosh once did."""
 _LEAP_BUG: Final = 61
 """The first serial number of a date behind 29 February 1900, which Excel believes in."""
 _EXACT: Final = 1e15
+_DIGITS: Final = 15
 
 
 @dataclass(slots=True)
@@ -68,25 +84,42 @@ def printed(value: object) -> str:
 
 def xlsx_sheets(package: Package) -> list[Sheet]:
     """Return the sheets of an xlsx workbook, in its order; raises what `needed_xml` does."""
+    parts, epoch = sheet_parts(package)
+    strings = [printed(rich(item)) for item in _children(read_xml(package, "xl/sharedStrings.xml"), _S + "si")]
+    dates = date_styles(read_xml(package, "xl/styles.xml"))
+    sheets: list[Sheet] = []
+    for sheet, target in parts:
+        part = read_xml(package, target)
+        if part is not None:
+            _fill(sheet, part, Values(strings, dates, epoch))
+        sheets.append(sheet)
+        _check_cells(_room(sheets))
+    return sheets
+
+
+def sheet_parts(package: Package) -> tuple[list[tuple[Sheet, str]], dt.datetime]:
+    """Return the sheets of an xlsx workbook without cells, each with the name of its part, and the first day of dates.
+
+    Raises
+    ------
+    UnreadableError
+        The archive is no workbook, or its list of sheets is damaged.
+    """
     root = needed_xml(package, "xl/workbook.xml", "xlsx workbook")
     relations = read_xml(package, "xl/_rels/workbook.xml.rels")
     targets = {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
         for relation in (relations.iterfind(_RELATION) if relations is not None else ())
     }
-    strings = [printed(_rich(item)) for item in _children(read_xml(package, "xl/sharedStrings.xml"), _S + "si")]
-    dates = _date_styles(read_xml(package, "xl/styles.xml"))
     own = root.find(_S + "workbookPr")
-    epoch = _EPOCH_1904 if own is not None and own.get("date1904") in {"1", "true"} else _EPOCH
-    sheets: list[Sheet] = []
-    for entry in root.iterfind(f"{_S}sheets/{_S}sheet"):
-        part = read_xml(package, targets.get(entry.get(_R + "id", ""), ""))
-        sheet = Sheet(entry.get("name", ""), hidden=entry.get("state", "visible") != "visible")
-        if part is not None:
-            _fill(sheet, part, _Values(strings, dates, epoch))
-        sheets.append(sheet)
-        _check_cells(_room(sheets))
-    return sheets
+    listed = [
+        (
+            Sheet(entry.get("name", ""), hidden=entry.get("state", "visible") != "visible"),
+            targets.get(entry.get(_R + "id", ""), ""),
+        )
+        for entry in root.iterfind(f"{_S}sheets/{_S}sheet")
+    ]
+    return listed, EPOCHS[own is not None and own.get("date1904") in {"1", "true"}]
 
 
 def _room(sheets: list[Sheet]) -> int:
@@ -101,7 +134,7 @@ def _check_cells(room: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Values:
+class Values:
     """What it takes to read a cell of a workbook."""
 
     strings: list[str]
@@ -112,7 +145,7 @@ class _Values:
         """Return the printed text of a cell."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return printed(_rich(cell.find(_S + "is")))
+            return printed(rich(cell.find(_S + "is")))
         value = cell.findtext(_S + "v") or ""
         if kind == "s":
             index = _index(value)
@@ -122,6 +155,8 @@ class _Values:
         return self._number(value.strip(), cell.get("s", "0")) if kind == "n" else printed(_unescaped(value))
 
     def _number(self, value: str, style: str) -> str:
+        if len(value) > _DIGITS and value.isdecimal():
+            return value  # a float would round it
         try:
             number = float(value)
         except ValueError:
@@ -134,14 +169,14 @@ class _Values:
         return printed(number)
 
 
-def _fill(sheet: Sheet, part: Element, values: _Values) -> None:
+def _fill(sheet: Sheet, part: Element, values: Values) -> None:
     row = 0
     for line in part.iterfind(f"{_S}sheetData/{_S}row"):
         given = line.get("r", "")
         row = int(given) if re.fullmatch(r"\d{1,7}", given) else row + 1
         column = 0
         for cell in line.iterfind(_S + "c"):
-            place = _place(cell.get("r", ""))
+            place = place_of(cell.get("r", ""))
             at, column = place or (row, column + 1)
             if not (1 <= at <= _MOST_ROWS and column <= _MOST_COLUMNS):
                 message = f"a cell stands in row {at}, column {column}: the sheet is damaged"
@@ -150,12 +185,13 @@ def _fill(sheet: Sheet, part: Element, values: _Values) -> None:
             if text:
                 sheet.cells[at, column] = text
     for merge in part.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
-        ends = [_place(end) for end in merge.get("ref", "").split(":")]
+        ends = [place_of(end) for end in merge.get("ref", "").split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:  # noqa: PLR2004 - first and last cell
             sheet.merges.append((*ends[0], *ends[1]))
 
 
-def _place(reference: str) -> tuple[int, int] | None:
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Return row and column of a reference like B7, None where it is none."""
     match = _REFERENCE.fullmatch(reference)
     if not match:
         return None
@@ -169,7 +205,7 @@ def _children(root: Element | None, name: str) -> Iterator[Element]:
     return root.iterfind(name) if root is not None else iter(())
 
 
-def _rich(item: Element | None) -> str:
+def rich(item: Element | None) -> str:
     """Return the text of a string item without its pronunciation."""
     if item is None:
         return ""
@@ -195,7 +231,7 @@ def _index(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,9}", text) else -1
 
 
-def _date_styles(styles: Element | None) -> frozenset[int]:
+def date_styles(styles: Element | None) -> frozenset[int]:
     """Return the numbers of the cell styles that print a date or a time."""
     formats = {
         entry.get("numFmtId"): entry.get("formatCode", "")

@@ -8,7 +8,7 @@ from govreports import numerals
 from govreports.script import without_pinyin
 from govreports.tables.labels import Lexicon, label_of, meant
 from govreports.tables.meanings import NOTHING, Meanings
-from govreports.tables.tokens import FURNITURE, LABEL, TEXT, UNIT, VALUE, value_kind
+from govreports.tables.tokens import FURNITURE, LABEL, NOTE, TEXT, UNIT, VALUE, value_kind
 
 __all__ = ["LOST", "Piece", "carved", "numbers_of"]
 
@@ -33,10 +33,12 @@ _SENTENCE: Final = re.compile(r"[。;!?]")
 _INK: Final = re.compile(r"\S+")
 _INKED: Final = re.compile(r"\S")
 _CLOSE: Final = re.compile(r"[\0\s]*\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)|[\0\"”’』」)]+")
-_NOTE: Final = re.compile(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)")
+_NOTES: Final = re.compile(r"\((?![一二三四五六七八九十]{1,3}\)|\d{1,2}\))[^()]*\)")
 _NUMERAL_NOTE: Final = re.compile(r"\(([一二三四五六七八九十\d])\)(?!项)")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _PROSE: Final = 200
+_PIECE: Final = 6
+"""The lines of a label in a narrow cell have no more letters."""
 _PLAIN: Final = frozenset({LABEL, VALUE, UNIT})
 _SET_OFF: Final = frozenset({VALUE, UNIT, FURNITURE})
 LOST: Final = ("?", "\ufffd", "**")
@@ -100,7 +102,21 @@ def carved(text: str, lexicon: Lexicon) -> list[Piece]:
     numbers = sum(piece.kind == VALUE for piece in pieces)
     if dense or (plainly and (numbers or len(pieces) > 1) and _apart(pieces, text)):
         return pieces
+    if numbers and not _SENTENCE.search(text) and _in_group(pieces, text, lexicon):
+        return [pieces[0]._replace(kind=NOTE), *pieces[1:]]
     return _behind_group(text, hits[0], offsets, lexicon) or _tail(text, 0, lexicon)
+
+
+def _in_group(pieces: list[Piece], text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a numbered label and its values stand behind a piece of the label of their group.
+
+    Text out of PDF has the lines of a label that spans several rows in front of some of them.
+    """
+    lead, label, *rest = pieces
+    key = _NOT_WORD.sub("", text[lead.start : lead.end])
+    named = lead.kind == TEXT and label.kind == LABEL and label.number and "row" in label.meanings.by_kind
+    plainly = all(piece.kind in _PLAIN - {LABEL} for piece in rest)
+    return bool(named and plainly and len(key) <= _PIECE and any(key in whole for whole in lexicon.groups))
 
 
 def _numbering_before(line: str, reached: int, start: int, meanings: Meanings) -> str:
@@ -174,7 +190,7 @@ def _without_notes(text: str) -> str:
     """Return a text with blanks in place of notes in brackets and of their numerals."""
     if "(" not in text:
         return text
-    return _NUMERAL_NOTE.sub("   ", _NOTE.sub(lambda match: " " * len(match[0]), text))
+    return _NUMERAL_NOTE.sub("   ", _NOTES.sub(lambda match: " " * len(match[0]), text))
 
 
 def _between(text: str, start: int, end: int, lexicon: Lexicon, *, dense: bool) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
 """What the header of a table says: the columns in printed order, those of the office's own, printed units."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -20,6 +20,7 @@ _ALIKE: Final = 0.5
 """A slip of the pen leaves so much of a header's word as it was (科研企业 for 科研机构)."""
 _LONGEST: Final = 16
 """A longer text above the first row is no header."""
+_NOTE: Final = re.compile(r"\([^()]*\)")
 _YEAR: Final = re.compile(r"(20[0-4]\d)年?度?(?:统计数|数量)?")
 _UNIT: Final = re.compile(
     r"\(\s*(?:单位\s*[:]?\s*)?(?P<unit>亿元|万元|千元|百元|元|万件|万条|万次|千件|件|条|次|项|个|人次|人|篇)\s*\)"
@@ -68,22 +69,54 @@ def header_of(instance: Instance, plan: Plan, year: int | None, text: str = "") 
     if not (_label_last(instance) or _among_words(instance, plan) or _of_another_period(words, instance, plan, year)):
         order = _order(words, instance, plan, year)
     below, own, last = _grid(words, plan)
-    whole = {c for word in words for c in word.columns} >= set(range(plan.width)) or _wrapped(
-        words, instance, plan, text
-    )
+    whole = {c for word in words for c in word.columns} >= set(range(plan.width))
+    if (order is None or not whole) and _wrapped(words, instance, plan, text):
+        whole = True
+        order = order or _order([word for word in words if word.columns], instance, plan, year)
     return Header(order, below, own, last, whole, _units(words))
 
 
 def _wrapped(words: Sequence[_Word], instance: Instance, plan: Plan, text: str) -> bool:
-    """Tell whether all columns are named once words cut by line ends are put together, as text out of PDF has them."""
-    if not words or not plan.labelled:
+    """Tell whether lines of words say all labels of the header and nothing else, once those cut in two are joined.
+
+    Text out of PDF has the lines of narrow cells so. Labels that stand in one line must be in the order of the form.
+    """
+    if not words or not plan.labelled or words[0].token.table:
         return False
-    rest = "".join(fold(text[words[0].token.start : instance.hits[0].label.start]).split())
-    for leaf in sorted(plan.leaves, key=len, reverse=True):
-        if leaf not in rest:
+    start = min(token.start for token, _ in instance.headers)
+    printed = _NOTE.sub(lambda note: "\n" * note[0].count("\n"), fold(text[start : instance.hits[0].label.start]))
+    leaves = dict(enumerate(plan.leaves))
+    others = {official_key(label) for column in plan.table.columns for label in column.path[:-1]}
+    others |= {official_key(label) for label in plan.table.corner}
+    rests: list[str] = []
+    cut: list[int] = []
+    for line in printed.split("\n"):
+        named = []
+        for word in map(label_of, line.split()):
+            place = _begun(word.key, leaves)
+            if place is not None:
+                rest = leaves.pop(place)[len(word.key) :]
+                rests.append(rest)
+                cut += [place] if rest else []
+                named.append(place)
+            elif word.key in others:
+                others.discard(word.key)
+            elif word.key and any(rest.startswith(word.key) for rest in rests):
+                at = next(at for at, rest in enumerate(rests) if rest.startswith(word.key))
+                rests[at] = rests[at][len(word.key) :]
+            elif word.key or not (word.opens or not word.number):
+                return False
+        if named != sorted(named):
             return False
-        rest = rest.replace(leaf, "\n", 1)
-    return not any(map(str.isdecimal, rest))
+    return not leaves and not any(rests) and cut == sorted(cut)
+
+
+def _begun(key: str, leaves: Mapping[int, str]) -> int | None:
+    """Return the first column whose label a word is, or begins."""
+    if not key:
+        return None
+    whole = (place for place, leaf in leaves.items() if leaf == key)
+    return next(whole, next((place for place, leaf in leaves.items() if len(key) > 1 and leaf.startswith(key)), None))
 
 
 def _words(instance: Instance, plan: Plan, year: int | None) -> Iterator[_Word]:

@@ -107,10 +107,13 @@ class Lexicon:
             for table in regime.tables:
                 self._merge(table)
         self.wholes: set[str] = set()
+        self.groups: set[str] = set()
         for regime in forms:
             for table in regime.tables:
                 for text, meaning in self._labels(table, regime.id):
                     self.wholes.add(_NOT_WORD.sub("", fold(text)))
+                    if meaning.kind == "group":
+                        self.groups.add(_NOT_WORD.sub("", fold(text)))
                     key = label_of(fold(text)).key
                     if key:
                         meanings[key].setdefault(meaning)

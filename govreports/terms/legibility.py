@@ -59,9 +59,9 @@ def readability(
     -----
     - No formula for Chinese is established as Flesch's is for English, so the parts are given and not one number.
     - ``clause_length`` and ``function_words`` are the two parts of the index of Xu, W., Yao, Z. & Chen, D. (2021;
-      徐巍、姚振晔、陈冬华: 中文年报可读性:衡量与检验. 会计研究 2021(3), 28-44): characters of a clause, and adverbs and
-      conjunctions a sentence. Tags of the dictionary decide, without regard to context: a word that may be an adverb
-      (更新) is one.
+      徐巍、姚振晔、陈冬华: 中文年报可读性:衡量与检验. 会计研究 2021(3), 28-44): characters of a clause, and the share
+      of adverbs and conjunctions, here among all words and not the mean of sentences. Tags of the dictionary decide,
+      without regard to context: a word that may be an adverb (更新) is one.
     - ``common`` is the share of characters in the first level of GB/T 2312-1980, the 3755 in common use; rarer ones are
       in names above all.
     - Sentences end with 。！？ or a line; a part without a letter or figure is none.
@@ -106,7 +106,7 @@ def readability(
         "sentence_length": ("characters", "sentences"),
         "clause_length": ("characters", "clauses"),
         "common": ("usual", "characters"),
-        "function_words": ("function", "sentences"),
+        "function_words": ("function", "words"),
     }
     found = every.join(counted, on="report", how="left", maintain_order="left").with_columns(
         pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole)).alias(name)

@@ -3,18 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import polars as pl
-from python_calamine import CalamineError, CalamineWorkbook
 
 from govreports import schemas
 from govreports.arguments import checked
 from govreports.errors import InputError, MissingExtraError
+from govreports.spreadsheets import grid
 from govreports.validation.manual import CODES, code_of, manual, nearest
 
 __all__ = ["read_codes", "write_coding"]
@@ -131,8 +130,8 @@ def read_codes(path: str | PathLike[str], sample: pl.DataFrame, coder: str | Non
     Parameters
     ----------
     path
-        A sheet written by ``write_coding`` and filled in: XLSX, or CSV in UTF-8 or GB18030 (as Excel saves it
-        in China). Rows may be in any order.
+        A sheet written by ``write_coding`` and filled in: XLSX, or CSV in any encoding and with any
+        delimiter. Rows may be in any order.
     sample
         The sample it was written from.
     coder
@@ -161,7 +160,7 @@ def read_codes(path: str | PathLike[str], sample: pl.DataFrame, coder: str | Non
     ('wang', 8)
     """
     source = Path(path)
-    rows = _rows(source)
+    rows = grid(source, "sheet of codes", _COLUMNS, "clauses")
     header = [entry.strip() for entry in rows[0]] if rows else []
     for needed in ("item", "text", "code"):
         if header.count(needed) != 1:
@@ -219,45 +218,3 @@ def _code(source: Path, at: int, entry: str) -> str | None:
     if code is None:
         _fail(source, at, f"no code {entry.strip()!r}; is it {nearest(entry, CODES)!r}? codes: {', '.join(CODES)}")
     return code
-
-
-def _rows(source: Path) -> Sequence[Sequence[str]]:
-    try:
-        data = source.read_bytes()
-    except OSError as error:
-        message = f"{source} cannot be read: {error.strerror}"
-        raise InputError(message) from error
-    if data.startswith(b"PK"):
-        return _sheet(source, data)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-        except UnicodeDecodeError:
-            continue
-        except csv.Error as error:
-            message = f"{source} is no CSV file ({error}); save it as CSV in UTF-8"
-            raise InputError(message) from error
-    row = data[: _broken(data)].count(b"\n") + 1
-    message = f"{source}, row {row}: neither UTF-8 nor GB18030; save it as CSV in UTF-8"
-    raise InputError(message)
-
-
-def _broken(data: bytes) -> int:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        return error.start
-    return len(data)
-
-
-def _sheet(source: Path, data: bytes) -> Sequence[Sequence[str]]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if "clauses" not in book.sheet_names:
-            _fail(source, 1, f"no sheet 'clauses'; is it {nearest('clauses', book.sheet_names)!r}?")
-        cells: Iterable[Sequence[object]] = book.get_sheet_by_name("clauses").to_python(skip_empty_area=False)
-    except CalamineError as error:
-        message = f"{source} is no workbook: {error}; save it as XLSX or CSV"
-        raise InputError(message) from error
-    return [[str(value) for value in row] for row in cells]

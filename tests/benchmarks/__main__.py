@@ -2,7 +2,7 @@
 
 ``python -m tests.benchmarks table [--keep]`` (speed beside other libraries), ``check`` (against the table kept),
 ``reading``, ``anomalies`` (what is read, and found, of synthetic reports), ``identity`` (organ, year, date and region of
-openings labelled by hand), ``sections`` (of prose reports labelled by hand), ``scale`` (time and memory at growing sizes).
+openings labelled by hand), ``sections`` (of prose reports labelled by hand), ``scale`` (time and memory at growing sizes), ``rows`` (of one JSONL beside files).
 """
 
 import argparse
@@ -19,7 +19,9 @@ _BUILD = Path(__file__).parents[2] / "build"
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Benchmarks of govreports.")
-    parser.add_argument("what", choices=("table", "check", "reading", "anomalies", "identity", "scale", "sections"))
+    parser.add_argument(
+        "what", choices=("table", "check", "reading", "anomalies", "identity", "rows", "scale", "sections")
+    )
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="write the table to docs/benchmarks.md")
@@ -37,6 +39,10 @@ def main() -> int:
         from .sections import sections  # noqa: PLC0415 - each imports what only it needs
 
         sections()
+    elif options.what == "rows":
+        from .rows import rows  # noqa: PLC0415
+
+        rows(options.sizes, _BUILD / "rows")
     elif options.what == "scale":
         from .scale import scale  # noqa: PLC0415 - each imports what only it needs
 

@@ -1,10 +1,11 @@
 """Interrupts extractions at random moments, again and again, and compares the result with an undisturbed one.
 
-``python -m tests.bulk.killing [times]``. What is ended without notice: everything at once, the process that
+``python -m tests.bulk.killing [times] [rows]``; ``rows`` puts all reports into one JSONL. What is ended without notice: everything at once, the process that
 was called, or one of those that work for it. Every fifth round the disk is full instead (no file may have more than a few kB).
 Prints a line a round and a summary. Leave the package alone meanwhile: what another version read is read again.
 """
 
+import json
 import random
 import shutil
 import sys
@@ -22,12 +23,14 @@ from .disturbing import ROOT, descendants, differences, end, files_of, start
 _OPTIONS = '{"batch": 4, "jobs": 2}'
 
 
-def killing(times: int, folder: Path, seed: int) -> None:
+def killing(times: int, folder: Path, seed: int, *, as_rows: bool = False) -> None:
     """Interrupt extractions so many times; print what happened and whether anything was lost."""
     drawn = random.Random(seed)  # noqa: S311
     shutil.rmtree(folder, ignore_errors=True)
     synthetic.corpus(folder / "made", 120, seed, twins=10, format="text")
     sources = folder / "made" / "reports"
+    if as_rows:
+        sources = rows_of(sources, folder / "rows.jsonl")
     whole = gr.read(sources)
     calm = folder / "calm" / "out"
     calm.parent.mkdir()
@@ -70,6 +73,14 @@ def killing(times: int, folder: Path, seed: int) -> None:
     print(f"{sum(done.values())} interruptions ({dict(done)}), {finished} extractions finished, {wrong} of them wrong")
 
 
+def rows_of(sources: Path, table: Path) -> Path:
+    """Write the texts of a folder as the rows of one JSONL."""
+    texts = gr.read(sources).texts["text"]
+    rows = [json.dumps({"url": f"http://a.gov.cn/{n}", "content": text}) for n, text in enumerate(texts)]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    return table
+
+
 def same(one: pl.DataFrame | None, other: pl.DataFrame | None) -> bool:
     return one is not None and other is not None and one.equals(other)
 
@@ -79,4 +90,5 @@ if __name__ == "__main__":
         int(sys.argv[1]) if len(sys.argv) > 1 else 200,
         ROOT / "build" / "killing",
         random.SystemRandom().randrange(10**6),
+        as_rows=sys.argv[2:] == ["rows"],
     )

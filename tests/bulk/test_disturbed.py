@@ -13,7 +13,8 @@ import pytest
 from govreports_benchmark import writers as synthetic
 
 import govreports as gr
-from govreports.bulk.journal import JOURNAL, Journal
+from govreports.bulk.journal import Journal
+from govreports.datasets import JOURNAL
 
 from .disturbing import SICK, descendants, differences, end, files_of, start
 

@@ -15,6 +15,8 @@ _COLUMNAR: Final = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\xff\xff\xff\
 _SQLITE: Final = b"SQLite format 3\0"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = b"PK\x03\x04"
+_LONG: Final = 2**18
+"""Bytes of a workbook that may unpack to more than one report has."""
 _SURE: Final = (*(magic for magic, _ in _COLUMNAR), b"{", b"[")
 """How a file begins that is certainly no running text."""
 
@@ -89,15 +91,15 @@ def _records(source: Source, name: str, columns: Mapping[str, str] | None) -> It
 
 
 def _of_book(source: Source, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
-    from govreports.sources.containers.books import book_records  # noqa: PLC0415
+    from govreports.sources.containers.books import book_records, long_records  # noqa: PLC0415
     from govreports.sources.opening import sniff  # noqa: PLC0415
 
     data = source.whole()
     try:
         is_book = sniff(data) in {"xlsx", "ods"} or (data.startswith(_OLE) and _is_workbook(data))
         return book_records(data, name, columns) if is_book else None
-    except UnreadableError:
-        return None  # reading it as one document says what is wrong
+    except UnreadableError:  # reading it as one document says what is wrong
+        return long_records(data, name, columns) if len(data) > _LONG and data.startswith(_ZIP) else None
 
 
 def _is_workbook(data: bytes) -> bool:

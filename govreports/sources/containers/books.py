@@ -1,14 +1,16 @@
 """Workbooks: each visible sheet whose rows are records; the others as they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from govreports.errors import UnreadableError
+from govreports.sources.containers.longbooks import LongBook
 from govreports.sources.containers.tables import Record, gridded, records_of
 from govreports.sources.packages import open_package, part_names
 from govreports.sources.workbooks import Sheet, ods_sheets, xlsx_sheets
 from govreports.sources.xls import xls_sheets
 
-__all__ = ["book_records", "sheets_in"]
+__all__ = ["book_records", "long_records", "sheets_in"]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _FULL: Final = 32_767
@@ -53,8 +55,43 @@ def book_records(data: bytes, name: str, columns: Mapping[str, str] | None) -> I
     )
 
 
+def long_records(data: bytes, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
+    """Return the records of an xlsx that is too large to be one report's, None where it holds none, or is no xlsx."""
+    try:
+        book = LongBook(open_package(data))
+    except UnreadableError:
+        return None
+    if not any(_of_rows(book.rows(number), number, name, columns) for number in book.sheets):
+        return None
+    return _in_turn(book, name, columns)
+
+
+def _in_turn(book: LongBook, name: str, columns: Mapping[str, str] | None) -> Iterator[Record]:
+    for number in book.sheets:
+        records = _of_rows(book.rows(number), number, name, columns)
+        if records is not None:
+            yield from records
+        else:
+            rows = [row for row in book.rows(number) if not isinstance(row, OSError)]
+            if rows:
+                yield Record(f"sheet={number}", _joined(_even(rows)))
+
+
+def _even(rows: list[list[str]]) -> Iterator[list[str]]:
+    """Iterate over rows of one width, from the first column that any of them fills."""
+    width = max(map(len, rows))
+    left = min(next(column for column, field in enumerate(row) if field) for row in rows)
+    yield from (row[left:] + [""] * (width - len(row)) for row in rows)
+
+
 def _records(sheet: Sheet, number: int, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
-    table = gridded(_grid(sheet), f"sheet={number}&")
+    return _of_rows(_grid(sheet), number, name, columns)
+
+
+def _of_rows(
+    rows: Iterable[list[str] | OSError], number: int, name: str, columns: Mapping[str, str] | None
+) -> Iterator[Record] | None:
+    table = gridded(rows, f"sheet={number}&")
     if table is None or (columns and not set(columns.values()) <= set(table.columns)):
         return None
     found = records_of(table, name, columns)
@@ -79,4 +116,8 @@ def _marked(record: Record) -> Record:
 
 
 def _text(sheet: Sheet) -> str:
-    return "\n".join("\t".join(" ".join(field.split()) for field in row) for row in _grid(sheet))
+    return _joined(_grid(sheet))
+
+
+def _joined(rows: Iterable[list[str]]) -> str:
+    return "\n".join("\t".join(" ".join(field.split()) for field in row) for row in rows)

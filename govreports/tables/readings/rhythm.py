@@ -122,16 +122,13 @@ def _counts(row: _Row, rule: Rule, width: int) -> set[tuple[int, ...]]:
     """Return the numbers of empty cells before each number and behind the last that a rule allows."""
     found = set()
     missing = width - len(row.values)
+    first = rule.first if row.labelled else rule.end
     for skips in product(*(range(note + 1) for note in row.notes)):
         counts = []
         for place, (gap, note, skip) in enumerate(zip(row.gaps, row.notes, skips, strict=True)):
-            usual = (
-                (rule.first if row.labelled else rule.end)
-                if place == 0
-                else rule.end
-                if place == len(row.values)
-                else rule.base
-            )
+            usual = first if place == 0 else rule.end if place == len(row.values) else rule.base
+            if not row.values:
+                usual = first + rule.end - rule.base
             empty, odd = divmod(gap - note - usual - rule.base * skip, rule.step)
             counts.append(-1 if odd else empty)
         *inner, behind = counts

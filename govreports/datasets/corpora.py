@@ -1,43 +1,20 @@
-"""A corpus in memory and on disk: five frames, written and scanned back with their schema version."""
+"""A corpus of reports: five frames in memory, or lazy ones of a dataset on disk; joining corpora."""
 
 import json
-import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
-from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import polars as pl
 
 from govreports import schemas
-from govreports.arguments import checked
+from govreports.arguments import checked, damaged
 from govreports.errors import DatasetError, InputError, LookupFailedError
 
-__all__ = [
-    "FRAMES",
-    "INDEX",
-    "RISKY",
-    "SCHEMA_KEY",
-    "Corpus",
-    "Scanned",
-    "concat",
-    "csv_bytes",
-    "file_note",
-    "flat",
-    "records",
-    "scan",
-    "write",
-]
+__all__ = ["FRAMES", "Corpus", "Scanned", "concat", "records", "refuse_twice"]
 
 FRAMES: Final = ("reports", "texts", "cells", "narratives", "leftovers")
-SCHEMA_KEY: Final = "govreports.schema"
-"""Key of the schema version in the metadata of Parquet files."""
-
-INDEX: Final = "dataset.json"
-"""Which files make up a dataset of many files, frame by frame and in their order."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +22,11 @@ class Corpus:
     """Reports as frames: ``reports``, ``texts``, ``cells``, ``narratives``, ``leftovers``.
 
     ``govreports.schemas.describe`` says what every column means.
+
+    Raises
+    ------
+    InputError
+        A report is there twice, as in frames of corpora that overlap.
     """
 
     reports: pl.DataFrame
@@ -52,6 +34,10 @@ class Corpus:
     cells: pl.DataFrame
     narratives: pl.DataFrame
     leftovers: pl.DataFrame
+
+    def __post_init__(self) -> None:
+        """Refuse reports that are there twice: every verb would count them twice."""
+        refuse_twice(self.reports)
 
     def __repr__(self) -> str:
         """Return how many reports of which status the corpus holds, and how many rows."""
@@ -131,9 +117,31 @@ class Corpus:
         raise LookupFailedError(message)
 
 
+def refuse_twice(reports: pl.DataFrame) -> None:
+    """Refuse reports that are there twice.
+
+    Raises
+    ------
+    InputError
+        A report is there twice; the message says how corpora are joined.
+    """
+    ids = reports["report"]
+    if ids.n_unique() < len(ids):
+        twice = ids.filter(ids.is_duplicated()).unique(maintain_order=True)
+        shown = reports.filter(report=twice[0])["source"][0] if "source" in reports.columns else twice[0]
+        message = (
+            f"{len(twice)} reports are there twice, the first {shown}: "
+            "join corpora by gr.concat([…]), which takes each report once"
+        )
+        raise InputError(message)
+
+
 @checked
 def concat(corpora: Iterable[Corpus]) -> Corpus:
     """Return several corpora as one; a report that is in two of them is taken once, with a warning.
+
+    The same bytes or words under another name get ``duplicate_of``, as if all had been read at once; what is said
+    in other words is not compared across corpora.
 
     Raises
     ------
@@ -165,7 +173,21 @@ def concat(corpora: Iterable[Corpus]) -> Corpus:
     if twice:
         message = f"{twice} reports are in more than one corpus and were taken once"
         warnings.warn(message, stacklevel=2)
-    return Corpus(**{name: pl.concat([getattr(each, name) for each in kept]) for name in FRAMES})
+    joined = {name: pl.concat([getattr(each, name) for each in kept]) for name in FRAMES}
+    return Corpus(**joined | {"reports": _copies_marked(joined["reports"], joined["texts"])})
+
+
+def _copies_marked(reports: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return reports in which the same bytes, or the words of a known organ and year, are copies of those met first."""
+    known = reports.join(texts.unique("report"), on="report", how="left", maintain_order="left")
+    is_alone = ~pl.col("source").str.contains("#", literal=True)
+    is_told = pl.col("organ").is_not_null() & pl.col("year").is_not_null() & (pl.col("status") != "unreadable")
+    firsts = [
+        pl.when(told, pl.col(what).is_not_null()).then(pl.col("report").first().over(pl.when(told).then(what)))
+        for what, told in (("sha256", is_alone), ("text", is_told))
+    ]
+    originals = [pl.when(first != pl.col("report")).then(first) for first in firsts]
+    return known.with_columns(duplicate_of=pl.coalesce("duplicate_of", *originals)).drop("text")
 
 
 def _refuse_others(kept: Iterable[Corpus], other: Corpus, again: pl.Series) -> None:
@@ -187,11 +209,6 @@ _MET: Final = ("copies", "duplicate_of", "source")
 """What depends on what else was read, or from where."""
 
 
-RISKY: Final = r"^'*[=+\-@\t\r\n＝＋－＠]"
-"""What a spreadsheet may take for the beginning of a formula, with the apostrophes that were put before it."""
-_NUMBER: Final = r"^[+-]?\d[\d,]*(?:\.\d+)?$"
-
-
 @dataclass(frozen=True)
 class Scanned:
     """A dataset on disk as lazy frames of the same names as those of a ``Corpus``."""
@@ -205,6 +222,13 @@ class Scanned:
     def collect(self, where: pl.Expr | None = None) -> Corpus:
         """Return the dataset in memory, or the reports of it that a condition on ``reports`` holds for.
 
+        Raises
+        ------
+        InputError
+            The condition asks for a column that ``reports`` has not.
+        DatasetError
+            A file of the dataset is damaged or gone.
+
         Examples
         --------
         >>> import tempfile, polars as pl, govreports as gr
@@ -214,11 +238,18 @@ class Scanned:
         65
         """
         frames = {name: getattr(self, name) for name in FRAMES}
-        if where is not None:
-            frames["reports"] = frames["reports"].filter(where)
-            chosen = pl.col("report").is_in(frames["reports"].select("report").collect()["report"].implode())
-            frames |= {name: frames[name].filter(chosen) for name in FRAMES[1:]}
-        return Corpus(**{name: schemas.conform(name, frame.collect()) for name, frame in frames.items()})
+        try:
+            if where is not None:
+                frames["reports"] = frames["reports"].filter(where)
+                chosen = pl.col("report").is_in(frames["reports"].select("report").collect()["report"].implode())
+                frames |= {name: frames[name].filter(chosen) for name in FRAMES[1:]}
+            found = {name: schemas.conform(name, frame.collect()) for name, frame in frames.items()}
+        except pl.exceptions.ColumnNotFoundError as error:
+            message = f"collect asks the frame reports, which has no such column: {str(error).partition(chr(10))[0]}"
+            raise InputError(message) from error
+        except (OSError, pl.exceptions.ComputeError, pl.exceptions.SchemaError) as error:
+            raise DatasetError(damaged(error)) from error
+        return Corpus(**found)
 
 
 @checked
@@ -255,134 +286,3 @@ def _recorded(name: str, values: list[Any]) -> pl.Series:
                 break
     plain = [v if v is None or isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in values]
     return pl.Series(name, plain, pl.String)
-
-
-def file_note() -> dict[str, str]:
-    """Return what every Parquet file of this package carries: the versions of its schema and of the package."""
-    return {SCHEMA_KEY: schemas.SCHEMA_VERSION, "govreports.version": version("govreports")}
-
-
-@checked
-def write(corpus: Corpus, folder: str | Path, kind: Literal["parquet", "csv"] = "parquet") -> Path:
-    """Write the frames of a corpus to a folder, one file a frame, and return the folder.
-
-    Parquet files carry the schema version; in CSV files lists are joined by ``;`` and the file
-    begins with a byte order mark, so that Excel shows Chinese.
-
-    Raises
-    ------
-    InputError
-        The folder cannot be made or ``kind`` is neither parquet nor csv.
-    """
-    target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"cannot make the folder {target}: {error.strerror}"
-        raise InputError(message) from error
-    for name, frame in corpus.frames().items():
-        if kind == "parquet":
-            frame.write_parquet(target / f"{name}.parquet", metadata=file_note())
-        else:
-            (target / f"{name}.csv").write_bytes(csv_bytes(frame))
-    return target
-
-
-def csv_bytes(frame: pl.DataFrame, *, bom: bool = True) -> bytes:
-    r"""Return a frame as the bytes of a CSV file in which no spreadsheet finds a formula.
-
-    A text that begins with = + - @, a tab or a line end, also in full width, gets an apostrophe in
-    front, unless it is a number.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> from govreports.datasets import csv_bytes
-    >>> csv_bytes(pl.DataFrame({"raw": ["=1+1", "-6"]}), bom=False)
-    b"raw\n'=1+1\n-6\n"
-    """
-    shown = flat(frame)
-    texts = [pl.col(name) for name, kind in shown.schema.items() if kind == pl.String]
-    risky = [text.str.contains(RISKY) & ~text.str.contains(_NUMBER) for text in texts]
-    safe = shown.with_columns(
-        pl.when(risk).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(text.meta.output_name())
-        for text, risk in zip(texts, risky, strict=True)
-    )
-    safe.columns = [f"'{name}" if re.search(RISKY, name) else name for name in safe.columns]
-    buffer = BytesIO()
-    safe.write_csv(buffer, include_bom=bom)
-    return buffer.getvalue()
-
-
-def flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame whose list columns are texts joined by ``;``, as CSV files hold them."""
-    lists = [name for name, kind in frame.schema.items() if kind == pl.List(pl.String)]
-    return frame.with_columns(pl.col(lists).list.join(";")) if lists else frame
-
-
-@checked
-def scan(folder: str | Path) -> Scanned:
-    """Return the dataset that ``write`` or ``bulk.extract`` left in a folder, as lazy frames.
-
-    Raises
-    ------
-    InputError
-        The folder holds no dataset.
-    DatasetError
-        Another major version of the schema wrote the files.
-
-    Examples
-    --------
-    >>> import tempfile, govreports as gr
-    >>> from govreports.datasets import scan, write
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     same = scan(write(gr.read("data/reports"), folder)).collect()
-    >>> same.reports.height
-    5
-    """
-    source = Path(folder)
-    lazies = {}
-    for name, paths in _files(source).items():
-        if paths:
-            _accept(paths[0])
-        lazies[name] = _completed(name, pl.scan_parquet(paths)) if paths else schemas.empty(name).lazy()
-    return Scanned(**lazies)
-
-
-def _files(source: Path) -> dict[str, list[Path]]:
-    """Return the files of a dataset, frame by frame: those its index lists, or one a frame."""
-    if (source / INDEX).is_file():
-        listed = json.loads((source / INDEX).read_bytes())
-        _accept_version(source / INDEX, listed.get("schema"))
-        return {name: [source / name / f"{stem}.parquet" for stem in listed["files"][name]] for name in FRAMES}
-    if (source / "journal.jsonl").is_file():
-        message = f"the extraction into {source} is not finished; run the same call again, it goes on from there"
-        raise DatasetError(message)
-    paths = {name: [source / f"{name}.parquet"] for name in FRAMES}
-    missing = next((path for (path,) in paths.values() if not path.is_file()), None)
-    if missing:
-        message = f"{source} holds no {missing.name}; write a corpus there first"
-        raise InputError(message)
-    return paths
-
-
-def _accept(path: Path) -> None:
-    _accept_version(path, pl.read_parquet_metadata(path).get(SCHEMA_KEY))
-
-
-def _accept_version(path: Path, found: str | None) -> None:
-    own = schemas.SCHEMA_VERSION.split(".")[0]
-    if found is None or found.split(".")[0] != own:
-        said = f"schema {found}" if found else "no schema version"
-        message = (
-            f"{path} carries {said}, this package reads schema {own}: "
-            f"read the reports again, or install the version of govreports that wrote the file"
-        )
-        raise DatasetError(message)
-
-
-def _completed(name: str, lazy: pl.LazyFrame) -> pl.LazyFrame:
-    declared = schemas.empty(name).schema
-    present = set(lazy.collect_schema().names())
-    missing = [pl.lit(None, dtype=kind).alias(column) for column, kind in declared.items() if column not in present]
-    return lazy.with_columns(missing).select(list(declared))

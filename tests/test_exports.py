@@ -2,7 +2,9 @@
 
 import dataclasses
 import hashlib
+import json
 import math
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -337,3 +339,25 @@ def test_tables_of_ones_own_go_along(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip") as opened:
         (tmp_path / "own.csv").write_bytes(opened.read("tables/table_1.csv"))
     assert exports.read_csv(tmp_path / "own.csv").equals(own.cast(pl.String))
+
+
+def test_an_archive_describes_its_files_for_repositories(corpus: gr.Corpus, tmp_path: Path) -> None:
+    exports.write_archive(corpus, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    package, crate, croissant = (
+        json.loads(files[name]) for name in ("datapackage.json", "ro-crate-metadata.json", "croissant.json")
+    )
+    for resource in package["resources"]:
+        data = files[resource["path"]]
+        assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+        assert re.fullmatch(r"[-a-z0-9._]+", resource["name"])
+        if resource["path"].endswith(".csv"):
+            head = pl.read_csv(data, n_rows=0).columns
+            assert [field["name"] for field in resource["schema"]["fields"]] == head
+    parts = {each["@id"] for each in crate["@graph"]}
+    assert {each["@id"] for each in crate["@graph"][1]["hasPart"]} <= parts
+    assert {each["@id"] for each in croissant["distribution"]} <= set(files)
+    readme = files["README.md"].decode()
+    assert "5 reports, 2018 to 2020" in readme
+    assert "masked in every frame" in readme

@@ -20,6 +20,7 @@ from govreports.arguments import checked
 from govreports.auditing import audit
 from govreports.datasets import Corpus, csv_bytes
 from govreports.errors import DatasetError, InputError
+from govreports.exports.describing import described
 from govreports.exports.texts import parquet_bytes, plain, put
 from govreports.panels import crosswalk, events, panel
 from govreports.privacy import Persons, published
@@ -46,6 +47,8 @@ crosswalk.csv     what every indicator is made of in each form, with grade, reas
 events.csv        the changes of law and form
 columns.csv       what every column of every frame means
 versions.json     the versions of Python and of the packages
+datapackage.json  the same files for data repositories; croissant.json and ro-crate-metadata.json likewise
+README.md         a README after the social science data editors, to be filled in
 manifest.json     the sha256 of every file; govreports.exports.verify_archive(path) checks them
 """
 
@@ -105,7 +108,9 @@ def write_archive(
         members[f"tables/{name}.csv"] = csv_bytes(plain(frame))
     books = {"codebook": codebook(), "crosswalk": crosswalk(), "events": events(), "columns": schemas.describe()}
     members |= {f"{name}.csv": csv_bytes(plain(frame)) for name, frame in books.items()}
-    members["versions.json"] = _json(_versions())
+    versions = _versions()
+    members["versions.json"] = _json(versions)
+    members |= described(members, versions, corpus.reports, persons)
     members["README.txt"] = _README.encode()
     data = _zipped(members)
     put(path, data)

@@ -18,6 +18,8 @@ _NOTHING: Final = frozenset({"None", "none", "null", "nan", "NaN", "N/A", "#N/A"
 """What software prints for an empty cell."""
 _MARKUP: Final = re.compile(r"(?P<edge>\*{1,3}|_{1,2}|\$|`|~~)(?P<inside>[^*_$`~]+)(?P=edge)")
 """Marks of markdown or LaTeX around a whole cell."""
+_LINKED: Final = re.compile(r"\[(?P<inside>[^\[\]]+)\]\([^()\s]*\)")
+"""A whole cell that markdown makes a link."""
 _CHINESE: Final = re.compile(rf"(?P<number>[〇零一二两三四五六七八九十百千万亿]+)(?P<unit>{_UNITS})?")
 _UNCHANGED: Final = frozenset({"未增未减", "无增减", "不增不减", "无变化", "没有增减", "未增减"})
 _NUMBER: Final = re.compile(
@@ -91,7 +93,7 @@ def parse(text: str) -> Reading:
         return _whole(plain, None)
     if plain in _DASHES or plain in _NOTHING:
         return _DASH if plain in _DASHES else _BLANK
-    whole = _MARKUP.fullmatch(plain)
+    whole = _MARKUP.fullmatch(plain) or _LINKED.fullmatch(plain)
     if whole:
         return parse(whole["inside"])
     if plain in _UNCHANGED:

@@ -53,25 +53,24 @@ def leads(regions: Sequence[Region]) -> list[list[Lead]]:
 
 
 def packed(regions: Sequence[Region]) -> bool:
-    """Tell whether no line of a text shows an empty cell before a number, though some hold less than all.
+    """Tell whether no row of a text shows an empty cell between numbers, though some hold less than all.
 
-    Software that drops empty cells and closes the row with as many bars writes so; its bars show no empty cell.
+    Software that drops empty cells and closes the row with as many bars or tabs writes so, or puts one bar between
+    rows: these show no empty cell.
     """
     short = [row for region in regions for row in _rows(region) if _is_short(row)]
     return bool(short) and all(map(_is_packed, short))
 
 
 def _is_short(row: "_Row") -> bool:
-    """Tell whether a line of a text holds some numbers, but less than the form has columns."""
+    """Tell whether a row of a text holds some numbers, but less than the form has columns."""
     count = sum(token.kind == VALUE for token in row.cells)
-    within = (
-        row.cells[0].row == row.cells[-1].row and "|" in row.region.text[row.line.label.end : row.cells[-1].end + 2]
-    )
-    return within and not row.line.label.table and 0 < count < row.region.width
+    between = row.region.text[row.line.label.end : row.cells[-1].end + 2]
+    return ("|" in between or "\t" in between) and not row.line.label.table and 0 < count < row.region.width
 
 
 def _is_packed(row: "_Row") -> bool:
-    kinds = [token.kind for token in row.cells]
+    kinds = [token.kind for token in row.cells][row.cells[0].kind == BLANK :]  # the first may only open the row
     return BLANK not in kinds or VALUE not in kinds[kinds.index(BLANK) :]
 
 

@@ -1,15 +1,17 @@
 """One cell a line: empty lines divide the cells, and more of them are empty cells, by one rule for all rows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from govreports.tables.placing import Gap, Placement, in_order
 from govreports.tables.region import Region
-from govreports.tables.tokens import Token
+from govreports.tables.tokens import TEXT, Token
 
 __all__ = ["Rule", "rhythm", "rules"]
 
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _LEAST: Final = 3
 """So many short rows must agree before empty lines are believed."""
 
@@ -86,11 +88,15 @@ def _rows(region: Region) -> list[_Row]:
             or line.label.marked
             or line.last
             or line.after is None
+            or (
+                line.after.kind == TEXT and not _HAN.search(line.after.text)
+            )  # an empty cell, or a number, written otherwise
             or len(values) > width
             or width == 1
         ):
             continue
         stops = [line.label, *values, line.after]
+        notes = tuple(_notes(region, a, b) for a, b in pairwise(stops))
         gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in pairwise(stops))
         ends = number + 1 == len(lines) or lines[number + 1].label.start != line.after.start
         found.append(
@@ -98,7 +104,7 @@ def _rows(region: Region) -> list[_Row]:
                 number,
                 values,
                 gaps,
-                tuple(_notes(region, a, b) for a, b in pairwise(stops)),
+                notes,
                 ends,
                 len(values) < width,
                 region.plan.labelled,

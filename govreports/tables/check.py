@@ -6,7 +6,7 @@ from govreports.tables.placing import Placement, is_empty, is_number, verdict
 from govreports.tables.region import Line, Region
 from govreports.tables.tokens import VALUE, Token
 
-__all__ = ["conserves", "goes_on", "refuted", "scattered", "torn", "wide"]
+__all__ = ["conserves", "goes_on", "overflows", "refuted", "scattered", "torn", "wide"]
 
 _FAILED: Final = 4
 _MANY: Final = 10
@@ -30,6 +30,13 @@ def scattered(region: Region) -> bool:
     """Tell whether all labels may come first and then all numbers: one row holds those of many."""
     most = max(_MANY, 2 * max(region.width, len(region.header.order or ())))
     return any(len(line.values) > most for line in region.lines)
+
+
+def overflows(region: Region) -> bool:
+    """Tell whether lines of numbers behind the last label are more than two rows hold: they may be those of others."""
+    most = 2 * max(region.width, len(region.header.order or ()))
+    last = region.lines[-1] if region.lines else None
+    return last is not None and not last.label.marked and len({token.row for token in last.values}) > most
 
 
 def torn(region: Region) -> bool:

@@ -1,0 +1,64 @@
+"""Layouts in which a printed number must not become a blank: values that are named, labels first, bars that close rows."""
+
+import pytest
+
+from govreports.extraction import read_bytes
+from govreports.numerals import parse
+
+HEAD = "白溪县教育局2021年政府信息公开工作年度报告\n一、总体情况\n2021年，我局认真做好公开工作。\n二、主动公开政府信息情况\n"
+
+ROWS = [
+    "一、本年新收政府信息公开申请数量",
+    "二、上年结转政府信息公开申请数量",
+    "（一）予以公开",
+    "1.属于国家秘密",
+    "四、结转下年度继续办理",
+]
+COLUMNS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+NAMED = (
+    HEAD
+    + "三、收到和处理政府信息公开申请情况\n"
+    + "\n".join(
+        str({"项目": row} | {column: "1" if column in {"自然人", "总计"} else "无" for column in COLUMNS})
+        for row in ROWS
+    )
+)
+LISTED = (
+    HEAD
+    + "三、收到和处理政府信息公开申请情况\n"
+    + "\n".join(
+        f'- - "{row}"\n' + "\n".join(f'  - "{cell}"' for cell in cells)
+        for row, cells in [("申请人情况", COLUMNS), *((row, [*"0100001"]) for row in ROWS)]
+    )
+)
+LABELS_FIRST = HEAD + (
+    "第二十条第（六）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政处罚\n行政强制\n3\n57\n4\n"
+    "第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n"
+)
+ALL_LABELS_FIRST = HEAD + (
+    "信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n行政规范性文件\n第二十条第（八）项\n信息内容\n"
+    "本年收费金额（单位：万元）\n行政事业性收费\n12\n25\n12\n51\n\n51\n58\n"
+)
+BARS_BETWEEN = HEAD + (
+    "信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n|\n规章 |\n1 |\n4 |\n|\n行政规范性文件 |\n2 |\n9 |\n|\n"
+)
+MOVED = HEAD + "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t4\t\n行政规范性文件\t2\t\t\n"
+
+
+@pytest.mark.parametrize("text", [NAMED, LISTED, LABELS_FIRST, ALL_LABELS_FIRST, BARS_BETWEEN, MOVED])
+def test_no_cell_is_called_blank_where_its_number_is_printed_elsewhere(text: str) -> None:
+    cells = read_bytes(text.encode(), "report.txt").cells
+    assert cells.filter(status="blank").is_empty(), cells.filter(status="blank")
+
+
+def test_a_cell_that_markdown_makes_a_link_is_read() -> None:
+    text = HEAD + (
+        "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t[1](http://a.example/1.html)\t[0](/0)\t[4](/4)\n"
+    )
+    cells = read_bytes(text.encode(), "report.txt").cells.filter(row="rules")
+    assert cells["value"].to_list() == [1.0, 0.0, 4.0]
+
+
+def test_a_sign_apart_from_its_digits_may_be_a_bullet() -> None:
+    assert parse("- 50").status == "unreadable"
+    assert parse("-50").value == -50

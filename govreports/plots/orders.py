@@ -62,7 +62,7 @@ def plot_ranking(
     >>> panel = gr.panel(gr.read("data/reports"), ["applications_received"])
     >>> found = gr.trends.ranking(panel, "applications_received", 2020)
     >>> plots.plot_ranking(found, language="en").get_title(loc="left")
-    'Applications received, 2020\\n2019 form, own figures: 1 of 1 organs ranked'
+    'Applications received, 2020\n2019 form, own figures: 1 of 1 organs ranked'
     """
     import matplotlib as mpl  # noqa: PLC0415
 

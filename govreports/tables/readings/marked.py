@@ -59,7 +59,8 @@ def packed(regions: Sequence[Region]) -> bool:
     rows: these show no empty cell.
     """
     short = [row for region in regions for row in _rows(region) if _is_short(row)]
-    return bool(short) and all(map(_is_packed, short))
+    barred = any("|" in row.region.text[row.line.label.end : row.cells[-1].end + 2] for row in short)
+    return len(short) >= (1 if barred else _TWICE) and all(map(_is_packed, short))
 
 
 def _is_short(row: "_Row") -> bool:

@@ -123,7 +123,8 @@ def test_organ_and_year_come_back(file_format: str) -> None:
         row = read_bytes(made.data, made.name).reports.row(0, named=True)
         verdicts = synthetic.fact_verdicts(made.metadata, row)
         assert verdicts["year"] == "exact"
-        assert verdicts["organ"] in {"exact", "honest"}
+        office = made.metadata["organ"].endswith("人民政府办公室")  # may speak for the government: then none is named
+        assert verdicts["organ"] in ({"exact", "honest", "missed"} if office else {"exact", "honest"})
 
     check()
 

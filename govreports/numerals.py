@@ -23,7 +23,7 @@ _LINKED: Final = re.compile(r"\[(?P<inside>[^\[\]]+)\]\([^()\s]*\)")
 _CHINESE: Final = re.compile(rf"(?P<number>[〇零一二两三四五六七八九十百千万亿]+)(?P<unit>{_UNITS})?")
 _UNCHANGED: Final = frozenset({"未增未减", "无增减", "不增不减", "无变化", "没有增减", "未增减"})
 _NUMBER: Final = re.compile(
-    r"(?:(?P<sign>[+-]|(?:增加|减少|增|减) ?)(?! ))?"
+    r"(?P<sign>[+-](?! )|增加|减少|增|减)? ?"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+) ?"
     rf"(?P<unit>{_UNITS})?(?P<note>\(.*\))?[。;]?",
     re.DOTALL,
@@ -102,7 +102,7 @@ def parse(text: str) -> Reading:
     if not match:
         return _in_words(plain)
     said = _whole(match["digits"].replace(",", "").replace(" ", ""), match["unit"])
-    return said._replace(value=-said.value) if (match["sign"] or "").strip() in _MINUS and said.value else said
+    return said._replace(value=-said.value) if match["sign"] in _MINUS and said.value else said
 
 
 def _whole(digits: str, unit: str | None) -> Reading:

@@ -141,12 +141,8 @@ def _of_workbook(path: Path, data: bytes, known: Collection[str], name: str | No
 
 
 def _grid(sheet: Sheet) -> list[list[str]]:
-    top, left = (min(place[axis] for place in sheet.cells) for axis in (0, 1))
-    bottom, right = (max(place[axis] for place in sheet.cells) for axis in (0, 1))
-    lines: dict[int, list[str]] = {}
-    for (row, column), text in sheet.cells.items():
-        lines.setdefault(row, [""] * (right - left + 1))[column - left] = text
-    return [lines.get(row, []) for row in range(top, bottom + 1)]
+    rows = sheet.rows()
+    return [rows.get(number, []) for number in range(min(rows), max(rows) + 1)]
 
 
 def _fail(path: Path, row: int, what: str) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from govreports_benchmark import writers as synthetic
 
 import govreports.tables
 from govreports.regimes import forms
@@ -22,6 +21,7 @@ from govreports.sources.document import Document
 from govreports.sources.opening import open_document
 from govreports.tables import align
 from govreports.tables.placing import Placement
+from govreports_benchmark import writers as synthetic
 
 ROOT = Path(__file__).parents[1]
 TESTS = (ROOT / "tests" / "tables" / "test_layouts.py", ROOT / "tests" / "test_doubt.py")

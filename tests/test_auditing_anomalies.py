@@ -4,10 +4,10 @@ from dataclasses import replace
 from importlib import import_module
 
 import pytest
-from govreports_benchmark.writers.anomalies import KINDS, anomalous, unharmed
 
 from govreports.auditing import checks
 from govreports.errors import InputError
+from govreports_benchmark.writers.anomalies import KINDS, anomalous, unharmed
 
 benchmark = import_module("tests.benchmarks.anomalies")
 SEEDS = (11, 12)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from govreports_benchmark import Answer, fresh_seed, readers, score, standing
 from govreports_benchmark.__main__ import main
 from govreports_benchmark.writers import Layout, report

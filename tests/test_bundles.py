@@ -11,11 +11,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
-from govreports_benchmark import writers as synthetic
-from govreports_benchmark.writers import files
-from govreports_benchmark.writers.content import drawn
-from govreports_benchmark.writers.grammar import settled
-from govreports_benchmark.writers.rendering import Rendering, stream
 
 import govreports as gr
 from govreports.bundles import split_reports
@@ -24,6 +19,11 @@ from govreports.extraction import read_bytes
 from govreports.regimes import forms
 from govreports.sources.document import Document
 from govreports.sources.opening import open_document
+from govreports_benchmark import writers as synthetic
+from govreports_benchmark.writers import files
+from govreports_benchmark.writers.content import drawn
+from govreports_benchmark.writers.grammar import settled
+from govreports_benchmark.writers.rendering import Rendering, stream
 
 SEEDS = sorted(Path("data/reports").glob("*.txt"))
 TEXTS = {path.name[:3]: path.read_bytes().decode().replace("\r\n", "\n").rstrip("\n") for path in SEEDS}

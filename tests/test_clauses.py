@@ -12,7 +12,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from govreports.errors import GovreportsError, InputError
 from govreports.extraction import read_bytes
 from govreports.lexicons import rows
 from govreports.schemas import FRAMES
+from govreports_benchmark import writers as synthetic
 
 benchmark = import_module("tests.benchmarks.clauses")
 

@@ -19,12 +19,12 @@ import polars as pl
 import pytest
 import xlsxwriter
 from backports import zstd
-from govreports_benchmark.writers import Layout, report
 
 import govreports as gr
 from govreports.extraction import read_bytes
 from govreports.sources import containers, workbooks
 from govreports.sources.containers import records_in
+from govreports_benchmark.writers import Layout, report
 
 ROOT = Path(__file__).parents[1]
 FRAMES = ("cells", "narratives", "leftovers", "texts")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from govreports_benchmark.writers.series import series
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import govreports as gr
 from govreports.errors import InputError
+from govreports_benchmark.writers.series import series
 
 SHAYANG = "湖北省荆门市沙洋县商务局"
 ROSTER = pl.DataFrame(

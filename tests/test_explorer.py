@@ -10,7 +10,6 @@ from typing import Any
 import ipywidgets as widgets
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -23,6 +22,7 @@ from govreports.explorer.places import Mark, marked, place_in
 from govreports.explorer.selecting import PAGE, Filters, Selection
 from govreports.explorer.widget import Explorer
 from govreports.sources.document import Document
+from govreports_benchmark import writers as synthetic
 
 VIEWS = ("report", "indicators", "problems", "findings")
 HOSTILE = (

@@ -13,7 +13,6 @@ from typing import Any
 import polars as pl
 import pyreadstat
 import pytest
-from govreports_benchmark.writers.series import series
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -23,6 +22,7 @@ from govreports import exports
 from govreports.errors import DatasetError, InputError
 from govreports.panels import wide
 from govreports.schemas import SCHEMA_VERSION
+from govreports_benchmark.writers.series import series
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
     [

@@ -4,13 +4,13 @@ import random
 from dataclasses import replace
 
 import pytest
-from govreports_benchmark import writers as synthetic
-from govreports_benchmark.writers import Layout, random_layout, report
-from govreports_benchmark.writers.grammar import settled
 
 from govreports.extraction import read_bytes
 from govreports.genres import announces_report, other_genre
 from govreports.lexicons import rows
+from govreports_benchmark import writers as synthetic
+from govreports_benchmark.writers import Layout, random_layout, report
+from govreports_benchmark.writers.grammar import settled
 
 CITED = "根据《中华人民共和国政府信息公开条例》和《关于印发政府信息公开工作年度报告格式的通知》要求，编制本报告。"
 

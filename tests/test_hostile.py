@@ -17,12 +17,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from govreports_benchmark.writers import Layout, report
 
 import govreports as gr
 from govreports.extraction import read_bytes
 from govreports.sources import entries
 from govreports.sources.opening import open_document
+from govreports_benchmark.writers import Layout, report
 
 HANG = 900
 """Seconds after which a reader is said to hang; no measure of speed."""

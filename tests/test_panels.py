@@ -8,7 +8,6 @@ import matplotlib as mpl
 import numpy as np
 import polars as pl
 import pytest
-from govreports_benchmark.writers.series import series
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from govreports.fonts import chinese_font
 from govreports.panels import events, follow, long, sensitivity, wide
 from govreports.panels.shapes import INDEX
 from govreports.regimes import forms
+from govreports_benchmark.writers.series import series
 
 mpl.use("agg")
 

@@ -7,7 +7,7 @@ import dataclasses
 import io
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,6 @@ import numpy as np
 import polars as pl
 import pytest
 from fontTools.ttLib import TTFont
-from govreports_benchmark.writers.series import series
 from matplotlib import font_manager, image
 from matplotlib import pyplot as plt
 from matplotlib.testing.compare import compare_images
@@ -33,17 +32,12 @@ from govreports.naming import Language
 from govreports.panels.compositions import _parts
 from govreports.plots.styling import plain, shades
 from govreports.trends import ranking
+from govreports_benchmark.writers.series import series
 
 mpl.use("Agg")
 BASELINES = Path(__file__).parent / "baselines"
 TOLERANCE = 12
 """Root mean square of 255 grey values by which renderings of text may differ between versions of FreeType."""
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def invented(organs: int, seed: int = 0) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Figures of words and of what is admitted: they show what their frame holds, in Chinese."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
@@ -15,12 +15,6 @@ from govreports.errors import InputError
 from govreports.fonts import chinese_font
 
 mpl.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def vocabulary() -> pl.DataFrame:

@@ -12,13 +12,13 @@ from typing import Any
 
 import polars as pl
 import pytest
-from govreports_benchmark.writers import Layout, report
 
 import govreports as gr
 from govreports.cli import main
 from govreports.errors import InputError
 from govreports.extraction import read_bytes
 from govreports.sources.containers import records_in, streams
+from govreports_benchmark.writers import Layout, report
 
 LONG = "本报告由办公室编制。" * 40
 """Prose of no kind, long enough for a document."""

@@ -8,11 +8,11 @@ import pandas as pd
 import polars as pl
 import pytest
 from docx import Document
-from govreports_benchmark.writers.series import Break, series
 
 import govreports as gr
 from govreports import exports
 from govreports.errors import InputError
+from govreports_benchmark.writers.series import Break, series
 
 ROOT = Path(__file__).parents[1]
 

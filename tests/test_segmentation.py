@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from govreports.lexicons import rows
 from govreports.schemas import FRAMES
 from govreports.script import fold
 from govreports.segmentation import StopWords, cut, engines, passages, token_batches, tokens
+from govreports_benchmark import writers as synthetic
 
 ROOT = Path(__file__).parents[1]
 ALPHABET = "政府信息公开不及时规範性文件更新 \n\t,.;%-_+#&ab12３（）、。的在一是"

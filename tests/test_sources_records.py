@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 
 import pytest
-from govreports_benchmark.writers import Layout, report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreports.extraction import read_bytes
 from govreports.sources.document import Document, resolve
 from govreports.sources.records import read_records
+from govreports_benchmark.writers import Layout, report
 
 Rows = list[list[str]]
 

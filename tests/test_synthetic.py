@@ -17,10 +17,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
-import govreports_benchmark.writers
 import polars as pl
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+import govreports_benchmark.writers
+from govreports.errors import InputError, MissingExtraError
 from govreports_benchmark.writers import (
     SPECIMENS,
     Layout,
@@ -41,11 +46,6 @@ from govreports_benchmark.writers import (
 )
 from govreports_benchmark.writers.forms import REGIMES, form
 from govreports_benchmark.writers.sections import folded
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
-
-from govreports.errors import InputError, MissingExtraError
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
 RARELY = settings(deadline=None, derandomize=True, max_examples=60)

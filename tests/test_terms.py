@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports import schemas, terms
@@ -19,6 +18,7 @@ from govreports.errors import InputError
 from govreports.lexicons import rows
 from govreports.terms import preprocessing
 from govreports.terms.preprocessing import STEPS, unusual
+from govreports_benchmark import writers as synthetic
 
 
 def made(prose: dict[str, str], section: str = "problems", **columns: list[object]) -> gr.Corpus:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 import pytest
-from govreports_benchmark.writers.series import Break, series
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ import govreports as gr
 from govreports.errors import InputError
 from govreports.trends import breaks
 from govreports.trends.fitting import fit, quantile
+from govreports_benchmark.writers.series import Break, series
 
 SEEDS = (0, 1, 2, 3)
 GROUPS = 15

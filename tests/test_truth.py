@@ -33,18 +33,24 @@ CATEGORIES = {
     *("request_handling", "interpretation", "secrecy_review", "participation", "timeliness", "platform", "channels"),
     *("standardisation", "staffing", "awareness", "mechanism", "coverage", "quality", "gap"),
 }
+ADDED = {
+    entry["id"]
+    for entry in tomllib.loads((TRUTH / "openings" / "development_07.toml").read_text(encoding="utf-8"))["opening"]
+}
+"""Openings written later, all of which rules were mended on; the others were divided before any rule was written."""
 FIELDS = {"id", "kind", "file", "text", "organ", "organ_key", "region", "year", "published", "genre", "note"}
 
 
 @pytest.mark.parametrize("labelled", [OPENINGS, REPORTS], ids=["openings", "prose_reports"])
-def test_ids_are_unique_and_a_third_or_more_is_set_aside(labelled: list[tuple[str, dict[str, Any]]]) -> None:
+def test_ids_are_unique_and_the_parts_are_disjoint_halves(labelled: list[tuple[str, dict[str, Any]]]) -> None:
     ids = [entry["id"] for _, entry in labelled]
     texts = [entry["text"] for _, entry in labelled]
     development = [entry["id"] for part, entry in labelled if part == "development"]
     assert len(set(ids)) == len(ids)
     assert len(set(texts)) == len(texts)
     assert {part for part, _ in labelled} == {"development", "held_out"}
-    assert len(ids) - len(development) >= len(ids) / 3
+    halves = [entry for part, entry in labelled if part == "held_out" or entry["id"] not in ADDED]
+    assert abs(len([e for e in halves if e["id"] in development]) - len(halves) / 2) <= 1
 
 
 @pytest.mark.parametrize("entry", [e for _, e in OPENINGS], ids=lambda e: e["id"])

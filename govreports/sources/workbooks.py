@@ -61,6 +61,14 @@ class Sheet:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
 
+    def rows(self) -> dict[int, list[str]]:
+        """Return the texts of rows that hold any, by ascending number, from the first column of the sheet that does."""
+        left, right = (pick(column for _, column in self.cells) for pick in (min, max))
+        found = {row: [""] * (right - left + 1) for row in sorted({row for row, _ in self.cells})}
+        for (row, column), text in self.cells.items():
+            found[row][column - left] = text
+        return found
+
 
 def printed(value: object) -> str:
     """Return a cell's value as a sheet shows it: whole numbers without a point, midnight without a time.

@@ -28,15 +28,20 @@ def wide(region: Region) -> bool:
 
 def scattered(region: Region) -> bool:
     """Tell whether all labels may come first and then all numbers: one row holds those of many."""
-    most = max(_MANY, 2 * max(region.width, len(region.header.order or ())))
+    most = max(_MANY, _two_rows(region))
     return any(len(line.values) > most for line in region.lines)
 
 
 def overflows(region: Region) -> bool:
     """Tell whether lines of numbers behind the last label are more than two rows hold: they may be those of others."""
-    most = 2 * max(region.width, len(region.header.order or ()))
     last = region.lines[-1] if region.lines else None
-    return last is not None and not last.label.marked and len({token.row for token in last.values}) > most
+    rows = {token.row for token in last.values} if last and not last.label.marked else ()
+    return len(rows) > _two_rows(region)
+
+
+def _two_rows(region: Region) -> int:
+    """Return how many numbers two rows hold, columns of the office's own among them."""
+    return 2 * max(region.width, len(region.header.order or ()))
 
 
 def torn(region: Region) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -25,7 +26,7 @@ HARD: Final = frozenset({"merged", "spanned"})
 """Doubts that no header of a grid removes: several rows share what stands there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A row as printed: its label, all cells behind it up to the next, and what follows.
 
@@ -43,12 +44,12 @@ class Line:
     last: bool = False
     doubt: str = ""
 
-    @property
+    @cached_property
     def values(self) -> tuple[Token, ...]:
         """The numbers, dashes and words in the place of numbers."""
         return tuple(token for token in self.cells if token.kind == VALUE)
 
-    @property
+    @cached_property
     def own(self) -> tuple[Token, ...]:
         """The cells in the row of the label."""
         row = self.label.row

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from govreports_benchmark.writers.anomalies import KINDS, Anomalous, anomalous, unharmed
-from govreports_benchmark.writers.anomalies_prose import wording
 
 import govreports as gr
 from govreports.extraction import read_bytes
 from govreports.script import fold
+from govreports_benchmark.writers.anomalies import KINDS, Anomalous, anomalous, unharmed
+from govreports_benchmark.writers.anomalies_prose import wording
 
 from .reading import PROCESSES, _commit
 

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.explorer.widget import Explorer
+from govreports_benchmark import writers as synthetic
 
 BASE = 100
 REGIONS = ("420822", "420802", "320703", "321203", "445102", "110101")

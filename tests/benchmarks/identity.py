@@ -14,9 +14,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from govreports_benchmark.writers.facts import printed_name
-
 from govreports.extraction import read_bytes
+from govreports_benchmark.writers.facts import printed_name
 
 OPENINGS = Path(__file__).parents[2] / "data" / "truth" / "openings"
 ASKED = ("organ", "organ_key", "year", "published", "region", "genre")

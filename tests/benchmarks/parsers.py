@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 import docx
 import pandas as pd
 import pdfplumber
-from govreports_benchmark import writers as synthetic
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser
 
 from govreports.extraction import read_bytes
 from govreports.sources.opening import open_document
+from govreports_benchmark import writers as synthetic
 
 _CELL = (
     'width="64" valign="center" style="padding: 0px 7px; border-left: none; border-right: 1px solid windowtext; '

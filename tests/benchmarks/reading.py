@@ -18,11 +18,10 @@ from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
-from govreports_benchmark import writers as synthetic
-
 import govreports as gr
 from govreports.errors import GovreportsError
 from govreports.extraction import read_bytes
+from govreports_benchmark import writers as synthetic
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 2

@@ -12,9 +12,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from govreports_benchmark import writers as synthetic
-
 import govreports as gr
+from govreports_benchmark import writers as synthetic
 
 _ROUNDS = 3
 

@@ -18,10 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.datasets import Scanned
+from govreports_benchmark import writers as synthetic
 
 _SHARD = 5_000
 _HTML = 15

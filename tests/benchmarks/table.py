@@ -21,7 +21,6 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 import jieba
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.extraction.collecting import Collector, seldom_collected
@@ -29,6 +28,7 @@ from govreports.regimes import forms
 from govreports.sources.decoding import decode
 from govreports.sources.text import read_text
 from govreports.tables import align
+from govreports_benchmark import writers as synthetic
 
 from .parsers import made, of_docx, of_page, of_pdf, pasted, sized
 

@@ -14,9 +14,9 @@ from collections import Counter
 from pathlib import Path
 
 import polars as pl
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
+from govreports_benchmark import writers as synthetic
 
 from .disturbing import ROOT, descendants, differences, end, files_of, start
 

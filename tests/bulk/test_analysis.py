@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.cli import main
 from govreports.errors import InputError
+from govreports_benchmark import writers as synthetic
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.bulk.journal import Journal
@@ -22,6 +21,7 @@ from govreports.bulk.storing import read_index
 from govreports.errors import DatasetError, InputError
 from govreports.regimes import forms
 from govreports.schemas import SCHEMA_VERSION
+from govreports_benchmark import writers as synthetic
 
 from .disturbing import differences
 

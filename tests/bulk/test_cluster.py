@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from distributed import Client, LocalCluster
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.errors import InputError
+from govreports_benchmark import writers as synthetic
 
 from .disturbing import differences
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 
 import govreports as gr
 from govreports.bulk.journal import Journal
 from govreports.datasets import JOURNAL
+from govreports_benchmark import writers as synthetic
 
 from .disturbing import SICK, descendants, differences, end, files_of, start
 

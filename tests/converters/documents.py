@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from govreports_benchmark.writers.content import Content, drawn
-
 from govreports.regimes import Entry, Table, forms
+from govreports_benchmark.writers.content import Content, drawn
 
 Key = tuple[str, str, str]
 Answer = tuple[str, float | None]

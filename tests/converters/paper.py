@@ -4,11 +4,12 @@ import html
 import io
 import random
 
-from govreports_benchmark.writers import typefaces
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from govreports_benchmark.writers import typefaces
 
 from .documents import Document, Grid, Heading
 

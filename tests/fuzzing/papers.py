@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Sequence
 
 from govreports_benchmark.writers import Layout, report
-
 from tests.test_sources_doc import DOC
 
 __all__ = ["old_document", "papers"]

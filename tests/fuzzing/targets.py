@@ -18,9 +18,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from govreports_benchmark.writers import Layout, random_layout, report
-from govreports_benchmark.writers.grammar import settled
-
 from govreports.errors import UnreadableError
 from govreports.sources import apart, doc, opening
 from govreports.sources.decoding import decode
@@ -32,6 +29,8 @@ from govreports.sources.pdf import read_pdf
 from govreports.sources.records import read_records
 from govreports.sources.sheets import read_sheets
 from govreports.sources.text import read_text
+from govreports_benchmark.writers import Layout, random_layout, report
+from govreports_benchmark.writers.grammar import settled
 from tests.fuzzing import mutating
 from tests.fuzzing.guarding import guarded
 from tests.fuzzing.mutating import Tweak

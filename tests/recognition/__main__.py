@@ -4,9 +4,8 @@ import argparse
 import random
 from collections import Counter
 
-from govreports_benchmark.writers import Layout, report, verdict
-
 from govreports.extraction import read_bytes
+from govreports_benchmark.writers import Layout, report, verdict
 
 from .papers import FRAMES, WAYS, ofd_of
 

@@ -6,12 +6,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
 import pytest
-from govreports_benchmark.writers import Layout, report, verdict
 
 from govreports.errors import UnreadableError
 from govreports.extraction import read_bytes
 from govreports.sources.document import resolve
 from govreports.sources.ofd import read_ofd
+from govreports_benchmark.writers import Layout, report, verdict
 
 from .papers import FRAMES, WAYS, ofd_of, packed, written
 

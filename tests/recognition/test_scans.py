@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from govreports_benchmark.writers import Layout, report, typefaces
 from PIL import Image, ImageDraw, ImageFont
 
 import govreports as gr
@@ -15,6 +14,7 @@ from govreports.extraction import read_bytes
 from govreports.sources.document import SURE, resolve
 from govreports.sources.opening import open_document
 from govreports.sources.recognition import asking, engine
+from govreports_benchmark.writers import Layout, report, typefaces
 from tests.scans.wearing import scanned
 
 needs = pytest.mark.skipif(not engine.is_installed(), reason="the extra ocr is not installed")

@@ -8,9 +8,8 @@ import random
 import time
 from collections import Counter
 
-from govreports_benchmark.writers import Layout, report, verdict
-
 from govreports.extraction import read_bytes
+from govreports_benchmark.writers import Layout, report, verdict
 
 from .wearing import WEARS, scanned
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from govreports_benchmark import writers as synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from govreports.tables import align
 from govreports.tables.labels import lexicon
 from govreports.tables.spell import spelled
 from govreports.tables.stream import tokens_of
+from govreports_benchmark import writers as synthetic
 
 REPORTS = sorted((Path(__file__).parents[2] / "data" / "reports").glob("*.txt"))
 SEEDS = st.integers(0, 2**31)

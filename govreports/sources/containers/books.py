@@ -85,7 +85,7 @@ def _even(rows: list[list[str]]) -> Iterator[list[str]]:
 
 
 def _records(sheet: Sheet, number: int, name: str, columns: Mapping[str, str] | None) -> Iterator[Record] | None:
-    return _of_rows(_grid(sheet), number, name, columns)
+    return _of_rows(sheet.rows().values(), number, name, columns)
 
 
 def _of_rows(
@@ -98,17 +98,6 @@ def _of_rows(
     return None if found is None else map(_marked, found)
 
 
-def _grid(sheet: Sheet) -> Iterator[list[str]]:
-    """Iterate over the rows of a sheet from its first column, as wide as each is."""
-    lines: dict[int, dict[int, str]] = {}
-    for (row, column), text in sheet.cells.items():
-        lines.setdefault(row, {})[column] = text
-    left = min(column for _, column in sheet.cells)
-    width = max(column for _, column in sheet.cells) + 1
-    for row in sorted(lines):
-        yield [lines[row].get(column, "") for column in range(left, width)]
-
-
 def _marked(record: Record) -> Record:
     if isinstance(record.payload, str) and len(record.payload) >= _FULL - 1:
         return record._replace(note=f"record_cut:{_FULL} characters, as many as a cell holds; {record.note}")
@@ -116,7 +105,7 @@ def _marked(record: Record) -> Record:
 
 
 def _text(sheet: Sheet) -> str:
-    return _joined(_grid(sheet))
+    return _joined(sheet.rows().values())
 
 
 def _joined(rows: Iterable[list[str]]) -> str:

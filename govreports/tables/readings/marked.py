@@ -59,15 +59,20 @@ def packed(regions: Sequence[Region]) -> bool:
     rows: these show no empty cell.
     """
     short = [row for region in regions for row in _rows(region) if _is_short(row)]
-    barred = any("|" in row.region.text[row.line.label.end : row.cells[-1].end + 2] for row in short)
+    barred = any("|" in _printed(row) for row in short)
     return len(short) >= (1 if barred else _TWICE) and all(map(_is_packed, short))
 
 
 def _is_short(row: "_Row") -> bool:
     """Tell whether a row of a text holds some numbers, but less than the form has columns."""
     count = sum(token.kind == VALUE for token in row.cells)
-    between = row.region.text[row.line.label.end : row.cells[-1].end + 2]
-    return ("|" in between or "\t" in between) and not row.line.label.table and 0 < count < row.region.width
+    printed = _printed(row)
+    return ("|" in printed or "\t" in printed) and not row.line.label.table and 0 < count < row.region.width
+
+
+def _printed(row: "_Row") -> str:
+    """Return what is printed behind the label of a row, with the bar that closes it."""
+    return row.region.text[row.line.label.end : row.cells[-1].end + 2]
 
 
 def _is_packed(row: "_Row") -> bool:

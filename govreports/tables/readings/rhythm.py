@@ -88,9 +88,7 @@ def _rows(region: Region) -> list[_Row]:
             or line.label.marked
             or line.last
             or line.after is None
-            or (
-                line.after.kind == TEXT and not _HAN.search(line.after.text)
-            )  # an empty cell, or a number, written otherwise
+            or _is_other_notation(line.after)
             or len(values) > width
             or width == 1
         ):
@@ -112,6 +110,11 @@ def _rows(region: Region) -> list[_Row]:
             )
         )
     return found
+
+
+def _is_other_notation(token: Token) -> bool:
+    """Tell whether a text has no word in it: an empty cell or a number, written as lists and dictionaries are."""
+    return token.kind == TEXT and not _HAN.search(token.text)
 
 
 def _glued(values: Sequence[Token], width: int) -> bool:

@@ -27,18 +27,7 @@ PAGES: Final = (
 )
 """What stands on the site as it stands in the repository."""
 FILES: Final = ("CITATION.cff", "LICENSE")
-PACKAGES: Final = (
-    "auditing",
-    "bulk",
-    "clauses",
-    "exports",
-    "panels",
-    "plots",
-    "reuse",
-    "terms",
-    "trends",
-    "validation",
-)
+PACKAGES: Final = tuple(sorted(set(dir(gr)) - set(gr.__all__) - {"synthetic"}))
 
 INDEX: Final = """# govreports
 

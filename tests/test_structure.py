@@ -1,5 +1,6 @@
 """The shape of the project: import order, laziness, agreement of its files, a wheel that works."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -70,6 +71,26 @@ def test_writers_of_synthetic_reports_come_from_the_benchmark(monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "govreports_benchmark.writers", None)
     with pytest.raises(MissingExtraError, match="pip install govreports-benchmark"):
         gr.synthetic  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(
+            f"tests.{name}"
+            for name in ("benchmarks", "converters", "fuzzing", "layouts", "ledger", "recognition", "scans")
+        ),
+        "govreports_benchmark",
+    ],
+)
+def test_a_command_that_pages_name_says_how_it_is_used(command: str) -> None:
+    places = os.pathsep.join([str(ROOT), str(ROOT / "benchmark")])
+    run = subprocess.run(
+        [sys.executable, "-m", command, "--help"],
+        capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "PYTHONPATH": places},
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "usage:" in run.stdout
 
 
 def test_import_is_lazy() -> None:

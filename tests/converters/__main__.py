@@ -45,7 +45,6 @@ def main() -> None:
     )
     parser.add_argument("--fast", action="store_true", help="leave out those that take seconds a document")
     parser.add_argument("--list", action="store_true", help="print the names of the converters")
-    parser.add_argument("--fast", action="store_true", help="leave out the slow converters")
     options = parser.parse_args()
     if options.list:
         print("\n".join(CONVERTERS))

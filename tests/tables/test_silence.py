@@ -1,5 +1,6 @@
 """Layouts in which a printed number must not become a blank: values that are named, labels first, bars that close rows."""
 
+import polars as pl
 import pytest
 
 from govreports.extraction import read_bytes
@@ -42,13 +43,31 @@ ALL_LABELS_FIRST = HEAD + (
 BARS_BETWEEN = HEAD + (
     "信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n|\n规章 |\n1 |\n4 |\n|\n行政规范性文件 |\n2 |\n9 |\n|\n"
 )
+HEADER = (
+    "三、收到和处理政府信息公开申请情况\n申请人情况 |\n||||||||\n|---|---|---|---|---|---|---|---|---|---|\n"
+    + "\n".join(f"{name} |" for name in ("自然人", "法人或其他组织", "总计"))
+)
+LEAVES = "\n".join(f"{name} |" for name in COLUMNS[1:-1])
+CLOSED_BY_BARS = HEAD + (
+    f"{HEADER}\n|||||||\n{LEAVES}\n|||||\n{ROWS[0]} |\n3 |\n3 |\n1 |\n7 |\n|||||\n{ROWS[1]} |\n|||||||||\n{ROWS[4]} |\n1 |\n1 |\n"
+    "||||||||\n四、因政府信息公开工作被申请行政复议、提起行政诉讼情况\n行政复议 |\n行政诉讼 |\n|||||||||||||\n"
+    "结果维持 |\n结果纠正 |\n其他结果 |\n尚未审结 |\n总计 |\n未经复议直接起诉 |\n复议后起诉 |\n||||||||\n"
+    + "结果维持 |\n结果纠正 |\n其他结果 |\n尚未审结 |\n总计 |\n" * 2
+    + "|||||\n6 |\n43 |\n47 |\n96 |\n32 |\n55 |\n87 |\n"
+)
+DIVIDED = f"自然人 法人或其他组织 总计 {' '.join(COLUMNS[1:-1])} {ROWS[0]} 3 3 1 7 {ROWS[2]} 3 3 {ROWS[4]} 3 3 1 7"
+DIVIDED_BY_BARS = f"{HEAD}三、收到和处理政府信息公开申请情况\n申请人情况 {DIVIDED} ".replace(" ", "\n|\n|\n")
 MOVED = HEAD + "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t4\t\n行政规范性文件\t2\t\t\n"
 
 
-@pytest.mark.parametrize("text", [NAMED, LISTED, LABELS_FIRST, ALL_LABELS_FIRST, BARS_BETWEEN, MOVED])
-def test_no_cell_is_called_blank_where_its_number_is_printed_elsewhere(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", [NAMED, LISTED, LABELS_FIRST, ALL_LABELS_FIRST, BARS_BETWEEN, CLOSED_BY_BARS, DIVIDED_BY_BARS, MOVED]
+)
+def test_no_cell_of_a_row_with_numbers_is_called_blank_where_its_number_is_printed_elsewhere(text: str) -> None:
     cells = read_bytes(text.encode(), "report.txt").cells
-    assert cells.filter(status="blank").is_empty(), cells.filter(status="blank")
+    empty = {"carried_in"} if text in {CLOSED_BY_BARS, DIVIDED_BY_BARS} else set()
+    blank = cells.filter(status="blank").filter(~pl.col("row").is_in(empty))
+    assert blank.is_empty(), blank
 
 
 def test_a_cell_that_markdown_makes_a_link_is_read() -> None:

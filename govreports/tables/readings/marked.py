@@ -76,7 +76,10 @@ def _printed(row: "_Row") -> str:
 
 
 def _is_packed(row: "_Row") -> bool:
-    kinds = [token.kind for token in row.cells][row.cells[0].kind == BLANK :]  # the first may only open the row
+    """Tell whether no empty cell stands before a number, but for what may open the row or close the header above it."""
+    kinds = [token.kind for token in row.cells]
+    opening = next(place for place, kind in enumerate(kinds) if kind != BLANK)
+    kinds = kinds[min(opening, 1) if row.region.plan.labelled else opening :]
     return BLANK not in kinds or VALUE not in kinds[kinds.index(BLANK) :]
 
 
@@ -119,11 +122,20 @@ def _rows(region: Region) -> list[_Row]:
             (line.level,) if within else (line.level, after and after.level, after and after.label is line.after)
         )
         found.append((number, line, cells, (within, *like)))
+    if _divide([cells for *_, cells, _ in found]):
+        return []
     sizes: dict[tuple[object, ...], Counter[int]] = {}
     for *_, cells, like in found:
         sizes.setdefault(like, Counter())[len(cells)] += 1
     usual = {like: max(counter, key=lambda size: (counter[size], size)) for like, counter in sizes.items()}
     return [_Row(region, number, line, cells, len(cells) == usual[like]) for number, line, cells, like in found]
+
+
+def _divide(rows: Sequence[Sequence[Token]]) -> bool:
+    """Tell whether empty cells only divide numbers: one between any two, also in rows of three numbers and more."""
+    printed = ["".join("v" if token.kind == VALUE else " " for token in cells).strip() for cells in rows]
+    several = [row for row in printed if row.count("v") > 1]
+    return all(row == " ".join("v" * row.count("v")) for row in several) and any(row.count("v") > 2 for row in several)  # noqa: PLR2004
 
 
 def _each_marked(cells: Sequence[Token], line: Line) -> bool:

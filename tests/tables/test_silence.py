@@ -55,13 +55,18 @@ CLOSED_BY_BARS = HEAD + (
     + "结果维持 |\n结果纠正 |\n其他结果 |\n尚未审结 |\n总计 |\n" * 2
     + "|||||\n6 |\n43 |\n47 |\n96 |\n32 |\n55 |\n87 |\n"
 )
+GLUED = HEAD + "".join(
+    ["三、收到和处理政府信息公开申请情况申请人情况自然人法人或其他组织总计", *COLUMNS[1:-1]]
+    + [f"{row}无无66无无无66" for row in ROWS]
+    + ["五、存在的主要问题及改进情况公开不够及时。"]
+)
 DIVIDED = f"自然人 法人或其他组织 总计 {' '.join(COLUMNS[1:-1])} {ROWS[0]} 3 3 1 7 {ROWS[2]} 3 3 {ROWS[4]} 3 3 1 7"
 DIVIDED_BY_BARS = f"{HEAD}三、收到和处理政府信息公开申请情况\n申请人情况 {DIVIDED} ".replace(" ", "\n|\n|\n")
 MOVED = HEAD + "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t4\t\n行政规范性文件\t2\t\t\n"
 
 
 @pytest.mark.parametrize(
-    "text", [NAMED, LISTED, LABELS_FIRST, ALL_LABELS_FIRST, BARS_BETWEEN, CLOSED_BY_BARS, DIVIDED_BY_BARS, MOVED]
+    "text", [NAMED, LISTED, LABELS_FIRST, ALL_LABELS_FIRST, GLUED, BARS_BETWEEN, CLOSED_BY_BARS, DIVIDED_BY_BARS, MOVED]
 )
 def test_no_cell_of_a_row_with_numbers_is_called_blank_where_its_number_is_printed_elsewhere(text: str) -> None:
     cells = read_bytes(text.encode(), "report.txt").cells

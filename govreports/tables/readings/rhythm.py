@@ -96,6 +96,8 @@ def _rows(region: Region) -> list[_Row]:
         stops = [line.label, *values, line.after]
         notes = tuple(_notes(region, a, b) for a, b in pairwise(stops))
         gaps = tuple(region.text.count("\n", a.end, b.start) - 1 for a, b in pairwise(stops))
+        if min(gaps) < 0:
+            continue  # in the line of its label or number stands something else: no cell has a line to itself
         ends = number + 1 == len(lines) or lines[number + 1].label.start != line.after.start
         found.append(
             _Row(
